@@ -1,0 +1,164 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * The one schema of configuration: types, validation, environment names and docs/configuration.md come from it.
+ * Environment: `GRIDCALL_` + the path in capitals with `_` between words and `__` between levels, e.g.
+ * `GRIDCALL_MQTT__MESSAGES_PER_SECOND_PER_LINK`; the short names in `environmentAliases` serve the three ports and the folder.
+ */
+const strict = { additionalProperties: false } as const;
+const Port = (title: string, value: number) => Type.Integer({ title, minimum: 0, maximum: 65_535, default: value });
+const Whole = (title: string, value: number, minimum: number, maximum: number) =>
+  Type.Integer({ title, default: value, minimum, maximum });
+const Host = (title: string) => Type.String({ title, default: '127.0.0.1', minLength: 1, maxLength: 255 });
+
+export const ConfigurationSchema = Type.Object(
+  {
+    dataDir: Type.String({
+      title: 'Folder for everything that must outlive a restart',
+      default: './var',
+      minLength: 1,
+    }),
+    gateway: Type.Object(
+      {
+        id: Type.String({
+          title: "The gateway's id, unique in its district",
+          default: 'gateway-0417',
+          pattern: '^[a-z0-9][a-z0-9-]{0,63}$',
+        }),
+        number: Whole('First four digits of every receipt this gateway prints', 417, 0, 9999),
+        estateFile: Type.String({
+          title: 'YAML file with places, companies and people, read when the store is empty; empty for none',
+          default: '',
+        }),
+        logLevel: Type.Union(
+          [
+            Type.Literal('silent'),
+            Type.Literal('error'),
+            Type.Literal('warn'),
+            Type.Literal('info'),
+            Type.Literal('debug'),
+          ],
+          { title: 'How much the gateway logs', default: 'warn' },
+        ),
+      },
+      { ...strict, default: {} },
+    ),
+    http: Type.Object(
+      {
+        host: Host('Address the pages and the API listen on'),
+        port: Port('Port of the pages and the API', 8080),
+        requestsPerMinute: Whole('Requests a minute that one address may make', 600, 10, 1_000_000),
+        liveConnections: Whole('Live streams open at once', 500, 1, 10_000),
+      },
+      { ...strict, default: {} },
+    ),
+    mqtt: Type.Object(
+      {
+        host: Host('Address the broker listens on'),
+        port: Port('Port of the broker', 1883),
+        connections: Whole('Connections at once', 10_000, 1, 100_000),
+        connectionsPerAddress: Whole('Connections at once from one address', 10_000, 1, 100_000),
+        packetBytes: Whole('Largest packet in bytes', 262_144, 1024, 1_048_576),
+        payloadBytes: Whole('Largest payload in bytes', 16_384, 128, 262_144),
+        messagesPerSecondPerLink: Whole(
+          'Messages a second that one link may send on average; more is held back, not lost',
+          50,
+          1,
+          1_000_000,
+        ),
+        keepaliveSecondsMaximum: Whole('Longest keepalive a device may ask for, in seconds', 600, 10, 65_535),
+      },
+      { ...strict, default: {} },
+    ),
+    store: Type.Object(
+      {
+        synchronous: Type.Union([Type.Literal('FULL'), Type.Literal('OFF')], {
+          title: 'FULL in every installation; OFF exists for the negative control of the power-loss proof',
+          default: 'FULL',
+        }),
+        maxPages: Whole('Largest size of the database in pages of 4096 bytes; 0 for no limit', 0, 0, 2_000_000_000),
+        ballastBytes: Whole(
+          'File that is released for the alarm lane when the disk is full, in bytes',
+          8_388_608,
+          0,
+          1_073_741_824,
+        ),
+        readingDays: Whole('Days that readings are kept', 30, 1, 3650),
+        changesKept: Whole('Changes kept for the live stream to resume from', 100_000, 1000, 10_000_000),
+      },
+      { ...strict, default: {} },
+    ),
+    uplink: Type.Object(
+      {
+        url: Type.String({
+          title: 'Address of the grid incident queue; empty for none',
+          default: 'http://127.0.0.1:8090',
+          maxLength: 500,
+        }),
+        token: Type.String({ title: "The gateway's token at the queue", default: '', maxLength: 200, secret: true }),
+        tokenFile: Type.String({ title: "File that holds the gateway's token at the queue", default: '' }),
+        batchEvents: Whole('Events in one batch', 100, 1, 100),
+        retryMaximumMs: Whole('Longest pause between two tries in ms', 60_000, 100, 600_000),
+        timeoutMs: Whole('Longest wait for an answer in ms', 10_000, 100, 120_000),
+      },
+      { ...strict, default: {} },
+    ),
+    queue: Type.Object(
+      {
+        host: Host('Address the queue listens on'),
+        port: Port('Port of the queue', 8090),
+        districtCode: Type.String({
+          title: 'Six digits of the county, the head of every incident number',
+          default: '640104',
+          pattern: '^[0-9]{6}$',
+        }),
+        logLevel: Type.Union(
+          [
+            Type.Literal('silent'),
+            Type.Literal('error'),
+            Type.Literal('warn'),
+            Type.Literal('info'),
+            Type.Literal('debug'),
+          ],
+          { title: 'How much the queue logs', default: 'warn' },
+        ),
+      },
+      { ...strict, default: {} },
+    ),
+  },
+  { ...strict, title: 'Gridcall configuration' },
+);
+export type Configuration = Static<typeof ConfigurationSchema>;
+
+/** Short environment names, by the path they set. */
+export const environmentAliases: Readonly<Record<string, string>> = {
+  GRIDCALL_DATA_DIR: 'dataDir',
+  GRIDCALL_HTTP_PORT: 'http.port',
+  GRIDCALL_MQTT_PORT: 'mqtt.port',
+  GRIDCALL_QUEUE_PORT: 'queue.port',
+};
+
+/** How `command` hands the effective, validated configuration to the process it starts: JSON in this variable. */
+export const EFFECTIVE_CONFIGURATION = 'GRIDCALL_EFFECTIVE_CONFIGURATION';
+
+/** Secrets the first start makes, as files of mode 0600 under the data folder. */
+export const secretFiles = {
+  /** Bearer token of the command against the gateway's administration. */
+  gatewayAdministrator: 'secrets/gateway-administrator-token',
+  /** Bearer token of the command against the queue's administration. */
+  queueAdministrator: 'secrets/queue-administrator-token',
+  /** Bearer token of the gateway at the queue. */
+  uplink: 'secrets/uplink-token',
+  /** 32 random bytes in base64: AES-GCM key of reporters' phones. */
+  phoneKey: 'secrets/phone-key',
+  /** 32 random bytes in base64: HMAC key of follow-up codes and cookies. */
+  signingKey: 'secrets/signing-key',
+} as const;
+
+/** One line on standard output (JSON) when a part is ready or has failed to start. */
+export const ReadyLineSchema = Type.Object({
+  part: Type.String(),
+  ready: Type.Literal(true),
+  httpPort: Type.Integer(),
+  mqttPort: Type.Optional(Type.Integer()),
+});

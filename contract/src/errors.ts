@@ -1,0 +1,251 @@
+/**
+ * The one table of operating failures. Each has an HTTP status, a title in both languages and the mend in words its
+ * reader understands. docs/errors.md lists exactly these; a code is never used again for something else.
+ */
+export interface ErrorDefinition {
+  readonly status: number;
+  readonly zh: string;
+  readonly en: string;
+  readonly mendZh: string;
+  readonly mendEn: string;
+}
+
+export const errorTable = {
+  BODY_INVALID: {
+    status: 400,
+    zh: '内容格式不对',
+    en: 'The body is not valid',
+    mendZh: '按“fields”里列出的字段改正后重试。',
+    mendEn: 'Correct the fields listed under "fields" and send it again.',
+  },
+  NOT_SIGNED_IN: {
+    status: 401,
+    zh: '尚未登录',
+    en: 'Not signed in',
+    mendZh: '请先登录，或使用有效的令牌。',
+    mendEn: 'Sign in, or send a valid token.',
+  },
+  NOT_ALLOWED: {
+    status: 403,
+    zh: '没有权限',
+    en: 'Not allowed',
+    mendZh: '请联系管理员给您的账号加上所需的角色。',
+    mendEn: 'Ask the operator to give your account the role this needs.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    zh: '没有找到',
+    en: 'Not found',
+    mendZh: '请检查编号或地址。',
+    mendEn: 'Check the number or the address.',
+  },
+  STATE_CONFLICT: {
+    status: 409,
+    zh: '当前状态不能这样操作',
+    en: 'Not possible in the present state',
+    mendZh: '请刷新后再看：别人可能已经处理。',
+    mendEn: 'Reload: somebody else may have acted first.',
+  },
+  ALERT_STILL_ACTIVE: {
+    status: 409,
+    zh: '报警尚未解除',
+    en: 'The alert is still active',
+    mendZh: '等探测器恢复正常后再关闭。',
+    mendEn: 'Close it after the detector has returned to normal.',
+  },
+  KEY_IN_USE: {
+    status: 422,
+    zh: '同一编号已用于不同内容',
+    en: 'The same key was used for other content',
+    mendZh: '新的内容请使用新的编号。',
+    mendEn: 'Use a new key for new content.',
+  },
+  ALREADY_EXISTS: {
+    status: 409,
+    zh: '已存在',
+    en: 'It exists already',
+    mendZh: '换一个编号，或先撤销原有的。',
+    mendEn: 'Choose another id, or revoke the existing one first.',
+  },
+  UNKNOWN_PLACE: {
+    status: 422,
+    zh: '没有这个地点',
+    en: 'There is no such place',
+    mendZh: '用 `gridcall place list` 查看可用地点。',
+    mendEn: 'List the places with `gridcall place list`.',
+  },
+  UNKNOWN_COMPANY: {
+    status: 422,
+    zh: '没有这家单位',
+    en: 'There is no such company',
+    mendZh: '用 `gridcall company list` 查看可用单位。',
+    mendEn: 'List the companies with `gridcall company list`.',
+  },
+  UNKNOWN_CATEGORY: {
+    status: 422,
+    zh: '没有这个类别',
+    en: 'There is no such category',
+    mendZh: '请从类别表中选择。',
+    mendEn: 'Choose one of the listed categories.',
+  },
+  LOCKED: {
+    status: 423,
+    zh: '尝试次数过多，已锁定一小时',
+    en: 'Too many wrong tries: locked for an hour',
+    mendZh: '一小时后再试，或到服务站查询。',
+    mendEn: 'Try again in an hour, or ask at the service station.',
+  },
+  PAIRING_CODE_WRONG: {
+    status: 422,
+    zh: '配对码不对或已过期',
+    en: 'The pairing code is wrong or has expired',
+    mendZh: '请用 `gridcall kiosk add` 重新生成。',
+    mendEn: 'Make a new one with `gridcall kiosk add`.',
+  },
+  TOO_LARGE: {
+    status: 413,
+    zh: '内容过大',
+    en: 'Too large',
+    mendZh: '请缩短内容后重试。',
+    mendEn: 'Shorten it and send it again.',
+  },
+  TOO_MANY: {
+    status: 429,
+    zh: '请求过于频繁',
+    en: 'Too many requests',
+    mendZh: '请稍后再试。',
+    mendEn: 'Wait a little and try again.',
+  },
+  DISK_UNAVAILABLE: {
+    status: 503,
+    zh: '磁盘暂时写不进去，尚未保存',
+    en: 'The disk refuses to write: not saved yet',
+    mendZh: '请清理磁盘；恢复后会自动继续。',
+    mendEn: 'Free space on the disk; the gateway goes on by itself.',
+  },
+  BUSY: { status: 503, zh: '系统繁忙', en: 'Busy', mendZh: '请稍后再试。', mendEn: 'Try again shortly.' },
+  STOPPING: { status: 503, zh: '正在停止', en: 'Stopping', mendZh: '请稍后再试。', mendEn: 'Try again shortly.' },
+  INTERNAL: {
+    status: 500,
+    zh: '系统内部错误',
+    en: 'Internal error',
+    mendZh: '请把时间告诉维护人员。',
+    mendEn: 'Tell the operator when it happened.',
+  },
+  MESSAGE_NOT_JSON: {
+    status: 422,
+    zh: '消息不是有效的 JSON',
+    en: 'The message is not valid JSON',
+    mendZh: '检查引号、逗号和编码（UTF-8）。',
+    mendEn: 'Check quotes, commas and the encoding (UTF-8).',
+  },
+  MESSAGE_TOO_LARGE: {
+    status: 422,
+    zh: '消息过大',
+    en: 'The message is too large',
+    mendZh: '一条消息最多 16 KiB。',
+    mendEn: 'A message may hold 16 KiB at the most.',
+  },
+  TOPIC_UNKNOWN: {
+    status: 422,
+    zh: '主题不认识',
+    en: 'The topic is not known',
+    mendZh: '使用 gridcall/v1/{设备编号}/reading、event 或 status。',
+    mendEn: 'Use gridcall/v1/{deviceId}/reading, event or status.',
+  },
+  TOPIC_NOT_YOURS: {
+    status: 422,
+    zh: '主题属于别的设备',
+    en: "The topic is another device's",
+    mendZh: '主题里的设备编号要与连接用户名一致。',
+    mendEn: "The device id in the topic must be the link's own.",
+  },
+  DEVICE_UNKNOWN: {
+    status: 422,
+    zh: '没有这个设备',
+    en: 'There is no such device',
+    mendZh: '先用 `gridcall link add` 登记。',
+    mendEn: 'Register it first with `gridcall link add`.',
+  },
+  QUANTITY_UNKNOWN: {
+    status: 422,
+    zh: '测量项不认识',
+    en: 'The quantity is not known',
+    mendZh: '使用 docs/protocols.md 列出的测量项。',
+    mendEn: 'Use the quantities listed in docs/protocols.md.',
+  },
+  UNIT_MISMATCH: {
+    status: 422,
+    zh: '单位不对',
+    en: 'The unit is not the right one',
+    mendZh: '按提示换成规定的单位。',
+    mendEn: 'Send it in the unit that the detail names.',
+  },
+  VALUE_OUT_OF_RANGE: {
+    status: 422,
+    zh: '数值超出范围',
+    en: 'The value is out of range',
+    mendZh: '检查单位与传感器。',
+    mendEn: 'Check the unit and the sensor.',
+  },
+  VALUE_WRONG_TYPE: {
+    status: 422,
+    zh: '数值类型不对',
+    en: 'The value has the wrong type',
+    mendZh: '开关量用 true/false，数值用数字。',
+    mendEn: 'Use true or false for switches and plain numbers for values.',
+  },
+  EVENT_KIND_UNKNOWN: {
+    status: 422,
+    zh: '事件类型不认识',
+    en: 'The event kind is not known',
+    mendZh: '使用 docs/protocols.md 列出的事件。',
+    mendEn: 'Use the events listed in docs/protocols.md.',
+  },
+  MESSAGE_ID_REUSED: {
+    status: 422,
+    zh: '同一消息编号内容不同',
+    en: 'The message id came again with other content',
+    mendZh: '每条新消息用新的 id。',
+    mendEn: 'Give each new message a new id.',
+  },
+  INPUT_FAILED: {
+    status: 500,
+    zh: '这条输入无法处理',
+    en: 'This input could not be processed',
+    mendZh: '已隔离保存；请把编号告诉维护人员。',
+    mendEn: 'It is kept in quarantine; tell the operator its number.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** RFC 9457. `title` and `mend` follow the reader's language. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail: string;
+  readonly mend: string;
+  readonly fields?: readonly { readonly path: string; readonly message: string }[];
+}
+
+export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+
+export function problemOf(
+  code: ErrorCode,
+  options: { readonly detail?: string; readonly english?: boolean; readonly fields?: Problem['fields'] } = {},
+): Problem {
+  const definition: ErrorDefinition = errorTable[code];
+  const english = options.english ?? false;
+  return {
+    type: `urn:gridcall:error:${code}`,
+    title: english ? definition.en : definition.zh,
+    status: definition.status,
+    code,
+    detail: options.detail ?? '',
+    mend: english ? definition.mendEn : definition.mendZh,
+    ...(options.fields ? { fields: options.fields } : {}),
+  };
+}

@@ -1,0 +1,144 @@
+import { type Static, Type } from 'typebox';
+import { AlertStateSchema, LevelSchema } from './alert.ts';
+import { IncidentOutcomeSchema, IncidentStateSchema } from './incident.ts';
+import { lanes } from './lane.ts';
+
+/**
+ * The wire between a gateway and the queue: CloudEvents 1.0 in structured JSON, in batches.
+ * Transitions are shipped, not rows: each event says what happened, and when, and is never rewritten.
+ */
+export const upstreamEventTypes = [
+  'cn.grid.alert.raised.v1',
+  'cn.grid.alert.level-raised.v1',
+  'cn.grid.alert.acknowledged.v1',
+  'cn.grid.alert.cleared.v1',
+  'cn.grid.alert.closed.v1',
+  'cn.grid.request.submitted.v1',
+  'cn.grid.tombstone.v1',
+  'cn.grid.heartbeat.v1',
+] as const;
+export type UpstreamEventType = (typeof upstreamEventTypes)[number];
+
+export const EVENT_BATCH_MEDIA_TYPE = 'application/cloudevents-batch+json';
+export const EVENT_BATCH_MAX_EVENTS = 100;
+export const EVENT_BATCH_MAX_BYTES = 256 * 1024;
+
+const strict = { additionalProperties: false } as const;
+const PlaceName = Type.Object(
+  { id: Type.String(), zh: Type.String(), en: Type.String(), gridCode: Type.Union([Type.String(), Type.Null()]) },
+  strict,
+);
+
+/** Data of the five alert events: the alert as it stood right after the transition. No person, no flat number. */
+export const AlertEventDataSchema = Type.Object(
+  {
+    alertId: Type.String({ maxLength: 64 }),
+    deviceId: Type.String({ maxLength: 64 }),
+    deviceKind: Type.String({ maxLength: 64 }),
+    kind: Type.String({ maxLength: 64 }),
+    categoryCode: Type.String({ maxLength: 8 }),
+    level: LevelSchema,
+    state: AlertStateSchema,
+    companyId: Type.String({ maxLength: 64 }),
+    place: PlaceName,
+    raisedAt: Type.Integer(),
+    occurrences: Type.Integer({ minimum: 1 }),
+    /** The post or role of who acted (`A岗`, `steward`), for acknowledged and closed. */
+    by: Type.Optional(Type.String({ maxLength: 64 })),
+    reason: Type.Optional(Type.String({ maxLength: 500 })),
+  },
+  strict,
+);
+export type AlertEventData = Static<typeof AlertEventDataSchema>;
+
+export const RequestSubmittedDataSchema = Type.Object(
+  {
+    number: Type.String({ maxLength: 16 }),
+    categoryCode: Type.String({ maxLength: 8 }),
+    level: LevelSchema,
+    place: PlaceName,
+    text: Type.String({ maxLength: 4000 }),
+    language: Type.Union([Type.Literal('zh-CN'), Type.Literal('en')]),
+    /** Whether a phone is kept at the gateway; the number itself never travels in an event. */
+    phoneKept: Type.Boolean(),
+    submittedAt: Type.Integer(),
+  },
+  strict,
+);
+export type RequestSubmittedData = Static<typeof RequestSubmittedDataSchema>;
+
+/** Stands in the place of an event that will never come, so that the watermark can move on. */
+export const TombstoneDataSchema = Type.Object(
+  { reason: Type.String({ maxLength: 500 }), eventId: Type.String({ maxLength: 64 }) },
+  strict,
+);
+
+export const CloudEventSchema = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Type.String({ minLength: 1, maxLength: 64 }),
+    source: Type.String({ pattern: '^urn:grid:gw:[a-z0-9-]{1,64}$' }),
+    type: Type.String({ maxLength: 64 }),
+    subject: Type.String({ maxLength: 64 }),
+    /** When the fact happened, RFC 3339. */
+    time: Type.String({ maxLength: 40 }),
+    datacontenttype: Type.Literal('application/json'),
+    /** When the gateway committed it, RFC 3339. */
+    recordedtime: Type.String({ maxLength: 40 }),
+    lane: Type.Union(lanes.map((lane) => Type.Literal(lane))),
+    /** Running number within (source, lane), zero-padded to 12. */
+    sequence: Type.String({ pattern: '^[0-9]{12}$' }),
+    /** Present where one open incident absorbs repeats: `v1:{categoryCode}:{deviceId}:{kind}`. */
+    dedupkey: Type.Optional(Type.String({ maxLength: 255 })),
+    data: Type.Unknown(),
+  },
+  strict,
+);
+export type CloudEvent = Static<typeof CloudEventSchema>;
+
+export function gatewaySource(gatewayId: string): string {
+  return `urn:grid:gw:${gatewayId}`;
+}
+
+export const eventResultStatuses = ['created', 'merged', 'recorded', 'duplicate', 'rejected'] as const;
+/** `rejected` is final (the gateway keeps it as a dead letter and sends a tombstone); everything else is a receipt. */
+export const EventResultSchema = Type.Object({
+  id: Type.String(),
+  status: Type.Union(eventResultStatuses.map((status) => Type.Literal(status))),
+  incidentId: Type.Optional(Type.String()),
+  number: Type.Optional(Type.String()),
+  code: Type.Optional(Type.String()),
+  reason: Type.Optional(Type.String()),
+});
+export type EventResult = Static<typeof EventResultSchema>;
+
+export const EventBatchResponseSchema = Type.Object({
+  results: Type.Array(EventResultSchema),
+  /** Per lane: the highest sequence below which nothing of this source is missing. */
+  watermarks: Type.Record(Type.String(), Type.Integer()),
+  /** Sequences known to be missing, by lane, at most 100 each. */
+  missing: Type.Record(Type.String(), Type.Array(Type.Integer())),
+});
+export type EventBatchResponse = Static<typeof EventBatchResponseSchema>;
+
+/** One row of the way down: what the queue did to an incident that came from this gateway. */
+export const IncidentChangeSchema = Type.Object({
+  no: Type.Integer(),
+  incidentId: Type.String(),
+  number: Type.String(),
+  /** The alert id or the service request number the incident came from. */
+  subject: Type.String(),
+  state: IncidentStateSchema,
+  action: Type.String(),
+  level: LevelSchema,
+  at: Type.Integer(),
+  /** Role and post, never a name: `officer`. */
+  by: Type.String(),
+  outcome: Type.Union([IncidentOutcomeSchema, Type.Null()]),
+  /** Words for the reporter; empty when there are none. */
+  publicNote: Type.String(),
+});
+export type IncidentChange = Static<typeof IncidentChangeSchema>;
+
+export const IncidentChangesSchema = Type.Object({ changes: Type.Array(IncidentChangeSchema), next: Type.Integer() });
+export type IncidentChanges = Static<typeof IncidentChangesSchema>;

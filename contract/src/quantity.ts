@@ -1,0 +1,63 @@
+/**
+ * What a device can say. A quantity carries its unit in its name and never changes it:
+ * %LEL to ppm depends on the gas (5 vol% methane = 100 %LEL), so nothing is converted by guessing.
+ */
+export interface NumberQuantity {
+  readonly type: 'number';
+  readonly unit: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  /** A change of at least this much is a reading of its own; less is kept in the minute's summary. */
+  readonly deadband: number;
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface BooleanQuantity {
+  readonly type: 'boolean';
+  readonly zh: string;
+  readonly en: string;
+}
+
+export const quantities = {
+  alarm: { type: 'boolean', zh: '报警', en: 'Alarm' },
+  warming_up: { type: 'boolean', zh: '预热中', en: 'Warming up' },
+  self_test: { type: 'boolean', zh: '自检中', en: 'Self-test' },
+  fault: { type: 'boolean', zh: '故障', en: 'Fault' },
+  leak: { type: 'boolean', zh: '漏水', en: 'Water leak' },
+  open: { type: 'boolean', zh: '门开', en: 'Gate open' },
+  tamper: { type: 'boolean', zh: '防拆', en: 'Tamper' },
+  methane_lel: { type: 'number', unit: '%LEL', minimum: 0, maximum: 100, deadband: 1, zh: '甲烷浓度', en: 'Methane' },
+  battery_pct: { type: 'number', unit: '%', minimum: 0, maximum: 100, deadband: 2, zh: '电量', en: 'Battery' },
+  temperature_c: {
+    type: 'number',
+    unit: '°C',
+    minimum: -60,
+    maximum: 150,
+    deadband: 0.5,
+    zh: '温度',
+    en: 'Temperature',
+  },
+} as const satisfies Record<string, NumberQuantity | BooleanQuantity>;
+
+export type Quantity = keyof typeof quantities;
+
+/** Names that installers often send by mistake, with the mend in words. */
+export const unitMistakes: Readonly<Record<string, { readonly meant: Quantity; readonly mend: string }>> = {
+  methane_ppm: {
+    meant: 'methane_lel',
+    mend: 'Send methane_lel in %LEL. For methane 1 %LEL = 500 ppm; for other gases the factor differs, so Gridcall does not convert.',
+  },
+  methane_vol: { meant: 'methane_lel', mend: 'Send methane_lel in %LEL. For methane 5 vol% = 100 %LEL.' },
+  methane: { meant: 'methane_lel', mend: 'Name the unit: send methane_lel in %LEL.' },
+  battery: { meant: 'battery_pct', mend: 'Name the unit: send battery_pct from 0 to 100.' },
+  battery_mv: {
+    meant: 'battery_pct',
+    mend: 'Send battery_pct from 0 to 100; a voltage alone does not tell the charge.',
+  },
+  temperature: { meant: 'temperature_c', mend: 'Name the unit: send temperature_c in degrees Celsius.' },
+};
+
+export function isQuantity(name: string): name is Quantity {
+  return Object.hasOwn(quantities, name);
+}

@@ -1,0 +1,238 @@
+import type { DeviceEventKind, DeviceKind } from '@gridcall/contract/device-kind.ts';
+import type { ErrorCode } from '@gridcall/contract/errors.ts';
+import type { EventResult, IncidentChange } from '@gridcall/contract/events.ts';
+import type { Lane } from '@gridcall/contract/lane.ts';
+import type { Quantity } from '@gridcall/contract/quantity.ts';
+import type {
+  AlertRow,
+  CompanyRow,
+  DutyRow,
+  KioskRow,
+  LinkRow,
+  PersonRow,
+  PlaceRow,
+  TimerRow,
+  TokenRow,
+} from './model.ts';
+
+/** Everything that changes state. There is no second way in. `id` is a ULID minted by the link where the fact arrived. */
+export type Input =
+  | ReadingInput
+  | DeviceEventInput
+  | DeviceStatusInput
+  | QuarantineInput
+  | ServiceRequestInput
+  | AcknowledgeAlertInput
+  | CloseAlertInput
+  | WriteNoticeInput
+  | WithdrawNoticeInput
+  | AddLinkInput
+  | RevokeLinkInput
+  | AddTokenInput
+  | RevokeTokenInput
+  | AddKioskInput
+  | PairKioskInput
+  | ImportEstateInput
+  | TimerInput
+  | BootInput
+  | ClockJumpInput
+  | UplinkReceiptInput
+  | IncidentChangedInput
+  | ErasePhonesInput;
+
+interface Base {
+  readonly id: string;
+}
+
+/** What all messages of a device share. `messageKey` is the device's own id prefixed `i:`, or a hash of topic and payload prefixed `h:`. */
+interface DeviceMessage extends Base {
+  readonly linkId: string;
+  readonly deviceId: string;
+  readonly messageKey: string;
+  readonly contentHash: number;
+  /** MQTT's DUP flag: only then is an equal hash without a device's id the same message (within 10 minutes). */
+  readonly resent: boolean;
+  /** The device's own time; null when it sent none. Untrusted. */
+  readonly observedAt: number | null;
+}
+
+export interface ReadingInput extends DeviceMessage {
+  readonly kind: 'reading';
+  /** The device itself marks it as history: kept, never raises. */
+  readonly history: boolean;
+  readonly values: Readonly<Partial<Record<Quantity, number | boolean>>>;
+}
+
+export interface DeviceEventInput extends DeviceMessage {
+  readonly kind: 'device-event';
+  readonly event: DeviceEventKind;
+}
+
+export interface DeviceStatusInput extends Base {
+  readonly kind: 'device-status';
+  readonly linkId: string;
+  readonly deviceId: string;
+  readonly online: boolean;
+  readonly reason: 'connected' | 'will' | 'disconnected' | 'said';
+}
+
+/** Wrong traffic, already named by a link's conventions. */
+export interface QuarantineInput extends Base {
+  readonly kind: 'quarantine';
+  readonly linkId: string | null;
+  readonly topic: string;
+  readonly payload: string;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+export interface ServiceRequestInput extends Base {
+  readonly kind: 'service-request';
+  readonly placeId: string;
+  readonly categoryCode: string;
+  readonly text: string;
+  readonly language: 'zh-CN' | 'en';
+  readonly idempotencyKey: string;
+  readonly contentHash: string;
+  readonly sealedPhone: string | null;
+}
+
+interface Actor {
+  /** Name of the person, from the session. */
+  readonly by: string;
+  /** What travels upstream instead of the name: `steward`, `operator`, or the post `A岗`. */
+  readonly byPost: string;
+}
+
+export interface AcknowledgeAlertInput extends Base, Actor {
+  readonly kind: 'acknowledge-alert';
+  readonly alertId: string;
+  readonly comment: string;
+}
+
+export interface CloseAlertInput extends Base, Actor {
+  readonly kind: 'close-alert';
+  readonly alertId: string;
+  readonly reason: string;
+}
+
+export interface WriteNoticeInput extends Base, Actor {
+  readonly kind: 'write-notice';
+  readonly placeId: string;
+  readonly title: string;
+  readonly text: string;
+  readonly expiresAt: number;
+}
+
+export interface WithdrawNoticeInput extends Base, Actor {
+  readonly kind: 'withdraw-notice';
+  readonly noticeId: string;
+}
+
+/** Makes the device and its link; the password was minted and hashed by the link that asks. */
+export interface AddLinkInput extends Base, Actor {
+  readonly kind: 'add-link';
+  readonly linkId: string;
+  readonly deviceKind: DeviceKind;
+  readonly name: string;
+  readonly companyId: string;
+  readonly placeId: string;
+  readonly reportEveryMs: number | null;
+  readonly passwordHash: LinkRow['passwordHash'];
+}
+
+export interface RevokeLinkInput extends Base, Actor {
+  readonly kind: 'revoke-link';
+  readonly linkId: string;
+}
+
+export interface AddTokenInput extends Base, Actor {
+  readonly kind: 'add-token';
+  readonly token: TokenRow;
+}
+
+export interface RevokeTokenInput extends Base, Actor {
+  readonly kind: 'revoke-token';
+  readonly tokenId: string;
+}
+
+export interface AddKioskInput extends Base, Actor {
+  readonly kind: 'add-kiosk';
+  readonly kiosk: KioskRow;
+}
+
+export interface PairKioskInput extends Base {
+  readonly kind: 'pair-kiosk';
+  readonly pairingCodeHash: string;
+  readonly credentialHash: string;
+}
+
+export interface ImportEstateInput extends Base {
+  readonly kind: 'import-estate';
+  readonly companies: readonly CompanyRow[];
+  readonly places: readonly PlaceRow[];
+  readonly people: readonly PersonRow[];
+  readonly duties: readonly DutyRow[];
+}
+
+export interface TimerInput extends Base {
+  readonly kind: 'timer';
+  readonly timerId: TimerRow['id'];
+  /** The due time the timer had when it was read: a timer that was moved meanwhile does nothing. */
+  readonly dueAt: number;
+}
+
+/** First input after a start: silence clocks start at boot. */
+export interface BootInput extends Base {
+  readonly kind: 'boot';
+}
+
+export interface ClockJumpInput extends Base {
+  readonly kind: 'clock-jump';
+  readonly byMs: number;
+}
+
+export interface ReceiptItem {
+  readonly eventId: string;
+  readonly lane: Lane;
+  readonly sequence: number;
+  readonly subject: string;
+  readonly type: string;
+  readonly result: EventResult;
+}
+
+/** What the queue answered for a batch. A rejected item becomes a dead letter and a tombstone. */
+export interface UplinkReceiptInput extends Base {
+  readonly kind: 'uplink-receipt';
+  readonly items: readonly ReceiptItem[];
+}
+
+export interface IncidentChangedInput extends Base {
+  readonly kind: 'incident-changed';
+  readonly change: IncidentChange;
+}
+
+export interface ErasePhonesInput extends Base {
+  readonly kind: 'erase-phones';
+}
+
+/** Whether an input goes first and is decided even while the disk refuses. */
+export function isLifeSafety(
+  input: Input,
+  isLifeSafetyDevice: (deviceId: string) => boolean,
+  alertOf: (id: string) => AlertRow | undefined,
+): boolean {
+  switch (input.kind) {
+    case 'reading':
+    case 'device-event':
+    case 'device-status':
+      return isLifeSafetyDevice(input.deviceId);
+    case 'acknowledge-alert':
+    case 'close-alert':
+      return alertOf(input.alertId)?.level === 1;
+    case 'timer':
+      return isLifeSafetyDevice(input.timerId.split(' ')[1] ?? '');
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,340 @@
+import type { AlertEventType, AlertKind, AlertState, Level } from '@gridcall/contract/alert.ts';
+import type { DeviceEventKind, DeviceKind, UpdateContract } from '@gridcall/contract/device-kind.ts';
+import type { ErrorCode } from '@gridcall/contract/errors.ts';
+import type { UpstreamEventType } from '@gridcall/contract/events.ts';
+import type { IncidentOutcome, IncidentState } from '@gridcall/contract/incident.ts';
+import type { Lane } from '@gridcall/contract/lane.ts';
+import type { PlaceKind } from '@gridcall/contract/place.ts';
+import type { Quantity } from '@gridcall/contract/quantity.ts';
+import type { DutyPost, Role } from '@gridcall/contract/role.ts';
+
+/** Rows as the core sees them. Times are epoch ms. Everything is immutable: a change is a new row under the same key. */
+
+export interface CompanyRow {
+  readonly id: string;
+  readonly kind: 'property_company' | 'service_station';
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly dutyPhone: string;
+}
+
+export interface PlaceRow {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly kind: PlaceKind;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly gridCode: string | null;
+  /** Who runs it; null where it is inherited from the parent. */
+  readonly companyId: string | null;
+}
+
+export interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly companyId: string | null;
+}
+
+export interface DutyRow {
+  /** `{placeId} {post}` */
+  readonly id: string;
+  readonly placeId: string;
+  readonly post: DutyPost;
+  readonly personId: string;
+}
+
+export interface DeviceRow {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly name: string;
+  readonly companyId: string;
+  readonly placeId: string;
+  readonly updateContract: UpdateContract;
+  readonly reportEveryMs: number;
+  readonly createdAt: number;
+}
+
+export interface LinkRow {
+  /** User name and client id; for the link of one device, the device's id. */
+  readonly id: string;
+  readonly deviceId: string;
+  readonly companyId: string;
+  /** SHA-256 of the password in hex. The password is 160 random bits of our own, so a slow hash would guard nothing. */
+  readonly passwordHash: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+}
+
+export interface TokenRow {
+  readonly id: string;
+  /** SHA-256 of the token in hex. */
+  readonly hash: string;
+  readonly role: Role;
+  readonly personId: string | null;
+  readonly name: string;
+  readonly companyId: string | null;
+  /** Places (with all inside them) the bearer answers for; empty for the whole estate. */
+  readonly placeIds: readonly string[];
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+}
+
+export interface KioskRow {
+  readonly id: string;
+  readonly placeId: string;
+  readonly pairingCodeHash: string | null;
+  readonly pairingExpiresAt: number;
+  /** SHA-256 of the kiosk's credential; null until it is paired. */
+  readonly credentialHash: string | null;
+  readonly createdAt: number;
+}
+
+/** A condition that a rule watches on one device: what it remembers between messages. */
+export interface ConditionMemory {
+  /** Level the evidence stands for now; 0 when it is normal. */
+  readonly evidenceLevel: Level | 0;
+  /** Since when the evidence has been at its present side (present or absent). */
+  readonly since: number;
+}
+
+export interface DeviceStateRow {
+  readonly deviceId: string;
+  readonly lastSeenAt: number;
+  readonly online: boolean;
+  /** The latest value of each quantity. */
+  readonly values: Readonly<Partial<Record<Quantity, number | boolean>>>;
+  /** Time of the latest value that was taken as live; older ones are history and change nothing here. */
+  readonly observedAt: number;
+  readonly conditions: Readonly<Partial<Record<AlertKind, ConditionMemory>>>;
+  /** The open alert of each kind: at most one, also by a unique index. */
+  readonly openAlerts: Readonly<Partial<Record<AlertKind, string>>>;
+  /** The minute's summary of readings inside the deadband, not yet written. */
+  readonly summary: ReadingSummary | null;
+  /** Values as last written to `reading`: what the deadband is measured against. */
+  readonly recorded: Readonly<Partial<Record<Quantity, number | boolean>>>;
+}
+
+export interface ReadingSummary {
+  readonly from: number;
+  readonly count: number;
+  readonly minimum: Readonly<Partial<Record<Quantity, number>>>;
+  readonly maximum: Readonly<Partial<Record<Quantity, number>>>;
+}
+
+export interface AlertRow {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly kind: AlertKind;
+  readonly level: Level;
+  readonly state: AlertState;
+  readonly companyId: string;
+  readonly placeId: string;
+  readonly raisedAt: number;
+  readonly lastEvidenceAt: number;
+  readonly acknowledgedAt: number | null;
+  readonly acknowledgedBy: string | null;
+  readonly clearedAt: number | null;
+  readonly closedAt: number | null;
+  readonly closedBy: string | null;
+  readonly closeReason: string | null;
+  readonly occurrences: number;
+  /** Number of the last timeline entry. */
+  readonly lastSequence: number;
+  /** Outbox rows of this alert that the queue has not received yet: they change lanes when the level rises. */
+  readonly waiting: readonly WaitingEvent[];
+  readonly incidentNumber: string | null;
+  readonly incidentState: IncidentState | null;
+}
+
+export interface WaitingEvent {
+  readonly eventId: string;
+  readonly lane: Lane;
+  readonly sequence: number;
+}
+
+export interface AlertEventRow {
+  readonly alertId: string;
+  readonly sequence: number;
+  readonly at: number;
+  readonly type: AlertEventType;
+  readonly actor: string;
+  readonly level: Level;
+  readonly state: AlertState;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export type TimerKind = 'condition-on' | 'condition-off' | 'silence';
+export interface TimerRow {
+  /** `{kind} {deviceId} {alertKind}` */
+  readonly id: string;
+  readonly kind: TimerKind;
+  readonly deviceId: string;
+  readonly alertKind: AlertKind;
+  readonly dueAt: number;
+}
+
+export interface CounterRow {
+  /** `change`, `service-request`, `sequence {lane}` */
+  readonly id: string;
+  readonly value: number;
+}
+
+export interface ServiceRequestRow {
+  readonly number: string;
+  readonly placeId: string;
+  readonly companyId: string | null;
+  readonly categoryCode: string;
+  readonly text: string;
+  readonly language: 'zh-CN' | 'en';
+  /** The `Idempotency-Key` the kiosk minted, and what it stood for. */
+  readonly idempotencyKey: string;
+  readonly contentHash: string;
+  /** HMAC of number and code under the signing key; the code itself is derived from the key, so a repeat gets the same. */
+  readonly submittedAt: number;
+  readonly incidentId: string | null;
+  readonly incidentNumber: string | null;
+  readonly state: 'waiting' | IncidentState;
+  readonly outcome: IncidentOutcome | null;
+  readonly closedAt: number | null;
+}
+
+export interface ReporterPhoneRow {
+  readonly number: string;
+  /** AES-256-GCM: iv, tag and text in base64, sealed by the link before it became an Input. */
+  readonly sealed: string;
+  readonly createdAt: number;
+  /** Set 30 days after closing. */
+  readonly eraseAt: number | null;
+}
+
+export interface RequestEventRow {
+  readonly number: string;
+  readonly at: number;
+  readonly state: string;
+  readonly note: string;
+}
+
+export interface NoticeRow {
+  readonly id: string;
+  readonly placeId: string;
+  readonly title: string;
+  readonly text: string;
+  readonly author: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly withdrawnAt: number | null;
+}
+
+/** One message of a device that is worth a row: an edge, a change beyond the deadband, or a minute's summary. */
+export interface ReadingRow {
+  readonly deviceId: string;
+  readonly observedAt: number;
+  readonly receivedAt: number;
+  readonly messageKey: string;
+  readonly contentHash: number;
+  /** 0 live, 1 history (kept, never raises), 2 summary of a minute. */
+  readonly quality: 0 | 1 | 2;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface DeviceEventRow {
+  readonly deviceId: string;
+  readonly kind: DeviceEventKind;
+  readonly observedAt: number;
+  readonly receivedAt: number;
+  readonly messageKey: string;
+  readonly contentHash: number;
+}
+
+export interface OutboxRow {
+  readonly eventId: string;
+  readonly lane: Lane;
+  readonly sequence: number;
+  readonly type: UpstreamEventType;
+  /** Alert id or service request number: order is kept within it. */
+  readonly subject: string;
+  readonly occurredAt: number;
+  readonly recordedAt: number;
+  readonly dedupKey: string | null;
+  readonly data: unknown;
+}
+
+export interface ChangeRow {
+  readonly no: number;
+  readonly at: number;
+  readonly type: 'alert' | 'service-request' | 'notice' | 'device' | 'uplink';
+  readonly subject: string;
+  readonly placeId: string;
+  readonly companyId: string | null;
+}
+
+export interface QuarantineRow {
+  readonly id: string;
+  readonly at: number;
+  readonly linkId: string | null;
+  readonly topic: string;
+  readonly payload: string;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+export interface AuditRow {
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** Tables held whole in memory and written as upserts: the last row of a batch wins. */
+export interface KeyedTables {
+  readonly company: CompanyRow;
+  readonly place: PlaceRow;
+  readonly person: PersonRow;
+  readonly duty: DutyRow;
+  readonly device: DeviceRow;
+  readonly link: LinkRow;
+  readonly token: TokenRow;
+  readonly kiosk: KioskRow;
+  readonly device_state: DeviceStateRow;
+  readonly alert: AlertRow;
+  readonly timer: TimerRow;
+  readonly counter: CounterRow;
+  readonly service_request: ServiceRequestRow;
+  readonly reporter_phone: ReporterPhoneRow;
+  readonly notice: NoticeRow;
+}
+export type KeyedTable = keyof KeyedTables;
+
+/** Tables only ever appended to. */
+export interface AppendTables {
+  readonly alert_event: AlertEventRow;
+  readonly request_event: RequestEventRow;
+  readonly reading: ReadingRow;
+  readonly device_event: DeviceEventRow;
+  readonly outbox: OutboxRow;
+  readonly change: ChangeRow;
+  readonly quarantine: QuarantineRow;
+  readonly audit: AuditRow;
+}
+export type AppendTable = keyof AppendTables;
+
+/** The key column of each keyed table. */
+export const keyColumns = {
+  company: 'id',
+  place: 'id',
+  person: 'id',
+  duty: 'id',
+  device: 'id',
+  link: 'id',
+  token: 'id',
+  kiosk: 'id',
+  device_state: 'deviceId',
+  alert: 'id',
+  timer: 'id',
+  counter: 'id',
+  service_request: 'number',
+  reporter_phone: 'number',
+  notice: 'id',
+} as const satisfies { readonly [K in KeyedTable]: keyof KeyedTables[K] & string };

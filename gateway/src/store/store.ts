@@ -1,0 +1,53 @@
+import type { LiveChange } from '@gridcall/contract/http-gateway.ts';
+import type { KeyedTable } from '../core/model.ts';
+import type { Change, View } from '../core/view.ts';
+import type { Queries } from './queries.ts';
+
+/** Why a batch did not commit. `data`: one row is at fault, retry input by input. `disk`: FULL or IOERR, keep and try again. */
+export class CommitError extends Error {
+  readonly fault: 'data' | 'disk';
+  constructor(fault: 'data' | 'disk', message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CommitError';
+    this.fault = fault;
+  }
+}
+
+/** A batch's own layer over the committed state: read by `decide`, dropped whole when the commit fails. */
+export interface Overlay extends View {
+  /** Joins the changes of one input. */
+  add(changes: readonly Change[]): void;
+  /** All changes joined so far, in order. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * The gateway's memory. One SQLite file, one writer thread, one transaction a batch, WAL, synchronous=FULL.
+ * The keyed tables are held whole in memory; appended ones are read by `queries` on a reader thread.
+ */
+export interface Store {
+  /** The committed state. */
+  readonly state: View;
+  readonly queries: Queries;
+  /** Changes when the file is made or restored: the first half of a live id. */
+  readonly epoch: string;
+  /** A new overlay; over `under` when given (the volatile overlay while the disk refuses). */
+  overlay(under?: Overlay): Overlay;
+  /** Resolves after the fsync, when the changes have joined `state`. Rejects with CommitError: nothing joined. One at a time. */
+  commit(overlay: Overlay): Promise<void>;
+  /** Frees pages inside the file (oldest readings first) and releases the ballast. Returns what was shed, for the record. */
+  shed(): Promise<{ readonly readings: number; readonly ballastBytes: number }>;
+  /** Committed changes, in order, at once after the commit; also those of the volatile overlay, marked unsaved. */
+  readonly feed: Feed;
+  /** Told after each commit which tables it touched: what outlets wait for. */
+  onCommit(listener: (tables: ReadonlySet<string>) => void): () => void;
+  stop(): Promise<void>;
+}
+
+export interface Feed {
+  subscribe(listener: (change: LiveChange) => void): () => void;
+  /** For the spine: shows what is decided but not saved. */
+  showUnsaved(overlay: Overlay, changes: readonly Change[]): void;
+}
+
+export type { KeyedTable };

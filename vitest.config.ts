@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+const folders = ['contract', 'gateway', 'queue', 'firmware-sim', 'command', 'kiosk'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: folders.map((folder) => `${folder}/src/**/*.test.ts`), testTimeout: 20_000 } },
+      { test: { name: 'tidy', include: ['tests/tidy/**/*.test.ts'] } },
+      {
+        test: { name: 'scenario', include: ['tests/scenarios/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'reliability',
+          include: ['tests/reliability/**/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
