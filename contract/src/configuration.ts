@@ -66,7 +66,6 @@ export const ConfigurationSchema = Type.Object(
           1,
           1_000_000,
         ),
-        keepaliveSecondsMaximum: Whole('Longest keepalive a device may ask for, in seconds', 600, 10, 65_535),
       },
       { ...strict, default: {} },
     ),
