@@ -1,0 +1,53 @@
+import type {
+  ActionCard,
+  Alert,
+  AlertDetail,
+  Company,
+  Device,
+  History,
+  Notice,
+  Place,
+  Session,
+} from '@gridcall/contract/http-gateway.ts';
+import type { Api } from './api.ts';
+import type { Result } from './result.ts';
+
+/** The gateway's API as the steward's page uses it: one function a route. */
+
+export const signIn = (api: Api, token: string): Promise<Result<Session>> =>
+  api.call('POST', '/session', { body: { token } });
+export const readSession = (api: Api): Promise<Result<Session>> => api.call('GET', '/session');
+export const signOut = (api: Api): Promise<Result<void>> => api.call('DELETE', '/session');
+
+export const listAlerts = (
+  api: Api,
+  state: 'open' | 'all',
+  signal?: AbortSignal,
+): Promise<Result<{ alerts: Alert[] }>> =>
+  api.call('GET', '/alerts', { query: { state }, ...(signal ? { signal } : {}) });
+export const readAlert = (api: Api, id: string): Promise<Result<AlertDetail>> =>
+  api.call('GET', `/alerts/${encodeURIComponent(id)}`);
+export const acknowledgeAlert = (api: Api, id: string): Promise<Result<Alert>> =>
+  api.call('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`, { body: {} });
+export const closeAlert = (api: Api, id: string, reason: string): Promise<Result<Alert>> =>
+  api.call('POST', `/alerts/${encodeURIComponent(id)}/close`, { body: { reason } });
+export const readActionCard = (api: Api, kind: string): Promise<Result<ActionCard>> =>
+  api.call('GET', `/action-cards/${encodeURIComponent(kind)}`);
+
+export const listDevices = (api: Api): Promise<Result<{ devices: Device[] }>> => api.call('GET', '/devices');
+export const readHistory = (
+  api: Api,
+  deviceId: string,
+  query: { readonly quantity: string; readonly from: number; readonly to: number },
+): Promise<Result<History>> => api.call('GET', `/devices/${encodeURIComponent(deviceId)}/history`, { query });
+
+export const listNotices = (api: Api): Promise<Result<{ notices: Notice[] }>> => api.call('GET', '/notices');
+export const writeNotice = (
+  api: Api,
+  notice: Pick<Notice, 'placeId' | 'title' | 'text' | 'expiresAt'>,
+): Promise<Result<Notice>> => api.call('POST', '/notices', { body: notice });
+export const withdrawNotice = (api: Api, id: string): Promise<Result<void>> =>
+  api.call('DELETE', `/notices/${encodeURIComponent(id)}`);
+
+export const listPlaces = (api: Api): Promise<Result<{ places: Place[] }>> => api.call('GET', '/places');
+export const listCompanies = (api: Api): Promise<Result<{ companies: Company[] }>> => api.call('GET', '/companies');

@@ -1,0 +1,26 @@
+import type { Session } from '@gridcall/contract/http-gateway.ts';
+import type { Incident, IncidentActionBody, IncidentDetail } from '@gridcall/contract/http-queue.ts';
+import type { Api } from './api.ts';
+import type { Result } from './result.ts';
+
+/** The queue's API as the desk uses it: one function a route. */
+
+export const signIn = (api: Api, token: string): Promise<Result<Session>> =>
+  api.call('POST', '/session', { body: { token } });
+export const readSession = (api: Api): Promise<Result<Session>> => api.call('GET', '/session');
+export const signOut = (api: Api): Promise<Result<void>> => api.call('DELETE', '/session');
+
+export interface IncidentPage {
+  readonly incidents: Incident[];
+  readonly nextCursor: string | null;
+}
+
+export const listIncidents = (
+  api: Api,
+  query: Readonly<Record<string, string | number | undefined>>,
+  signal?: AbortSignal,
+): Promise<Result<IncidentPage>> => api.call('GET', '/incidents', { query, ...(signal ? { signal } : {}) });
+export const readIncident = (api: Api, id: string): Promise<Result<IncidentDetail>> =>
+  api.call('GET', `/incidents/${encodeURIComponent(id)}`);
+export const actOnIncident = (api: Api, id: string, body: IncidentActionBody): Promise<Result<unknown>> =>
+  api.call('POST', `/incidents/${encodeURIComponent(id)}/actions`, { body });
