@@ -21,7 +21,7 @@ export const openAlertStates: readonly AlertState[] = [
   'active-acknowledged',
   'cleared-unclosed',
 ];
-export const AlertStateSchema = Type.Union(alertStates.map((state) => Type.Literal(state)));
+export const AlertStateSchema = Type.Enum([...alertStates]);
 
 export function isOpenAlertState(state: AlertState): boolean {
   return openAlertStates.includes(state);

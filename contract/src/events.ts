@@ -85,7 +85,7 @@ export const CloudEventSchema = Type.Object(
     datacontenttype: Type.Literal('application/json'),
     /** When the gateway committed it, RFC 3339. */
     recordedtime: Type.String({ maxLength: 40 }),
-    lane: Type.Union(lanes.map((lane) => Type.Literal(lane))),
+    lane: Type.Enum([...lanes]),
     /** Running number within (source, lane), zero-padded to 12. */
     sequence: Type.String({ pattern: '^[0-9]{12}$' }),
     /** Present where one open incident absorbs repeats: `v1:{categoryCode}:{deviceId}:{kind}`. */
@@ -104,7 +104,7 @@ export const eventResultStatuses = ['created', 'merged', 'recorded', 'duplicate'
 /** `rejected` is final (the gateway keeps it as a dead letter and sends a tombstone); everything else is a receipt. */
 export const EventResultSchema = Type.Object({
   id: Type.String(),
-  status: Type.Union(eventResultStatuses.map((status) => Type.Literal(status))),
+  status: Type.Enum([...eventResultStatuses]),
   incidentId: Type.Optional(Type.String()),
   number: Type.Optional(Type.String()),
   code: Type.Optional(Type.String()),

@@ -42,7 +42,7 @@ export const AlertsSchema = Type.Object({ alerts: Type.Array(AlertSchema) });
 export const AlertTimelineEntrySchema = Type.Object({
   sequence: Type.Integer(),
   at: Time,
-  type: Type.Union(alertEventTypes.map((type) => Type.Literal(type))),
+  type: Type.Enum([...alertEventTypes]),
   /** `device`, `system`, `queue`, or the person's name. */
   actor: Type.String(),
   level: LevelSchema,

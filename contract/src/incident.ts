@@ -12,7 +12,7 @@ export const incidentStates = [
   'rejected',
 ] as const;
 export type IncidentState = (typeof incidentStates)[number];
-export const IncidentStateSchema = Type.Union(incidentStates.map((state) => Type.Literal(state)));
+export const IncidentStateSchema = Type.Enum([...incidentStates]);
 export const openIncidentStates: readonly IncidentState[] = [
   'submitted',
   'accepted',
@@ -35,9 +35,9 @@ export const incidentActions = [
   'reopen',
 ] as const;
 export type IncidentAction = (typeof incidentActions)[number];
-export const IncidentActionSchema = Type.Union(incidentActions.map((action) => Type.Literal(action)));
+export const IncidentActionSchema = Type.Enum([...incidentActions]);
 
 /** How it ended, apart from the state: closed is not the same as mended. */
 export const incidentOutcomes = ['fixed', 'partly_fixed', 'not_fixed', 'not_ours', 'no_action_needed'] as const;
 export type IncidentOutcome = (typeof incidentOutcomes)[number];
-export const IncidentOutcomeSchema = Type.Union(incidentOutcomes.map((outcome) => Type.Literal(outcome)));
+export const IncidentOutcomeSchema = Type.Enum([...incidentOutcomes]);

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 /** Who may sign in. A kiosk is not a person: it is paired to a place. */
 export const roles = ['steward', 'officer', 'operator', 'installer'] as const;
 export type Role = (typeof roles)[number];
-export const RoleSchema = Type.Union(roles.map((role) => Type.Literal(role)));
+export const RoleSchema = Type.Enum([...roles]);
 
 /** A岗 is called first, B岗 next. */
 export const dutyPosts = ['A', 'B'] as const;
