@@ -1,0 +1,58 @@
+import { type Static, Type } from 'typebox';
+import { IdSchema } from './identifiers.ts';
+import { placeKinds } from './place.ts';
+import { dutyPosts, RoleSchema } from './role.ts';
+
+/**
+ * The file of `gateway.estateFile`: places, companies and people of one estate, read when the store is empty.
+ * Rows name each other by id; a place comes after its parent, so a reader can check the tree in one pass.
+ */
+const strict = { additionalProperties: false } as const;
+const Words = Type.String({ minLength: 1, maxLength: 60 });
+const NameSchema = Type.Object({ zh: Words, en: Words }, strict);
+
+export const EstateSchema = Type.Object(
+  {
+    companies: Type.Array(
+      Type.Object(
+        {
+          id: IdSchema,
+          kind: Type.Union([Type.Literal('property_company'), Type.Literal('service_station')]),
+          name: NameSchema,
+          dutyPhone: Type.String({ pattern: '^\\+?[0-9][0-9 -]{2,19}$' }),
+        },
+        strict,
+      ),
+      { maxItems: 200 },
+    ),
+    places: Type.Array(
+      Type.Object(
+        {
+          id: IdSchema,
+          parentId: Type.Optional(IdSchema),
+          kind: Type.Union(placeKinds.map((kind) => Type.Literal(kind))),
+          name: NameSchema,
+          /** 15 digits: 6 county, 3 street, 3 community, 3 grid (GB/T 30428.1). */
+          gridCode: Type.Optional(Type.String({ pattern: '^[0-9]{15}$' })),
+          /** Inherited from the parent when left out. */
+          companyId: Type.Optional(IdSchema),
+        },
+        strict,
+      ),
+      { maxItems: 20_000 },
+    ),
+    people: Type.Array(
+      Type.Object({ id: IdSchema, name: Words, role: RoleSchema, companyId: Type.Optional(IdSchema) }, strict),
+      { maxItems: 5_000 },
+    ),
+    duties: Type.Array(
+      Type.Object(
+        { placeId: IdSchema, post: Type.Union(dutyPosts.map((post) => Type.Literal(post))), personId: IdSchema },
+        strict,
+      ),
+      { maxItems: 10_000 },
+    ),
+  },
+  strict,
+);
+export type Estate = Static<typeof EstateSchema>;
