@@ -1,0 +1,89 @@
+import http from 'node:http';
+import https from 'node:https';
+
+export interface HttpReply {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfter: string | undefined;
+}
+
+/** A far end that answers more than this has nothing to say to a gateway. */
+const REPLY_BYTES_MAXIMUM = 4 * 1024 * 1024;
+
+/** One kept-alive connection of its own to the queue: a slow lane never makes another wait for a socket. */
+export class HttpConnection {
+  readonly #base: URL;
+  readonly #token: string;
+  readonly #agent: http.Agent;
+
+  constructor(url: string, token: string) {
+    this.#base = new URL(url.endsWith('/') ? url : `${url}/`);
+    this.#token = token;
+    const secure = this.#base.protocol === 'https:';
+    const Agent = secure ? https.Agent : http.Agent;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  }
+
+  /** @throws whatever the socket says, and a timeout; an answer of any status is no error */
+  request(
+    method: 'GET' | 'POST',
+    path: string,
+    options: {
+      readonly body?: string;
+      readonly mediaType?: string;
+      readonly timeoutMs: number;
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<HttpReply> {
+    const url = new URL(path, this.#base);
+    const send = url.protocol === 'https:' ? https.request : http.request;
+    return new Promise((resolve, reject) => {
+      const request = send(url, {
+        method,
+        agent: this.#agent,
+        timeout: options.timeoutMs,
+        ...(options.signal ? { signal: options.signal } : {}),
+        headers: {
+          authorization: `Bearer ${this.#token}`,
+          accept: 'application/json',
+          ...(options.body === undefined
+            ? {}
+            : {
+                'content-type': options.mediaType ?? 'application/json',
+                'content-length': Buffer.byteLength(options.body),
+              }),
+        },
+      });
+      request.on('timeout', () => request.destroy(new Error(`no answer within ${options.timeoutMs} ms`)));
+      request.on('error', reject);
+      request.on('response', (response) => collect(response, resolve, reject));
+      request.end(options.body);
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+function collect(
+  response: http.IncomingMessage,
+  resolve: (reply: HttpReply) => void,
+  reject: (error: Error) => void,
+): void {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > REPLY_BYTES_MAXIMUM) response.destroy(new Error('the answer is too large'));
+    else chunks.push(chunk);
+  });
+  response.on('error', reject);
+  response.on('end', () =>
+    resolve({
+      status: response.statusCode ?? 0,
+      body: Buffer.concat(chunks).toString('utf8'),
+      retryAfter: response.headers['retry-after'],
+    }),
+  );
+}

@@ -1,0 +1,235 @@
+import {
+  EVENT_BATCH_MEDIA_TYPE,
+  type EventBatchResponse,
+  EventBatchResponseSchema,
+  type EventResult,
+} from '@gridcall/contract/events.ts';
+import type { Lane } from '@gridcall/contract/lane.ts';
+import { Value } from 'typebox/value';
+import type { ReceiptItem } from '../core/input.ts';
+import type { OutboxRow } from '../core/model.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Random } from '../platform/random.ts';
+import type { Submit } from '../spine/submit.ts';
+import type { Queries } from '../store/queries.ts';
+import { pauseMs, retryAfterMs } from './back-off.ts';
+import { batchOf } from './event-batch.ts';
+import type { HttpConnection, HttpReply } from './http-connection.ts';
+import { Signal } from './signal.ts';
+import type { UplinkHealth } from './uplink-health.ts';
+
+/** An idle lane asks this often where the queue's watermark stands: a queue that was restored from a backup says so. */
+const IDLE_MS = 30_000;
+const RESENT_AT_ONCE = 100;
+
+export interface LaneSenderOptions {
+  readonly lane: Lane;
+  readonly gatewayId: string;
+  readonly connection: HttpConnection;
+  readonly queries: Queries;
+  readonly submit: Submit;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly health: UplinkHealth;
+  readonly batchEvents: number;
+  readonly retryMaximumMs: number;
+  readonly timeoutMs: number;
+}
+
+type Sent =
+  | { readonly kind: 'receipt'; readonly response: EventBatchResponse }
+  /** The batch as a whole is at fault: smaller ones find the event that is. */
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'failed'; readonly error: string; readonly retryAfterMs: number | undefined };
+
+/**
+ * One lane of the outbox. It reads waiting rows in sequence, sends them as one batch, one batch in flight, and submits
+ * the receipt; only the commit of the receipt takes them out of the waiting. Everything may be sent twice, nothing twice counts.
+ *
+ * idle ──row committed──▶ sending ──receipt──▶ settling ──committed──▶ idle
+ *                           │ failed ▲
+ *                           ▼        │ after the pause
+ *                         pausing ───┘
+ */
+export class LaneSender {
+  readonly #options: LaneSenderOptions;
+  readonly #bell: Signal;
+  readonly #hurry: Signal;
+  #stopped = false;
+  #failures = 0;
+  #batchEvents: number;
+  #watermark = 0;
+  #run: Promise<void> | undefined;
+
+  constructor(options: LaneSenderOptions) {
+    this.#options = options;
+    this.#bell = new Signal(options.clock);
+    this.#hurry = new Signal(options.clock);
+    this.#batchEvents = options.batchEvents;
+  }
+
+  start(): void {
+    this.#run = this.#loop();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#bell.ring();
+    this.#hurry.ring();
+    this.#options.connection.close();
+    await this.#run;
+  }
+
+  /** Rows may have been committed. */
+  wake(): void {
+    this.#bell.ring();
+  }
+
+  /** The queue is there again: a lane that pauses need not sleep it out. */
+  hurry(): void {
+    if (this.#failures > 0) this.#hurry.ring();
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#stopped) {
+      const rows = await this.#options.queries.waitingEvents(this.#options.lane, 0, this.#batchEvents);
+      if (rows.length > 0) {
+        await this.#deliver(rows);
+      } else {
+        await this.#bell.wait(IDLE_MS);
+        if (!this.#stopped) await this.#catchUp();
+      }
+    }
+  }
+
+  async #deliver(rows: readonly OutboxRow[]): Promise<void> {
+    const batch = batchOf(this.#options.gatewayId, rows);
+    const sent = await this.#send(batch.body);
+    if (sent.kind === 'failed') {
+      await this.#pause(sent);
+    } else if (sent.kind === 'refused' && batch.rows.length > 1) {
+      this.#batchEvents = Math.ceil(batch.rows.length / 2);
+    } else if (sent.kind === 'refused') {
+      const result: EventResult = { id: '', status: 'rejected', code: sent.code, reason: sent.reason };
+      await this.#settle(batch.rows.map((row) => itemOf(row, { ...result, id: row.eventId })));
+    } else {
+      await this.#received(batch.rows, sent.response);
+    }
+  }
+
+  async #received(rows: readonly OutboxRow[], response: EventBatchResponse): Promise<void> {
+    const results = new Map(response.results.map((result) => [result.id, result]));
+    const items = rows.flatMap((row) => {
+      const result = results.get(row.eventId);
+      return result ? [itemOf(row, result)] : [];
+    });
+    if (items.length < rows.length) {
+      await this.#pause({
+        kind: 'failed',
+        error: 'the queue answered for fewer events than it was sent',
+        retryAfterMs: undefined,
+      });
+      return;
+    }
+    this.#failures = 0;
+    this.#batchEvents = this.#options.batchEvents;
+    await this.#settle(items);
+    await this.#resendWhatIsMissing(response);
+  }
+
+  /** An idle batch of nothing: its answer tells the watermark, and that the queue is there. */
+  async #catchUp(): Promise<void> {
+    if (this.#watermark === 0) return;
+    const sent = await this.#send('[]');
+    if (sent.kind === 'receipt') await this.#resendWhatIsMissing(sent.response);
+  }
+
+  /** Sent rows stay seven days for this: a queue that fell back to an older state gets them again. */
+  async #resendWhatIsMissing(response: EventBatchResponse): Promise<void> {
+    const { lane, queries } = this.#options;
+    const watermark = response.watermarks[lane] ?? 0;
+    const missing = new Set(response.missing[lane] ?? []);
+    const fellBack = watermark < this.#watermark;
+    this.#watermark = Math.max(watermark, this.#watermark);
+    if (!fellBack && missing.size === 0) return;
+    const from = Math.min(watermark + 1, ...missing);
+    const rows = await queries.sentEvents(lane, from, RESENT_AT_ONCE);
+    const wanted = fellBack ? rows : rows.filter((row) => missing.has(row.sequence));
+    if (wanted.length === 0) return;
+    const batch = batchOf(this.#options.gatewayId, wanted);
+    const sent = await this.#send(batch.body);
+    if (sent.kind !== 'receipt') return;
+    const after = sent.response.watermarks[lane] ?? 0;
+    this.#watermark = after;
+    if (after > watermark) await this.#resendWhatIsMissing(sent.response);
+  }
+
+  async #send(body: string): Promise<Sent> {
+    const { connection, timeoutMs, health, lane, clock } = this.#options;
+    let reply: HttpReply;
+    try {
+      reply = await connection.request('POST', 'v1/events', { body, mediaType: EVENT_BATCH_MEDIA_TYPE, timeoutMs });
+    } catch (error) {
+      return { kind: 'failed', error: error instanceof Error ? error.message : String(error), retryAfterMs: undefined };
+    }
+    const sent = readReply(reply, clock.wallMs());
+    if (sent.kind !== 'failed') health.succeeded(lane, clock.wallMs());
+    return sent;
+  }
+
+  async #settle(items: readonly ReceiptItem[]): Promise<void> {
+    const { submit, random, clock } = this.#options;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    submit({ kind: 'uplink-receipt', id: random.ulid(clock.wallMs()), items }, (answer) =>
+      resolve(answer.kind === 'committed'),
+    );
+    // Not kept: the rows are still waiting and go again; the queue knows them.
+    if (!(await promise)) await this.#bell.wait(1000);
+  }
+
+  async #pause(failed: Extract<Sent, { kind: 'failed' }>): Promise<void> {
+    const { lane, health, random, retryMaximumMs } = this.#options;
+    this.#failures++;
+    health.failed(lane, failed.error);
+    if (this.#stopped) return;
+    const fraction = random.bytes(4).readUInt32BE() / 2 ** 32;
+    const pause = pauseMs(this.#failures, {
+      lifeSafety: lane === 'life-safety',
+      maximumMs: retryMaximumMs,
+      random: fraction,
+    });
+    await this.#hurry.wait(Math.max(pause, failed.retryAfterMs ?? 0));
+  }
+}
+
+function itemOf(row: OutboxRow, result: EventResult): ReceiptItem {
+  const { eventId, lane, sequence, subject, type } = row;
+  return { eventId, lane, sequence, subject, type, result };
+}
+
+/** 400, 413 and 422 are final for what was sent; everything else that is not 200 is tried again. */
+function readReply(reply: HttpReply, nowMs: number): Sent {
+  if (reply.status === 400 || reply.status === 413 || reply.status === 422) {
+    return { kind: 'refused', code: `HTTP_${reply.status}`, reason: reply.body.slice(0, 500) };
+  }
+  if (reply.status !== 200) {
+    const hint =
+      reply.status === 401 || reply.status === 403
+        ? ": the gateway's token is not the one the queue knows (uplink.token)"
+        : '';
+    return {
+      kind: 'failed',
+      error: `the queue answered ${reply.status}${hint}`,
+      retryAfterMs: retryAfterMs(reply.retryAfter, nowMs),
+    };
+  }
+  try {
+    return { kind: 'receipt', response: Value.Parse(EventBatchResponseSchema, JSON.parse(reply.body)) };
+  } catch {
+    return {
+      kind: 'failed',
+      error: 'the queue answered 200 with a body that is not a receipt',
+      retryAfterMs: undefined,
+    };
+  }
+}

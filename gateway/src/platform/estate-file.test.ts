@@ -1,0 +1,47 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readEstateFile } from './estate-file.ts';
+
+function fileWith(text: string): string {
+  const path = join(mkdtempSync(join(tmpdir(), 'estate-')), 'estate.yaml');
+  writeFileSync(path, text);
+  return path;
+}
+
+const good = `
+companies: [{ id: jinfeng, kind: property_company, zh: 金凤物业, en: Jinfeng Property, dutyPhone: '0951-5550100' }]
+places:
+  - { id: estate, kind: estate, zh: 康乐小区, en: Kangle Estate, company: jinfeng }
+  - { id: b1, parent: estate, kind: building, zh: 1号楼, en: Building 1, gridCode: '640104001001001' }
+people: [{ id: wang, name: 王芳, role: steward }]
+duties: [{ place: b1, post: A, person: wang }]
+`;
+
+test('an estate file becomes one input', () => {
+  expect(readEstateFile(fileWith(good), 'I1')).toMatchObject({
+    kind: 'import-estate',
+    id: 'I1',
+    places: [
+      { id: 'estate', parentId: null },
+      { id: 'b1', parentId: 'estate', gridCode: '640104001001001' },
+    ],
+    duties: [{ id: 'b1 A', placeId: 'b1', post: 'A', personId: 'wang' }],
+  });
+});
+
+test.each([
+  ['companies: [', /cannot be read/],
+  ['companies: []', /places/],
+  [good.replace('company: jinfeng', 'company: nobody'), /company nobody is not in the file/],
+  [good.replace('parent: estate', 'parent: b1'), /lies inside itself/],
+  [good.replace('person: wang', 'person: li'), /person li is not in the file/],
+  [good.replaceAll('id: b1', 'id: B+1'), /1 to 64 of a-z/],
+])('a wrong file is refused with its fault (%#)', (text, fault) => {
+  expect(() => readEstateFile(fileWith(text), 'I1')).toThrow(fault);
+});
+
+test('a missing file is named', () => {
+  expect(() => readEstateFile('nowhere/estate.yaml', 'I1')).toThrow(/nowhere\/estate\.yaml/);
+});
