@@ -11,12 +11,12 @@ function fileWith(text: string): string {
 }
 
 const good = `
-companies: [{ id: jinfeng, kind: property_company, zh: 金凤物业, en: Jinfeng Property, dutyPhone: '0951-5550100' }]
+companies: [{ id: jinfeng, kind: property_company, name: { zh: 金凤物业, en: Jinfeng Property }, dutyPhone: '0951-5550100' }]
 places:
-  - { id: estate, kind: estate, zh: 康乐小区, en: Kangle Estate, company: jinfeng }
-  - { id: b1, parent: estate, kind: building, zh: 1号楼, en: Building 1, gridCode: '640104001001001' }
+  - { id: estate, kind: estate, name: { zh: 康乐小区, en: Kangle Estate }, companyId: jinfeng }
+  - { id: b1, parentId: estate, kind: building, name: { zh: 1号楼, en: Building 1 }, gridCode: '640104001001001' }
 people: [{ id: wang, name: 王芳, role: steward }]
-duties: [{ place: b1, post: A, person: wang }]
+duties: [{ placeId: b1, post: A, personId: wang }]
 `;
 
 test('an estate file becomes one input', () => {
@@ -34,10 +34,10 @@ test('an estate file becomes one input', () => {
 test.each([
   ['companies: [', /cannot be read/],
   ['companies: []', /places/],
-  [good.replace('company: jinfeng', 'company: nobody'), /company nobody is not in the file/],
-  [good.replace('parent: estate', 'parent: b1'), /lies inside itself/],
-  [good.replace('person: wang', 'person: li'), /person li is not in the file/],
-  [good.replaceAll('id: b1', 'id: B+1'), /1 to 64 of a-z/],
+  [good.replace('companyId: jinfeng', 'companyId: nobody'), /company nobody is not in the file/],
+  [good.replace('parentId: estate', 'parentId: b1'), /lies inside itself/],
+  [good.replace('personId: wang', 'personId: li'), /person li is not in the file/],
+  [good.replaceAll('id: b1', 'id: B+1'), /pattern/],
 ])('a wrong file is refused with its fault (%#)', (text, fault) => {
   expect(() => readEstateFile(fileWith(text), 'I1')).toThrow(fault);
 });
