@@ -3,22 +3,37 @@ import { type Room, rooms } from './import-table.ts';
 import { type Import, importsOf } from './imports.ts';
 
 interface Place {
-  readonly room: Room;
+  readonly room: Required<Omit<Room, 'as'>>;
   /** The room's folder as it is for this file: with `*` filled in. */
   readonly folder: string;
 }
 
-/** The most exact row wins: a file before a folder, a named folder before `*`. */
+const special = /[.*{}]/g;
+const expressions: Readonly<Record<string, string>> = { '.': '\\.', '*': '[^/]+', '{': '(?:', '}': ')' };
+
+/** The most exact row wins: a named folder before `*`, a longer name before a shorter. */
 export function placeOf(path: string): Place | undefined {
   const places = rooms.flatMap((room) => {
-    const expression = new RegExp(`^${room.name.replaceAll('.', '\\.').replace('*', '[^/]+')}(?=/|$)`);
-    const folder = path.match(expression)?.[0];
-    return folder === undefined ? [] : [{ room, folder }];
+    const alternatives = room.name.replace(/\{[^}]*\}/, (group) => group.replaceAll(',', '|'));
+    const source = alternatives.replace(special, (character) => expressions[character] ?? character);
+    const folder = path.match(new RegExp(`^${source}(?=/|$)`))?.[0];
+    return folder === undefined ? [] : [{ room: whole(room), folder }];
   });
-  return places.sort((a, b) => rank(b.room) - rank(a.room))[0];
+  return places.sort((left, right) => rank(right.room) - rank(left.room))[0];
 }
 
-function rank(room: Room): number {
+function whole(room: Room): Place['room'] {
+  const base = rooms.find((other) => other.name === room.as);
+  return {
+    name: room.name,
+    node: room.node,
+    uses: [...(base?.uses ?? []), ...room.uses],
+    types: [...(base?.types ?? []), ...(room.types ?? [])],
+    packages: [...(base?.packages ?? []), ...(room.packages ?? [])],
+  };
+}
+
+function rank(room: Place['room']): number {
   return room.name.length + (room.name.includes('*') ? 0 : 1000);
 }
 
@@ -45,13 +60,13 @@ function refused(one: Import, { room, folder }: Place): string | undefined {
     case 'node':
       return room.node ? undefined : `${room.name} may not use ${target.module}: pass the value in as a parameter`;
     case 'package':
-      return matchesAny(target.name, room.packages ?? [])
+      return matchesAny(target.name, room.packages)
         ? undefined
         : `${room.name} may not import the package ${target.name}: see ARCHITECTURE.md, "Who may import what"`;
     case 'file': {
       const { path } = target;
       if (inside(path, folder) || room.uses.some((name) => inside(path, name))) return undefined;
-      const typed = (room.types ?? []).some((name) => inside(path, name));
+      const typed = room.types.some((name) => inside(path, name));
       if (typed && one.typeOnly) return undefined;
       if (typed) return `${room.name} may take only types from ${path}: write "import type"`;
       return `${room.name} may not import ${path}: see ARCHITECTURE.md, "Who may import what"`;

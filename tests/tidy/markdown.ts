@@ -30,12 +30,12 @@ export function codeIn(cell: string | undefined): string | undefined {
 
 /** Text without fenced blocks. */
 export function proseOf(text: string): string {
-  return text.replace(/^```[^]*?^```/gm, '');
+  return text.replace(/^```[\s\S]*?^```/gm, '');
 }
 
 /** The contents of fenced blocks, and of inline code. */
 export function codeOfMarkdown(text: string): readonly string[] {
-  const blocks = [...text.matchAll(/^```\w*\n([^]*?)^```/gm)].map((match) => match[1] ?? '');
+  const blocks = [...text.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].map((match) => match[1] ?? '');
   const inline = [...proseOf(text).matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
   return [...blocks, ...inline];
 }
