@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeFaults } from './fault.ts';
+import { loadConfiguration } from './load.ts';
+import { settings } from './settings.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gridcall-configuration-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function load(environment: Record<string, string> = {}, yaml?: string) {
+  if (yaml !== undefined) writeFileSync(join(folder, 'gridcall.yaml'), yaml);
+  return loadConfiguration({ environment, folder });
+}
+
+function faults(environment: Record<string, string> = {}, yaml?: string): string[] {
+  const loaded = load(environment, yaml);
+  return loaded.ok ? [] : loaded.faults.map((fault) => fault.path);
+}
+
+function configurationOf(environment: Record<string, string> = {}, yaml?: string) {
+  const loaded = load(environment, yaml);
+  if (!loaded.ok) throw new Error(describeFaults(loaded.faults));
+  return loaded;
+}
+
+describe('sources', () => {
+  it('gives the defaults of the schema when nothing is set', () => {
+    const { configuration, sources } = configurationOf();
+    expect(configuration.http.port).toBe(8080);
+    expect(configuration.dataDir).toBe(join(folder, 'var'));
+    expect(new Set(sources.values())).toEqual(new Set(['default']));
+  });
+
+  it('lets the environment win over the file, and the file over the default', () => {
+    const yaml = 'http:\n  port: 8000\n  requestsPerMinute: 60\nmqtt:\n';
+    const { configuration, sources } = configurationOf({ GRIDCALL_HTTP_PORT: '9000' }, yaml);
+    expect(configuration.http).toMatchObject({ port: 9000, requestsPerMinute: 60, liveConnections: 500 });
+    expect(sources.get('http.port')).toBe('GRIDCALL_HTTP_PORT');
+    expect(sources.get('http.requestsPerMinute')).toBe('gridcall.yaml');
+  });
+
+  it('derives a variable from every path', () => {
+    const names = settings.flatMap((setting) => setting.environmentNames);
+    expect(names).toContain('GRIDCALL_MQTT__MESSAGES_PER_SECOND_PER_LINK');
+    expect(new Set(names).size).toBe(names.length);
+    const { configuration } = configurationOf({ GRIDCALL_HTTP__REQUESTS_PER_MINUTE: '61' });
+    expect(configuration.http.requestsPerMinute).toBe(61);
+  });
+
+  it('reads a secret from the file beside it', () => {
+    writeFileSync(join(folder, 'token'), 'a-secret-token\n');
+    const { configuration, sources } = configurationOf({ GRIDCALL_UPLINK__TOKEN_FILE: 'token' });
+    expect(configuration.uplink.token).toBe('a-secret-token');
+    expect(sources.get('uplink.token')).toBe('token');
+  });
+
+  it('moves the uplink with the port of the queue unless an address is given', () => {
+    expect(configurationOf({ GRIDCALL_QUEUE_PORT: '9090' }).configuration.uplink.url).toBe('http://127.0.0.1:9090');
+    const given = { GRIDCALL_QUEUE_PORT: '9090', GRIDCALL_UPLINK__URL: 'https://queue.example' };
+    expect(configurationOf(given).configuration.uplink.url).toBe('https://queue.example');
+  });
+
+  it('reads the file that GRIDCALL_CONFIG names', () => {
+    writeFileSync(join(folder, 'other.yaml'), 'queue: { port: 7000 }');
+    expect(configurationOf({ GRIDCALL_CONFIG: 'other.yaml' }).configuration.queue.port).toBe(7000);
+  });
+});
+
+describe('faults', () => {
+  it('are all reported at once, by path', () => {
+    const yaml = 'http:\n  prot: 1\n  port: "x"\ngatewy: {}\nstore: 7\n';
+    const environment = { GRIDCALL_MQTT_PORT: '70000', GRIDCALL_HTP_PORT: '1', GRIDCALL_GATEWAY__LOG_LEVEL: 'loud' };
+    expect(faults(environment, yaml).sort()).toEqual([
+      'GRIDCALL_HTP_PORT',
+      'gateway.logLevel',
+      'gatewy',
+      'http.port',
+      'http.prot',
+      'mqtt.port',
+      'store',
+    ]);
+  });
+
+  it('name the nearest key', () => {
+    const loaded = load({ GRIDCALL_HTP_PORT: '1' }, 'http: { prot: 1 }\ngatewy: {}');
+    const text = loaded.ok ? '' : describeFaults(loaded.faults);
+    expect(text).toContain('Did you mean http.port?');
+    expect(text).toContain('Did you mean gateway?');
+    expect(text).toContain('Did you mean GRIDCALL_HTTP_PORT?');
+  });
+
+  it.each([
+    [{ GRIDCALL_HTTP_PORT: '1883' }, undefined, ['mqtt.port']],
+    [{ GRIDCALL_HTTP_PORT: '0', GRIDCALL_MQTT_PORT: '0', GRIDCALL_QUEUE_PORT: '0' }, undefined, []],
+    [{ GRIDCALL_HTTP_PORT: '8090', GRIDCALL_QUEUE__HOST: '127.0.0.2' }, undefined, []],
+    [{ GRIDCALL_HTTP_PORT: '8090', GRIDCALL_QUEUE__HOST: '0.0.0.0' }, undefined, ['queue.port']],
+    [{ GRIDCALL_HTTP_PORT: '8.5' }, undefined, ['http.port']],
+    [{ GRIDCALL_HTTP_PORT: '' }, undefined, []],
+    [{ GRIDCALL_HTTP_PORT: '8081', GRIDCALL_HTTP__PORT: '8082' }, undefined, ['http.port']],
+    [{ GRIDCALL_UPLINK__URL: 'ftp://x' }, undefined, ['uplink.url']],
+    [{ GRIDCALL_UPLINK__URL: '' }, 'uplink: { url: "" }', []],
+    [{ GRIDCALL_UPLINK__TOKEN: 'x', GRIDCALL_UPLINK__TOKEN_FILE: 'y' }, undefined, ['uplink.tokenFile']],
+    [{ GRIDCALL_UPLINK__TOKEN_FILE: 'missing' }, undefined, ['uplink.tokenFile']],
+    [{ GRIDCALL_CONFIG: 'missing.yaml' }, undefined, ['missing.yaml']],
+    [{}, 'http: [1', ['gridcall.yaml']],
+    [{}, '- 1', ['gridcall.yaml']],
+    [{}, 'mqtt: { packetBytes: 1024 }', ['mqtt.payloadBytes']],
+    [{}, 'gateway: { id: UPPER, number: 10000 }', ['gateway.id', 'gateway.number']],
+    [{}, '__proto__: { a: 1 }', ['__proto__']],
+    [{}, 'dataDir: ""', ['dataDir']],
+  ] as const)('%j with %j: %j', (environment, yaml, expected) => {
+    expect(faults(environment, yaml)).toEqual(expected);
+  });
+
+  it('never show a secret', () => {
+    const token = 'a'.repeat(201);
+    const loaded = load({ GRIDCALL_UPLINK__TOKEN: token });
+    expect(loaded.ok ? '' : describeFaults(loaded.faults)).not.toContain('aaaa');
+  });
+});

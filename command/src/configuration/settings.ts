@@ -1,0 +1,77 @@
+import { ConfigurationSchema, environmentAliases } from '@gridcall/contract/configuration.ts';
+
+/** One setting of the schema: where it stands, what it may be, and how the environment names it. */
+export interface Setting {
+  /** `http.port` */
+  readonly path: string;
+  readonly title: string;
+  readonly type: 'string' | 'integer' | 'choice';
+  readonly fallback: string | number;
+  readonly choices: readonly string[];
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly minLength: number | undefined;
+  readonly maxLength: number | undefined;
+  readonly pattern: string | undefined;
+  readonly secret: boolean;
+  /** The derived name first, then the short one where there is one. */
+  readonly environmentNames: readonly string[];
+}
+
+/** What this module reads of a JSON schema. */
+interface SchemaNode {
+  readonly type?: string;
+  readonly title?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly anyOf?: readonly SchemaNode[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly secret?: boolean;
+}
+
+/** `mqtt.messagesPerSecondPerLink` → `GRIDCALL_MQTT__MESSAGES_PER_SECOND_PER_LINK` */
+export function environmentName(path: string): string {
+  const levels = path.split('.').map((word) => word.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase());
+  return `GRIDCALL_${levels.join('__')}`;
+}
+
+function settingOf(path: string, node: SchemaNode): Setting {
+  const aliases = Object.keys(environmentAliases).filter((name) => environmentAliases[name] === path);
+  const type = node.anyOf ? 'choice' : node.type === 'integer' ? 'integer' : 'string';
+  if (typeof node.default !== 'string' && typeof node.default !== 'number') {
+    throw new TypeError(`The schema gives ${path} no default.`);
+  }
+  return {
+    path,
+    title: node.title ?? '',
+    type,
+    fallback: node.default,
+    choices: (node.anyOf ?? []).map((choice) => String(choice.const)),
+    minimum: node.minimum,
+    maximum: node.maximum,
+    minLength: node.minLength,
+    maxLength: node.maxLength,
+    pattern: node.pattern,
+    secret: node.secret ?? false,
+    environmentNames: [...new Set([environmentName(path), ...aliases])],
+  };
+}
+
+function collect(node: SchemaNode, prefix: string): Setting[] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, child]) => {
+    const path = prefix === '' ? name : `${prefix}.${name}`;
+    return child.type === 'object' ? collect(child, path) : [settingOf(path, child)];
+  });
+}
+
+/** Every setting, in the order of the schema. */
+export const settings: readonly Setting[] = collect(ConfigurationSchema, '');
+/** The names of the groups: `gateway`, `http`, … */
+export const groups: readonly string[] = [
+  ...new Set(settings.filter(({ path }) => path.includes('.')).map(({ path }) => path.slice(0, path.indexOf('.')))),
+];
