@@ -1,0 +1,72 @@
+import { Draft } from './draft.ts';
+import { decideAddKiosk, decideAddToken, decidePairKiosk, decideRevokeToken } from './handlers/access.ts';
+import { decideAcknowledge, decideClose } from './handlers/alert-acts.ts';
+import { decideBoot, decideClockJump } from './handlers/clock.ts';
+import { decideDeviceEvent } from './handlers/device-event.ts';
+import { decideDeviceStatus } from './handlers/device-status.ts';
+import { decideImportEstate } from './handlers/estate.ts';
+import { decideIncidentChanged } from './handlers/incident-changed.ts';
+import { decideAddLink, decideRevokeLink } from './handlers/links.ts';
+import { decideWithdrawNotice, decideWriteNotice } from './handlers/notices.ts';
+import { decideErasePhones } from './handlers/phones.ts';
+import { decideQuarantine } from './handlers/quarantine.ts';
+import { decideReading } from './handlers/reading.ts';
+import { decideServiceRequest } from './handlers/service-request.ts';
+import { decideTimer } from './handlers/timer.ts';
+import { decideUplinkReceipt } from './handlers/uplink-receipt.ts';
+import type { Input } from './input.ts';
+import type { Decision, View } from './view.ts';
+
+/**
+ * Every rule of the gateway is behind this function, and nothing else: no clock, no I/O, no randomness. `now` is the
+ * wall's time in ms. The changes join the committed state only when their transaction has committed.
+ */
+export function decide(view: View, input: Input, now: number): Decision {
+  const draft = new Draft(view, input.id, now);
+  switch (input.kind) {
+    case 'reading':
+      return decideReading(draft, input);
+    case 'device-event':
+      return decideDeviceEvent(draft, input);
+    case 'device-status':
+      return decideDeviceStatus(draft, input);
+    case 'quarantine':
+      return decideQuarantine(draft, input);
+    case 'service-request':
+      return decideServiceRequest(draft, input);
+    case 'acknowledge-alert':
+      return decideAcknowledge(draft, input);
+    case 'close-alert':
+      return decideClose(draft, input);
+    case 'write-notice':
+      return decideWriteNotice(draft, input);
+    case 'withdraw-notice':
+      return decideWithdrawNotice(draft, input);
+    case 'add-link':
+      return decideAddLink(draft, input);
+    case 'revoke-link':
+      return decideRevokeLink(draft, input);
+    case 'add-token':
+      return decideAddToken(draft, input);
+    case 'revoke-token':
+      return decideRevokeToken(draft, input);
+    case 'add-kiosk':
+      return decideAddKiosk(draft, input);
+    case 'pair-kiosk':
+      return decidePairKiosk(draft, input);
+    case 'import-estate':
+      return decideImportEstate(draft, input);
+    case 'timer':
+      return decideTimer(draft, input);
+    case 'boot':
+      return decideBoot(draft, input);
+    case 'clock-jump':
+      return decideClockJump(draft, input);
+    case 'uplink-receipt':
+      return decideUplinkReceipt(draft, input);
+    case 'incident-changed':
+      return decideIncidentChanged(draft, input);
+    case 'erase-phones':
+      return decideErasePhones(draft, input);
+  }
+}

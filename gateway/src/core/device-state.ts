@@ -1,0 +1,50 @@
+import type { DeviceRow, DeviceStateRow } from './model.ts';
+import { silenceLimitMs } from './rule-book.ts';
+
+/** The state of one device while one input is decided; put once, at the end. */
+export type WorkingState = { -readonly [K in keyof DeviceStateRow]: DeviceStateRow[K] };
+
+export function workingState(deviceId: string, row: DeviceStateRow | undefined): WorkingState {
+  if (row === undefined) {
+    return {
+      deviceId,
+      lastSeenAt: 0,
+      online: false,
+      values: {},
+      observedAt: 0,
+      conditions: {},
+      openAlerts: {},
+      summary: null,
+      recorded: {},
+    };
+  }
+  return {
+    deviceId: row.deviceId,
+    lastSeenAt: row.lastSeenAt,
+    online: row.online,
+    values: row.values,
+    observedAt: row.observedAt,
+    conditions: row.conditions,
+    openAlerts: row.openAlerts,
+    summary: row.summary,
+    recorded: row.recorded,
+  };
+}
+
+export type Protection = 'protected' | 'warming_up' | 'self_test' | 'fault' | 'silent' | 'never_seen';
+
+/** Whether a device watches over its place now: `protected` only when it is heard and says nothing against it. */
+export function protectionOf(
+  device: Pick<DeviceRow, 'reportEveryMs'>,
+  state: DeviceStateRow | undefined,
+  now: number,
+): Protection {
+  if (state === undefined || state.lastSeenAt === 0) return 'never_seen';
+  const silent = state.conditions.device_silent;
+  if (silent !== undefined && silent.evidenceLevel !== 0) return 'silent';
+  if (now - state.lastSeenAt > silenceLimitMs(device)) return 'silent';
+  const values = state.values;
+  if (values.fault === true) return 'fault';
+  if (values.self_test === true) return 'self_test';
+  return values.warming_up === true ? 'warming_up' : 'protected';
+}

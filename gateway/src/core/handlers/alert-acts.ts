@@ -1,0 +1,57 @@
+import { nextAlertStep } from '../alert-machine.ts';
+import { indexOpenAlert, positionOf, recordAlertStep } from '../alert-record.ts';
+import { workingState } from '../device-state.ts';
+import { type Draft, unchanged } from '../draft.ts';
+import type { AcknowledgeAlertInput, CloseAlertInput } from '../input.ts';
+import type { AlertRow } from '../model.ts';
+import type { Decision } from '../view.ts';
+
+export function decideAcknowledge(draft: Draft, input: AcknowledgeAlertInput): Decision {
+  const alert = draft.get('alert', input.alertId);
+  if (alert === undefined) return unknownAlert(input.alertId);
+  const step = nextAlertStep(positionOf(draft, alert), { kind: 'acknowledge' });
+  if (step.kind === 'refused') return refused(alert, step.code);
+  if (step.kind === 'nothing') return unchanged({ ok: true, id: alert.id, repeated: true });
+  const comment = input.comment.trim();
+  recordAlertStep(draft, alert, step, {
+    actor: input.by,
+    byPost: input.byPost,
+    detail: comment === '' ? {} : { comment },
+    upstream: true,
+  });
+  draft.audit(input.by, input.kind, alert.id, comment === '' ? {} : { comment });
+  return draft.done({ ok: true, id: alert.id, alertId: alert.id });
+}
+
+export function decideClose(draft: Draft, input: CloseAlertInput): Decision {
+  const alert = draft.get('alert', input.alertId);
+  if (alert === undefined) return unknownAlert(input.alertId);
+  const reason = input.reason.trim();
+  if (reason === '') return unchanged({ ok: false, code: 'BODY_INVALID', detail: 'a reason is needed to close' });
+  const step = nextAlertStep(positionOf(draft, alert), { kind: 'close' });
+  if (step.kind === 'refused') return refused(alert, step.code);
+  if (step.kind === 'nothing') return unchanged({ ok: true, id: alert.id, repeated: true });
+  const act = { actor: input.by, byPost: input.byPost, reason, detail: { reason }, upstream: true };
+  const closed = recordAlertStep(draft, alert, step, act);
+  const before = draft.get('device_state', alert.deviceId);
+  if (before !== undefined) {
+    const state = workingState(alert.deviceId, before);
+    indexOpenAlert(state, closed);
+    draft.put('device_state', state);
+  }
+  draft.audit(input.by, input.kind, alert.id, { reason });
+  return draft.done({ ok: true, id: alert.id, alertId: alert.id });
+}
+
+function unknownAlert(alertId: string): Decision {
+  return unchanged({ ok: false, code: 'NOT_FOUND', detail: `no alert ${alertId.slice(0, 80)}` });
+}
+
+function refused(alert: AlertRow, code: 'STATE_CONFLICT' | 'ALERT_STILL_ACTIVE' | string): Decision {
+  const isActive = code === 'ALERT_STILL_ACTIVE';
+  return unchanged({
+    ok: false,
+    code: isActive ? 'ALERT_STILL_ACTIVE' : 'STATE_CONFLICT',
+    detail: `it is ${alert.state}`,
+  });
+}

@@ -1,0 +1,41 @@
+import { type Draft, keyOf } from '../draft.ts';
+import type { ImportEstateInput } from '../input.ts';
+import type { KeyedTables } from '../model.ts';
+import type { Decision } from '../view.ts';
+
+/** Only what differs is written: the same estate file read twice changes nothing. */
+export function decideImportEstate(draft: Draft, input: ImportEstateInput): Decision {
+  const written = {
+    companies: putNew(draft, 'company', input.companies),
+    places: putNew(draft, 'place', input.places),
+    people: putNew(draft, 'person', input.people),
+    duties: putNew(draft, 'duty', input.duties),
+  };
+  const total = Object.values(written).reduce((sum, count) => sum + count, 0);
+  if (total === 0) return draft.done({ ok: true, id: input.id, repeated: true });
+  draft.audit('system', input.kind, draft.view.gateway.id, written);
+  return draft.accept();
+}
+
+function putNew<K extends 'company' | 'place' | 'person' | 'duty'>(
+  draft: Draft,
+  table: K,
+  rows: readonly KeyedTables[K][],
+): number {
+  let count = 0;
+  for (const row of rows) {
+    const known = draft.view.get(table, keyOf(table, row));
+    if (known !== undefined && hasSameFields(known, row)) continue;
+    draft.put(table, row);
+    count++;
+  }
+  return count;
+}
+
+function hasSameFields(left: object, right: object): boolean {
+  const names = Object.keys(right);
+  return (
+    names.length === Object.keys(left).length &&
+    names.every((name) => Reflect.get(left, name) === Reflect.get(right, name) && Object.hasOwn(left, name))
+  );
+}

@@ -1,0 +1,91 @@
+import { evidenceOf, weigh } from '../conditions.ts';
+import { believedTime, hear, isOutOfOrder, keepState, repeatOf, reusedId, unknownDevice } from '../device-message.ts';
+import type { WorkingState } from '../device-state.ts';
+import { type Draft, unchanged } from '../draft.ts';
+import type { ReadingInput } from '../input.ts';
+import type { DeviceRow } from '../model.ts';
+import { keepReading, mergeValues, recordReading, soundValues } from '../recording.ts';
+import { type Rule, rulesOf } from '../rule-book.ts';
+import type { Decision } from '../view.ts';
+
+type Values = ReadingInput['values'];
+
+/** The hot path: one state object, one row or none, and nothing else unless something happens. */
+export function decideReading(draft: Draft, input: ReadingInput): Decision {
+  const device = draft.get('device', input.deviceId);
+  if (device === undefined) return unknownDevice(draft, input);
+  const repeat = repeatOf(draft, input);
+  if (repeat === 'repeated') return unchanged({ ok: true, id: input.id, repeated: true });
+  const before = draft.get('device_state', device.id);
+  const values = soundValues(input.values);
+  const state = hear(draft, device, before);
+  if (repeat === 'reused') {
+    // A detector that counts from 1 again after a power cut reuses its ids; its alarm counts all the same.
+    raiseOnReceipt(draft, device, state, input, values);
+    keepState(draft, device, before, state);
+    return reusedId(draft, input);
+  }
+  const believed = believedTime(input.observedAt, input.history, draft.now);
+  if (input.history || isOutOfOrder(believed, state, draft.now)) {
+    keepReading(draft, input, values, believed ?? draft.now, 1);
+    raiseOnReceipt(draft, device, state, input, values);
+  } else {
+    takeLive(draft, device, state, input, values, believed);
+  }
+  keepState(draft, device, before, state);
+  return draft.accept();
+}
+
+function takeLive(
+  draft: Draft,
+  device: DeviceRow,
+  state: WorkingState,
+  input: ReadingInput,
+  values: Values,
+  believed: number | null,
+): void {
+  // Only the device's own clock moves this mark: measured against ours, a device whose clock is slow would never be live.
+  if (believed !== null) state.observedAt = believed;
+  state.values = mergeValues(state.values, values);
+  recordReading(draft, input, values, believed ?? draft.now, state);
+  for (const rule of rulesOf(device.kind)) {
+    if (!concerns(rule, values) || isMuted(rule, state.values)) continue;
+    const held = state.conditions[rule.alertKind]?.evidenceLevel ?? 0;
+    const level = evidenceOf(rule, state.values, held);
+    if (level !== 0 || held !== 0) weigh(draft, device, state, rule, level, { detail: { values }, atOnce: false });
+  }
+}
+
+/** Whether the message says anything about what the rule watches. */
+function concerns(rule: Rule, values: Values): boolean {
+  for (const bit of rule.bits) if (values[bit.quantity] !== undefined) return true;
+  for (const threshold of rule.thresholds) if (values[threshold.quantity] !== undefined) return true;
+  for (const quantity of rule.mutedBy) if (values[quantity] !== undefined) return true;
+  return false;
+}
+
+function isMuted(rule: Rule, values: Values): boolean {
+  for (const quantity of rule.mutedBy) if (values[quantity] === true) return true;
+  return false;
+}
+
+/** A life-safety alarm bit raises whatever its timestamp or id says; only what the device marks as history does not. */
+function raiseOnReceipt(
+  draft: Draft,
+  device: DeviceRow,
+  state: WorkingState,
+  input: ReadingInput,
+  values: Values,
+): void {
+  if (input.history) return;
+  for (const rule of rulesOf(device.kind)) {
+    for (const bit of rule.bits) {
+      if (!bit.onReceipt || values[bit.quantity] !== true) continue;
+      if (isMuted(rule, { ...state.values, ...values })) continue;
+      const held = state.conditions[rule.alertKind]?.evidenceLevel ?? 0;
+      if (held === 0 || bit.level < held) {
+        weigh(draft, device, state, rule, bit.level, { detail: { values, late: true }, atOnce: true });
+      }
+    }
+  }
+}

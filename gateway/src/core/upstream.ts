@@ -1,0 +1,99 @@
+import { type AlertKind, alertKinds } from '@gridcall/contract/alert.ts';
+import type { AlertEventData, UpstreamEventType } from '@gridcall/contract/events.ts';
+import { type Lane, laneOfLevel } from '@gridcall/contract/lane.ts';
+import type { AlertStepType } from './alert-machine.ts';
+import type { Draft } from './draft.ts';
+import type { AlertRow, OutboxRow, WaitingEvent } from './model.ts';
+import { upstreamPlace } from './places.ts';
+
+const eventTypeOf: Readonly<Record<AlertStepType, UpstreamEventType>> = {
+  raised: 'cn.grid.alert.raised.v1',
+  'raised-again': 'cn.grid.alert.raised.v1',
+  'level-raised': 'cn.grid.alert.level-raised.v1',
+  acknowledged: 'cn.grid.alert.acknowledged.v1',
+  cleared: 'cn.grid.alert.cleared.v1',
+  closed: 'cn.grid.alert.closed.v1',
+};
+
+/** Puts an event at the end of its lane. Numbers of a lane have no gap: every place is sent, if only as a tombstone. */
+export function sendUpstream(
+  draft: Draft,
+  event: Pick<OutboxRow, 'lane' | 'type' | 'subject' | 'dedupKey' | 'data'>,
+): WaitingEvent {
+  const eventId = draft.mintId();
+  const sequence = draft.next(`sequence ${event.lane}`);
+  draft.append('outbox', { ...event, eventId, sequence, occurredAt: draft.now, recordedAt: draft.now });
+  return { eventId, lane: event.lane, sequence };
+}
+
+/** Stands in a place whose event moved away or will never be taken, so that the queue's watermark can pass. */
+export function sendTombstone(draft: Draft, place: WaitingEvent, subject: string, reason: string): void {
+  draft.append('outbox', {
+    eventId: draft.mintId(),
+    lane: place.lane,
+    sequence: place.sequence,
+    type: 'cn.grid.tombstone.v1',
+    subject,
+    occurredAt: draft.now,
+    recordedAt: draft.now,
+    dedupKey: null,
+    data: { reason: reason.slice(0, 500), eventId: place.eventId },
+  });
+}
+
+/** The waiting events of an alert whose level rose: what was said before must not arrive after what is said now. */
+export function moveWaiting(draft: Draft, alert: AlertRow, lane: Lane): readonly WaitingEvent[] {
+  if (alert.waiting.every((event) => event.lane === lane)) return alert.waiting;
+  return alert.waiting.map((event) => {
+    if (event.lane === lane) return event;
+    const sequence = draft.next(`sequence ${lane}`);
+    draft.changes.push({ op: 'move', eventId: event.eventId, lane, sequence });
+    sendTombstone(draft, event, alert.id, `moved to the lane ${lane}`);
+    return { eventId: event.eventId, lane, sequence };
+  });
+}
+
+/** Who acted, as far as it may be known outside: a post or role, never a name. */
+export interface UpstreamAct {
+  readonly byPost?: string;
+  readonly reason?: string;
+}
+
+/** Ships one transition and returns what of the alert is waiting now. */
+export function sendAlertStep(
+  draft: Draft,
+  alert: AlertRow,
+  type: AlertStepType,
+  act: UpstreamAct,
+): readonly WaitingEvent[] {
+  const lane = laneOfLevel(alert.level);
+  const moved = moveWaiting(draft, alert, lane);
+  const categoryCode = categoryOfAlert(alert.kind);
+  const data: AlertEventData = {
+    alertId: alert.id,
+    deviceId: alert.deviceId,
+    deviceKind: draft.get('device', alert.deviceId)?.kind ?? 'unknown',
+    kind: alert.kind,
+    categoryCode,
+    level: alert.level,
+    state: alert.state,
+    companyId: alert.companyId,
+    place: upstreamPlace(draft, alert.placeId),
+    raisedAt: alert.raisedAt,
+    occurrences: alert.occurrences,
+    ...(act.byPost === undefined ? {} : { by: act.byPost.slice(0, 64) }),
+    ...(act.reason === undefined ? {} : { reason: act.reason.slice(0, 500) }),
+  };
+  const sent = sendUpstream(draft, {
+    lane,
+    type: eventTypeOf[type],
+    subject: alert.id,
+    dedupKey: `v1:${categoryCode}:${alert.deviceId}:${alert.kind}`,
+    data,
+  });
+  return [...moved, sent];
+}
+
+function categoryOfAlert(kind: AlertKind): string {
+  return alertKinds[kind].categoryCode;
+}
