@@ -41,7 +41,20 @@ export interface Store {
   readonly feed: Feed;
   /** Told after each commit which tables it touched: what outlets wait for. */
   onCommit(listener: (tables: ReadonlySet<string>) => void): () => void;
+  /** What the spine lets the writer do between batches; each call is one small transaction. */
+  readonly upkeep: Upkeep;
+  /** A corrupt file that was found at open: where it was put, and what was wrong with it. For the log and the operator. */
+  readonly movedAside: { readonly path: string; readonly reason: string } | null;
   stop(): Promise<void>;
+}
+
+export interface Upkeep {
+  /** Copies stored readings into the history that charts read. True while there is more. */
+  rollForward(): Promise<boolean>;
+  /** Drops what is past its time, on disk and in memory. True while there is more. */
+  retain(): Promise<boolean>;
+  /** Puts the ballast back after it was released. False while the disk has no room for it. */
+  restoreBallast(): Promise<boolean>;
 }
 
 export interface Feed {

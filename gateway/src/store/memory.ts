@@ -1,0 +1,114 @@
+import { isOpenAlertState } from '@gridcall/contract/alert.ts';
+import { type KeyedTable, type KeyedTables, keyColumns, type ServiceRequestRow } from '../core/model.ts';
+import type { GatewayIdentity, SeenMessage, View } from '../core/view.ts';
+import type { Clock } from '../platform/clock.ts';
+import { SeenMessages } from './message-ring.ts';
+import type { OverlayLayer } from './overlay-layer.ts';
+import { keyedTableNames } from './tables.ts';
+
+/** Ended alerts and service requests stay in memory for so long, and at most so many of each. */
+export const ENDED_KEPT_MS = 31 * 86_400_000;
+export const ENDED_KEPT = 10_000;
+const endedRequestStates: readonly string[] = ['closed', 'rejected'];
+
+/** The committed state: every keyed table as a map, and the messages lately seen. */
+export class Memory implements View {
+  readonly gateway: GatewayIdentity;
+  private readonly clock: Clock;
+  private readonly tables = new Map<KeyedTable, Map<string, object>>(
+    keyedTableNames.map((table) => [table, new Map()]),
+  );
+  private readonly seen = new SeenMessages();
+  private readonly requestNumbers = new Map<string, string>();
+
+  constructor(gateway: GatewayIdentity, clock: Clock) {
+    this.gateway = gateway;
+    this.clock = clock;
+  }
+
+  get<K extends KeyedTable>(table: K, key: string): KeyedTables[K] | undefined {
+    return this.rowsOf(table).get(key) as KeyedTables[K] | undefined;
+  }
+
+  all<K extends KeyedTable>(table: K): Iterable<KeyedTables[K]> {
+    return this.rowsOf(table).values() as Iterable<KeyedTables[K]>;
+  }
+
+  seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined {
+    return this.seen.find(deviceId, messageKey, this.clock.wallMs());
+  }
+
+  serviceRequestByKey(idempotencyKey: string): ServiceRequestRow | undefined {
+    const number = this.requestNumbers.get(idempotencyKey);
+    return number === undefined ? undefined : this.get('service_request', number);
+  }
+
+  /** Puts a row that is on disk. */
+  put(table: KeyedTable, row: object): void {
+    const key = (row as Record<string, string>)[keyColumns[table]] as string;
+    this.rowsOf(table).set(key, row);
+    if (table === 'service_request') this.requestNumbers.set((row as ServiceRequestRow).idempotencyKey, key);
+  }
+
+  remember(deviceId: string, messageKey: string, seen: SeenMessage): void {
+    this.seen.add(deviceId, messageKey, seen);
+  }
+
+  /** Joins what was committed. Returns the tables it touched. */
+  join(overlay: OverlayLayer): ReadonlySet<string> {
+    const touched = new Set<string>();
+    for (const [table, rows] of overlay.keyed) {
+      touched.add(table);
+      for (const [key, row] of rows) {
+        if (row === null) this.remove(table, key);
+        else this.put(table, row);
+      }
+    }
+    for (const change of overlay.appended) {
+      if (change.op === 'remember') this.remember(change.deviceId, change.messageKey, change.seen);
+      else if (change.op === 'append') {
+        touched.add(change.table);
+        if (change.table === 'reading' || change.table === 'device_event') {
+          this.remember(change.row.deviceId, change.row.messageKey, change.row);
+        }
+      } else touched.add('outbox');
+    }
+    return touched;
+  }
+
+  /** Lets go of what ended long ago; it stays on disk. */
+  forgetEnded(now: number): void {
+    this.forget('alert', now, (row) => (isOpenAlertState(row.state) ? null : (row.closedAt ?? row.clearedAt ?? 0)));
+    this.forget('service_request', now, (row) =>
+      endedRequestStates.includes(row.state) ? (row.closedAt ?? row.submittedAt) : null,
+    );
+  }
+
+  private forget<K extends 'alert' | 'service_request'>(
+    table: K,
+    now: number,
+    endedAt: (row: KeyedTables[K]) => number | null,
+  ): void {
+    const ended: { key: string; at: number }[] = [];
+    for (const [key, row] of this.rowsOf(table)) {
+      const at = endedAt(row as KeyedTables[K]);
+      if (at !== null) ended.push({ key, at });
+    }
+    ended.sort((left, right) => right.at - left.at);
+    ended.forEach(({ key, at }, index) => {
+      if (index >= ENDED_KEPT || now - at > ENDED_KEPT_MS) this.remove(table, key);
+    });
+  }
+
+  private remove(table: KeyedTable, key: string): void {
+    if (table === 'service_request') {
+      const row = this.get('service_request', key);
+      if (row !== undefined) this.requestNumbers.delete(row.idempotencyKey);
+    }
+    this.rowsOf(table).delete(key);
+  }
+
+  private rowsOf(table: KeyedTable): Map<string, object> {
+    return this.tables.get(table) as Map<string, object>;
+  }
+}

@@ -1,0 +1,105 @@
+import { type KeyedTable, type KeyedTables, keyColumns } from '../core/model.ts';
+import type { Change, GatewayIdentity, SeenMessage, View } from '../core/view.ts';
+import type { Overlay } from './store.ts';
+import { keyedTableNames } from './tables.ts';
+
+export type AppendedChange = Extract<Change, { op: 'append' | 'settle' | 'move' | 'remember' }>;
+type Rows = Map<string, object | null>;
+
+/**
+ * The changes of a batch over what is under it. Of a keyed row only the last is kept, so that a volatile overlay which
+ * lives for days grows with the number of keys and of appended rows, not of messages.
+ */
+export class OverlayLayer implements Overlay {
+  readonly gateway: GatewayIdentity;
+  /** Last row by key; null where it was removed. */
+  readonly keyed = new Map<KeyedTable, Rows>();
+  readonly appended: AppendedChange[] = [];
+  private readonly under: View;
+  private readonly seen = new Map<string, Map<string, SeenMessage>>();
+  private readonly requestNumbers = new Map<string, string>();
+
+  constructor(under: View) {
+    this.under = under;
+    this.gateway = under.gateway;
+  }
+
+  get changes(): readonly Change[] {
+    const changes: Change[] = [];
+    for (const table of keyedTableNames) {
+      for (const [key, row] of this.keyed.get(table) ?? []) {
+        changes.push((row === null ? { op: 'remove', table, key } : { op: 'put', table, row }) as Change);
+      }
+    }
+    changes.push(...this.appended);
+    return changes;
+  }
+
+  get<K extends KeyedTable>(table: K, key: string): KeyedTables[K] | undefined {
+    const row = this.keyed.get(table)?.get(key);
+    if (row === null) return undefined;
+    return row === undefined ? this.under.get(table, key) : (row as KeyedTables[K]);
+  }
+
+  *all<K extends KeyedTable>(table: K): Iterable<KeyedTables[K]> {
+    const own = this.keyed.get(table);
+    const keyColumn: string = keyColumns[table];
+    for (const row of this.under.all(table)) {
+      if (own?.has((row as unknown as Record<string, string>)[keyColumn] as string) !== true) yield row;
+    }
+    for (const row of own?.values() ?? []) {
+      if (row !== null) yield row as KeyedTables[K];
+    }
+  }
+
+  seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined {
+    return this.seen.get(deviceId)?.get(messageKey) ?? this.under.seenMessage(deviceId, messageKey);
+  }
+
+  serviceRequestByKey(idempotencyKey: string): KeyedTables['service_request'] | undefined {
+    const number = this.requestNumbers.get(idempotencyKey);
+    return number === undefined ? this.under.serviceRequestByKey(idempotencyKey) : this.get('service_request', number);
+  }
+
+  add(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.op === 'put') this.put(change.table, change.row);
+      else if (change.op === 'remove') this.rowsOf(change.table).set(change.key, null);
+      else this.append(change);
+    }
+  }
+
+  private put(table: KeyedTable, row: KeyedTables[KeyedTable]): void {
+    const key = (row as unknown as Record<string, string>)[keyColumns[table]] as string;
+    this.rowsOf(table).set(key, row);
+    if (table === 'service_request') {
+      this.requestNumbers.set((row as KeyedTables['service_request']).idempotencyKey, key);
+    }
+  }
+
+  private append(change: AppendedChange): void {
+    this.appended.push(change);
+    if (change.op === 'remember') this.remember(change.deviceId, change.messageKey, change.seen);
+    else if (change.op === 'append' && (change.table === 'reading' || change.table === 'device_event')) {
+      this.remember(change.row.deviceId, change.row.messageKey, change.row);
+    }
+  }
+
+  private remember(deviceId: string, messageKey: string, seen: SeenMessage): void {
+    let keys = this.seen.get(deviceId);
+    if (keys === undefined) {
+      keys = new Map();
+      this.seen.set(deviceId, keys);
+    }
+    keys.set(messageKey, seen);
+  }
+
+  private rowsOf(table: KeyedTable): Rows {
+    let rows = this.keyed.get(table);
+    if (rows === undefined) {
+      rows = new Map();
+      this.keyed.set(table, rows);
+    }
+    return rows;
+  }
+}

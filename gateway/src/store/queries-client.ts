@@ -1,0 +1,39 @@
+import type { Queries } from './queries.ts';
+import type { ReaderAnswer, ReaderRequest } from './reader.ts';
+import type { ReaderQueries } from './reader-queries.ts';
+import { WorkerClient } from './worker-client.ts';
+
+/** `Queries` by messages to the reader thread, which is started at the first of them. */
+export class QueriesClient implements Queries {
+  private readonly directory: string;
+  private reader: WorkerClient<ReaderRequest | 'close', ReaderAnswer> | null = null;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  alertTimeline: Queries['alertTimeline'] = (alertId) => this.ask('alertTimeline', alertId);
+  requestHistory: Queries['requestHistory'] = (number) => this.ask('requestHistory', number);
+  waitingEvents: Queries['waitingEvents'] = (lane, after, limit) => this.ask('waitingEvents', lane, after, limit);
+  outboxCounts: Queries['outboxCounts'] = () => this.ask('outboxCounts');
+  deadLetters: Queries['deadLetters'] = (limit) => this.ask('deadLetters', limit);
+  sentEvents: Queries['sentEvents'] = (lane, from, limit) => this.ask('sentEvents', lane, from, limit);
+  changesAfter: Queries['changesAfter'] = (no, limit) => this.ask('changesAfter', no, limit);
+  oldestChangeNo: Queries['oldestChangeNo'] = () => this.ask('oldestChangeNo');
+  quarantine: Queries['quarantine'] = (options) => this.ask('quarantine', options);
+  history: Queries['history'] = (options) => this.ask('history', options);
+  audit: Queries['audit'] = (limit) => this.ask('audit', limit);
+  storedMessageKeys: Queries['storedMessageKeys'] = (deviceId) => this.ask('storedMessageKeys', deviceId);
+
+  async stop(): Promise<void> {
+    await this.reader?.ask('close');
+    this.reader = null;
+  }
+
+  private async ask<T>(query: keyof ReaderQueries, ...parameters: readonly unknown[]): Promise<T> {
+    this.reader ??= new WorkerClient(new URL('./reader.ts', import.meta.url), { directory: this.directory });
+    const answer = await this.reader.ask({ query, arguments: parameters });
+    if (!answer.ok) throw new Error(`the store could not be read: ${answer.message}`);
+    return answer.value as T;
+  }
+}

@@ -1,0 +1,133 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { Lane } from '@gridcall/contract/lane.ts';
+import { lanes } from '@gridcall/contract/lane.ts';
+import type { AppendTable } from '../core/model.ts';
+import { appendSpecs, decodeRow, type Parameter, selectList } from './tables.ts';
+import { ROLLED_KEY } from './writer-tasks.ts';
+
+/** No answer is larger, whatever was asked for. */
+export const LIMIT_MAXIMUM = 10_000;
+
+/** What the reader thread answers: `Queries`, without the promises. Each statement is read to its end at once. */
+export function readerQueries(database: DatabaseSync) {
+  const prepared = new Map<string, StatementSync>();
+  function statement(sql: string): StatementSync {
+    let found = prepared.get(sql);
+    if (found === undefined) {
+      found = database.prepare(sql);
+      found.setReturnArrays(true);
+      prepared.set(sql, found);
+    }
+    return found;
+  }
+  function rows(sql: string, ...parameters: Parameter[]): (readonly SQLOutputValue[])[] {
+    return statement(sql).all(...parameters) as unknown as (readonly SQLOutputValue[])[];
+  }
+  function select(table: AppendTable, tail: string, ...parameters: Parameter[]): Record<string, unknown>[] {
+    const spec = appendSpecs[table];
+    return rows(`SELECT ${selectList(spec)} FROM "${table}" ${tail}`, ...parameters).map((row) => decodeRow(spec, row));
+  }
+  const atMost = (limit: number) => Math.max(0, Math.min(Math.trunc(limit), LIMIT_MAXIMUM));
+
+  return {
+    alertTimeline: (alertId: string) => select('alert_event', 'WHERE alert_id = ? ORDER BY sequence', alertId),
+    requestHistory: (number: string) => select('request_event', 'WHERE number = ? ORDER BY seq', number),
+    waitingEvents: (lane: Lane, after: number, limit: number) =>
+      select(
+        'outbox',
+        `WHERE state = 'waiting' AND lane = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
+        lane,
+        after,
+        atMost(limit),
+      ),
+    sentEvents: (lane: Lane, from: number, limit: number) =>
+      select(
+        'outbox',
+        `WHERE state = 'sent' AND lane = ? AND sequence >= ? ORDER BY sequence LIMIT ?`,
+        lane,
+        from,
+        atMost(limit),
+      ),
+    outboxCounts: () => outboxCounts(rows),
+    deadLetters: (limit: number) => {
+      const spec = appendSpecs.outbox;
+      return rows(
+        `SELECT ${selectList(spec)}, error FROM outbox WHERE state = 'dead' ORDER BY lane, sequence LIMIT ?`,
+        atMost(limit),
+      ).map((row) => ({ ...decodeRow(spec, row), error: String(row.at(-1) ?? '') }));
+    },
+    changesAfter: (no: number, limit: number) =>
+      select('change', 'WHERE no > ? ORDER BY no LIMIT ?', no, atMost(limit)),
+    oldestChangeNo: () => Number(rows('SELECT min(no) FROM change')[0]?.[0] ?? 0),
+    quarantine: (options: { linkIds: readonly string[] | null; before?: string; limit: number }) => {
+      // One statement for any number of links: the list crosses as JSON.
+      const links = options.linkIds === null ? null : JSON.stringify(options.linkIds);
+      return select(
+        'quarantine',
+        `WHERE (?1 IS NULL OR link_id IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR id < ?2)
+         ORDER BY id DESC LIMIT ?3`,
+        links,
+        options.before ?? null,
+        atMost(options.limit),
+      );
+    },
+    history: (options: { deviceId: string; quantity: string; from: number; to: number; limit: number }) =>
+      history(rows, { ...options, limit: atMost(options.limit) }),
+    audit: (limit: number) => select('audit', 'ORDER BY seq DESC LIMIT ?', atMost(limit)),
+    storedMessageKeys: (deviceId: string) =>
+      ['reading', 'device_event'].flatMap((table) =>
+        rows(`SELECT message_key FROM ${table} WHERE device_id = ? ORDER BY seq`, deviceId).map(([key]) => String(key)),
+      ),
+  };
+}
+export type ReaderQueries = ReturnType<typeof readerQueries>;
+type Rows = (sql: string, ...parameters: Parameter[]) => (readonly SQLOutputValue[])[];
+
+function outboxCounts(rows: Rows) {
+  const found = rows(
+    `SELECT lane, state, count(*), min(recorded_at) FROM outbox WHERE state <> 'sent' GROUP BY lane, state`,
+  );
+  return lanes.map((lane) => {
+    const waiting = found.find(([name, state]) => name === lane && state === 'waiting');
+    const dead = found.find(([name, state]) => name === lane && state === 'dead');
+    return {
+      lane,
+      waiting: Number(waiting?.[2] ?? 0),
+      dead: Number(dead?.[2] ?? 0),
+      oldestRecordedAt: waiting === undefined ? null : Number(waiting[3]),
+    };
+  });
+}
+
+/** The history by device and time, and the newest readings that have not been rolled into it yet. */
+function history(
+  rows: Rows,
+  {
+    deviceId,
+    quantity,
+    from,
+    to,
+    limit,
+  }: { deviceId: string; quantity: string; from: number; to: number; limit: number },
+): { at: number; value: number }[] {
+  // A minute's summary stands for its highest value: what a chart of gas must not lose.
+  const plain = `$.${JSON.stringify(quantity)}`;
+  const highest = `$.maximum.${JSON.stringify(quantity)}`;
+  const value = `coalesce(json_extract("values", ?1), json_extract("values", ?2))`;
+  return rows(
+    `SELECT at, value FROM (
+       SELECT observed_at AS at, seq, ${value} AS value FROM reading_history
+       WHERE device_id = ?3 AND observed_at BETWEEN ?4 AND ?5
+       UNION ALL
+       SELECT observed_at AS at, seq, ${value} AS value FROM reading
+       WHERE seq > coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = '${ROLLED_KEY}'), 0)
+         AND device_id = ?3 AND observed_at BETWEEN ?4 AND ?5
+     ) WHERE value IS NOT NULL ORDER BY at, seq LIMIT ?6`,
+    plain,
+    highest,
+    deviceId,
+    from,
+    to,
+    limit,
+  ).map(([at, found]) => ({ at: Number(at), value: Number(found) }));
+}

@@ -1,0 +1,120 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { metaOf, setMeta } from './database.ts';
+
+const DAY_MS = 86_400_000;
+/** Rows of one small transaction: some milliseconds, so that a batch behind it hardly waits. */
+export const CHUNK_ROWS = 2000;
+const CHANGES_KEPT_MS = DAY_MS;
+const SENT_KEPT_MS = 7 * DAY_MS;
+const QUARANTINE_KEPT = 10_000;
+
+/** Each task is one small transaction; the caller repeats it while it says there is more. */
+export const tasks = { shedReadings, rollForward, retain, markClean, truncateLog } as const;
+export type TaskName = keyof typeof tasks;
+
+/** The watermark up to which readings are in `reading_history`. Kept as a row, so that it is as durable as they are. */
+export const ROLLED_KEY = 'rolled_to';
+
+function transaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  const result = work();
+  database.exec('COMMIT');
+  return result;
+}
+
+/** The oldest readings go, here and in the history; the newest stays, so that no number is ever used again. */
+function shedReadings(database: DatabaseSync, rows: number): number {
+  return transaction(database, () => dropReadings(database, rows, null));
+}
+
+function dropReadings(database: DatabaseSync, rows: number, receivedBefore: number | null): number {
+  const edge = database
+    .prepare(
+      `SELECT max(seq) AS seq FROM (SELECT seq, received_at FROM reading ORDER BY seq LIMIT ?)
+       WHERE seq < (SELECT max(seq) FROM reading) AND (?2 IS NULL OR received_at < ?2)`,
+    )
+    .get(rows, receivedBefore)?.['seq'];
+  if (typeof edge !== 'number') return 0;
+  database
+    .prepare(
+      `DELETE FROM reading_history WHERE (device_id, observed_at, seq) IN
+       (SELECT device_id, observed_at, seq FROM reading WHERE seq <= ?)`,
+    )
+    .run(edge);
+  return Number(database.prepare('DELETE FROM reading WHERE seq <= ?').run(edge).changes);
+}
+
+/** Copies the next readings into the history by device and time. True while there may be more. */
+function rollForward(database: DatabaseSync, rows: number): boolean {
+  return transaction(database, () => {
+    const from = Number(metaOf(database, ROLLED_KEY) ?? 0);
+    const to = database
+      .prepare('SELECT max(seq) AS seq FROM (SELECT seq FROM reading WHERE seq > ? ORDER BY seq LIMIT ?)')
+      .get(from, rows)?.['seq'];
+    if (typeof to !== 'number') return false;
+    const copied = database
+      .prepare(
+        `INSERT INTO reading_history (device_id, observed_at, seq, "values")
+         SELECT device_id, observed_at, seq, "values" FROM reading WHERE seq > ? AND seq <= ?
+         ORDER BY device_id, observed_at, seq`,
+      )
+      .run(from, to).changes;
+    setMeta(database, ROLLED_KEY, String(to));
+    return Number(copied) === rows;
+  });
+}
+
+export interface Retention {
+  readonly now: number;
+  readonly readingDays: number;
+  readonly changesKept: number;
+}
+
+/** Drops what is past its time, at most one chunk of each kind. True while there may be more. */
+function retain(database: DatabaseSync, { now, readingDays, changesKept }: Retention): boolean {
+  return transaction(database, () => {
+    const readingsBefore = now - readingDays * DAY_MS;
+    const dropped = [
+      dropReadings(database, CHUNK_ROWS, readingsBefore),
+      drop(
+        database,
+        `DELETE FROM change WHERE no IN (SELECT no FROM change ORDER BY no LIMIT ${CHUNK_ROWS})
+         AND (at < ? OR no <= (SELECT max(no) FROM change) - ?)`,
+        [now - CHANGES_KEPT_MS, changesKept],
+      ),
+      drop(
+        database,
+        `DELETE FROM device_event WHERE seq IN (SELECT seq FROM device_event ORDER BY seq LIMIT ${CHUNK_ROWS})
+         AND received_at < ? AND seq < (SELECT max(seq) FROM device_event)`,
+        [readingsBefore],
+      ),
+      drop(
+        database,
+        `DELETE FROM outbox WHERE event_id IN
+         (SELECT event_id FROM outbox WHERE state = 'sent' AND settled_at < ? ORDER BY settled_at LIMIT ${CHUNK_ROWS})`,
+        [now - SENT_KEPT_MS],
+      ),
+      drop(
+        database,
+        `DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE id <=
+           (SELECT id FROM quarantine ORDER BY id DESC LIMIT 1 OFFSET ?) ORDER BY id LIMIT ${CHUNK_ROWS})`,
+        [QUARANTINE_KEPT],
+      ),
+    ];
+    return dropped.some((rows) => rows >= CHUNK_ROWS);
+  });
+}
+
+function drop(database: DatabaseSync, sql: string, parameters: readonly number[]): number {
+  return Number(database.prepare(sql).run(...parameters).changes);
+}
+
+/** The file was closed in order: the next start need not check it. */
+function markClean(database: DatabaseSync): void {
+  setMeta(database, 'stopped', 'clean');
+}
+
+/** Brings the log into the file and cuts it off, so that what shedding freed is of use. */
+function truncateLog(database: DatabaseSync): void {
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+}
