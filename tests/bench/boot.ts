@@ -1,0 +1,58 @@
+import http from 'node:http';
+import net from 'node:net';
+import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
+import { HttpClient } from '../harness/gateway-client.ts';
+import { secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
+import { connectPacket, publishPacket } from './packets.ts';
+import { startBare } from './servers.ts';
+
+export async function bootOfBareMs(): Promise<number> {
+  const from = performance.now();
+  const server = await startBare(1);
+  const took = performance.now() - from;
+  await server.stop();
+  return took;
+}
+
+/** From the start of the process, with data of an earlier run, to an alarm on the live stream. */
+export async function bootToFirstAlertMs(): Promise<number> {
+  const dataDir = temporaryFolder('boot');
+  const configuration = testConfiguration(dataDir);
+  const start = () =>
+    startPart('gateway', configuration, {
+      nodeArguments: gatewayNodeArguments,
+      environment: { NODE_COMPILE_CACHE: `${dataDir}/compile-cache` },
+    });
+  const token = secretOf(dataDir, 'gatewayAdministrator');
+  const first = await start();
+  const link = await new HttpClient(first.httpPort, token).link('boot-1');
+  await first.kill('SIGTERM');
+  const from = performance.now();
+  const second = await start();
+  const heard = alertHeard(second.httpPort, token);
+  const socket = net.connect({ port: second.mqttPort, host: '127.0.0.1', noDelay: true });
+  socket.write(connectPacket(link.username, link.password));
+  socket.once('data', () => socket.write(publishPacket(link.topics.reading, '{"values":{"alarm":true}}').bytes));
+  await heard;
+  const took = performance.now() - from;
+  socket.destroy();
+  await second.kill('SIGKILL');
+  return took;
+}
+
+/** Resolves at the first alert; one that was raised before the stream stood is in its snapshot. */
+function alertHeard(port: number, token: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = http.get(
+      { host: '127.0.0.1', port, path: '/api/v1/live', headers: { authorization: `Bearer ${token}` } },
+      (response) => {
+        response.on('data', (chunk: Buffer) => {
+          if (!chunk.toString().includes('gas_leak')) return;
+          request.destroy();
+          resolve();
+        });
+      },
+    );
+    request.on('error', (error) => (request.destroyed ? undefined : reject(error)));
+  });
+}
