@@ -29,7 +29,7 @@ const lit = ['lit', '@lit/*', '@lit-labs/*', 'uqr'];
 export const rooms: readonly Room[] = [
   { name: contract, uses: [], packages: ['typebox'], node: false },
   { name: core, uses: [contract], node: false },
-  { name: platform, uses: [], packages: ['ulid'], node: true },
+  { name: platform, uses: [contract], types: [core], packages: ['ulid', 'typebox', 'yaml'], node: true },
   { name: store, uses: [contract, platform, 'gateway/src/core/model.ts'], types: [core], node: true },
   { name: 'gateway/src/spine', uses: [contract, core, store, platform], node: true },
   { name: 'gateway/src/links/conventions', uses: [contract], types: [core], node: true },
@@ -56,7 +56,8 @@ export const rooms: readonly Room[] = [
   {
     name: 'gateway/src/outlets',
     uses: [contract, platform, store],
-    types: ['gateway/src/core/model.ts', 'gateway/src/core/input.ts', 'gateway/src/spine/submit.ts'],
+    types: [core, 'gateway/src/spine/submit.ts'],
+    packages: ['typebox'],
     node: true,
   },
   {
@@ -86,7 +87,7 @@ export const rooms: readonly Room[] = [
     name: 'kiosk/src/ui',
     uses: ['kiosk/src/data', 'kiosk/src/i18n'],
     types: [contract],
-    packages: [...lit, '@fontsource-variable/*'],
+    packages: [...lit, '@fontsource-variable/*', 'virtual:*'],
     node: false,
   },
   {
