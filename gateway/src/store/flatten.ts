@@ -34,7 +34,5 @@ function flattenAppended(batch: Parameter[], change: AppendedChange): void {
     case 'move':
       batch.push(moveStatement, change.lane, change.sequence, change.eventId);
       break;
-    case 'remember':
-      break;
   }
 }

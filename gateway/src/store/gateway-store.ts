@@ -12,7 +12,7 @@ import { CommitError, type Overlay, type Store, type Upkeep } from './store.ts';
 import type { Parameter } from './tables.ts';
 import type { WorkerClient } from './worker-client.ts';
 import type { WriterAnswer, WriterRequest } from './writer.ts';
-import { CHUNK_ROWS, type TaskName } from './writer-tasks.ts';
+import { CHUNK_ROWS, ROLL_ROWS, type Shed, type TaskName } from './writer-tasks.ts';
 
 export interface StoreParts {
   readonly options: StoreOptions;
@@ -44,8 +44,9 @@ export class GatewayStore implements Store {
     this.movedAside = parts.opened.movedAside;
     this.queries = new QueriesClient(parts.options.directory);
     this.upkeep = {
-      rollForward: () => this.task<boolean>('rollForward', CHUNK_ROWS),
+      rollForward: () => this.task<boolean>('rollForward', ROLL_ROWS),
       retain: () => this.retain(),
+      probe: () => this.task<void>('probe', parts.options.clock.wallMs()),
       restoreBallast: () => this.restoreBallast(),
     };
     // Not awaited: the first alarm does not wait for megabytes of nothing.
@@ -69,22 +70,24 @@ export class GatewayStore implements Store {
     this.listeners.tell(touched);
   }
 
-  async shed(): Promise<{ readings: number; ballastBytes: number }> {
+  async shed(): Promise<{ readings: number; others: number; ballastBytes: number }> {
     await this.ballastWork;
     const ballastBytes = await this.parts.ballast.release();
     let readings = 0;
+    let others = 0;
     try {
       for (let chunk = 0; chunk < SHED_CHUNKS; chunk++) {
-        const dropped = await this.task<number>('shedReadings', CHUNK_ROWS);
-        readings += dropped;
-        if (dropped < CHUNK_ROWS - 1) break;
+        const dropped = await this.task<Shed>('shed', CHUNK_ROWS);
+        readings += dropped.readings;
+        others += dropped.others;
+        if (dropped.readings + dropped.others === 0) break;
       }
       await this.task('truncateLog');
     } catch (error) {
       if (!(error instanceof CommitError)) throw error;
       // The disk refuses even this; what was dropped before it stays counted, and the caller sees by its own retry.
     }
-    return { readings, ballastBytes };
+    return { readings, others, ballastBytes };
   }
 
   onCommit(listener: (tables: ReadonlySet<string>) => void): () => void {

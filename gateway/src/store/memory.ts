@@ -64,15 +64,8 @@ export class Memory implements View {
         else this.put(table, row);
       }
     }
-    for (const change of overlay.appended) {
-      if (change.op === 'remember') this.remember(change.deviceId, change.messageKey, change.seen);
-      else if (change.op === 'append') {
-        touched.add(change.table);
-        if (change.table === 'reading' || change.table === 'device_event') {
-          this.remember(change.row.deviceId, change.row.messageKey, change.row);
-        }
-      } else touched.add('outbox');
-    }
+    for (const change of overlay.appended) touched.add(change.op === 'append' ? change.table : 'outbox');
+    for (const { deviceId, messageKey, seen } of overlay.remembered.values()) this.remember(deviceId, messageKey, seen);
     return touched;
   }
 

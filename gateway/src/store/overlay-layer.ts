@@ -3,8 +3,12 @@ import type { Change, GatewayIdentity, SeenMessage, View } from '../core/view.ts
 import type { Overlay } from './store.ts';
 import { keyedTableNames } from './tables.ts';
 
-export type AppendedChange = Extract<Change, { op: 'append' | 'settle' | 'move' | 'remember' }>;
+export type AppendedChange = Extract<Change, { op: 'append' | 'settle' | 'move' }>;
 type Rows = Map<string, object | null>;
+type RememberedChange = Extract<Change, { op: 'remember' }>;
+
+/** How many messages an overlay knows again; only a volatile one that lives for days gets there. */
+const REMEMBERED_MAXIMUM = 100_000;
 
 /**
  * The changes of a batch over what is under it. Of a keyed row only the last is kept, so that a volatile overlay which
@@ -15,8 +19,9 @@ export class OverlayLayer implements Overlay {
   /** Last row by key; null where it was removed. */
   readonly keyed = new Map<KeyedTable, Rows>();
   readonly appended: AppendedChange[] = [];
+  /** By device and key. */
+  readonly remembered = new Map<string, RememberedChange>();
   private readonly under: View;
-  private readonly seen = new Map<string, Map<string, SeenMessage>>();
   private readonly requestNumbers = new Map<string, string>();
 
   constructor(under: View) {
@@ -31,8 +36,7 @@ export class OverlayLayer implements Overlay {
         changes.push((row === null ? { op: 'remove', table, key } : { op: 'put', table, row }) as Change);
       }
     }
-    changes.push(...this.appended);
-    return changes;
+    return changes.concat(this.appended, [...this.remembered.values()]);
   }
 
   get<K extends KeyedTable>(table: K, key: string): KeyedTables[K] | undefined {
@@ -53,7 +57,7 @@ export class OverlayLayer implements Overlay {
   }
 
   seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined {
-    return this.seen.get(deviceId)?.get(messageKey) ?? this.under.seenMessage(deviceId, messageKey);
+    return this.remembered.get(`${deviceId} ${messageKey}`)?.seen ?? this.under.seenMessage(deviceId, messageKey);
   }
 
   serviceRequestByKey(idempotencyKey: string): KeyedTables['service_request'] | undefined {
@@ -65,6 +69,7 @@ export class OverlayLayer implements Overlay {
     for (const change of changes) {
       if (change.op === 'put') this.put(change.table, change.row);
       else if (change.op === 'remove') this.rowsOf(change.table).set(change.key, null);
+      else if (change.op === 'remember') this.remember(change);
       else this.append(change);
     }
   }
@@ -79,19 +84,18 @@ export class OverlayLayer implements Overlay {
 
   private append(change: AppendedChange): void {
     this.appended.push(change);
-    if (change.op === 'remember') this.remember(change.deviceId, change.messageKey, change.seen);
-    else if (change.op === 'append' && (change.table === 'reading' || change.table === 'device_event')) {
-      this.remember(change.row.deviceId, change.row.messageKey, change.row);
-    }
+    if (change.op !== 'append' || (change.table !== 'reading' && change.table !== 'device_event')) return;
+    const { deviceId, messageKey, contentHash, receivedAt } = change.row;
+    this.remember({ op: 'remember', deviceId, messageKey, seen: { contentHash, receivedAt } });
   }
 
-  private remember(deviceId: string, messageKey: string, seen: SeenMessage): void {
-    let keys = this.seen.get(deviceId);
-    if (keys === undefined) {
-      keys = new Map();
-      this.seen.set(deviceId, keys);
+  private remember(change: RememberedChange): void {
+    this.remembered.set(`${change.deviceId} ${change.messageKey}`, change);
+    if (this.remembered.size <= REMEMBERED_MAXIMUM) return;
+    for (const oldest of this.remembered.keys()) {
+      this.remembered.delete(oldest);
+      break;
     }
-    keys.set(messageKey, seen);
   }
 
   private rowsOf(table: KeyedTable): Rows {

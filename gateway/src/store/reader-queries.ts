@@ -110,21 +110,19 @@ function history(
     limit,
   }: { deviceId: string; quantity: string; from: number; to: number; limit: number },
 ): { at: number; value: number }[] {
-  // A minute's summary stands for its highest value: what a chart of gas must not lose.
-  const plain = `$.${JSON.stringify(quantity)}`;
-  const highest = `$.maximum.${JSON.stringify(quantity)}`;
-  const value = `coalesce(json_extract("values", ?1), json_extract("values", ?2))`;
+  // A minute's summary has its highest value under the quantity's own name, as the core writes it.
+  const path = `$.${JSON.stringify(quantity)}`;
+  const value = `json_extract("values", ?1)`;
   return rows(
     `SELECT at, value FROM (
        SELECT observed_at AS at, seq, ${value} AS value FROM reading_history
-       WHERE device_id = ?3 AND observed_at BETWEEN ?4 AND ?5
+       WHERE device_id = ?2 AND observed_at BETWEEN ?3 AND ?4
        UNION ALL
        SELECT observed_at AS at, seq, ${value} AS value FROM reading
        WHERE seq > coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = '${ROLLED_KEY}'), 0)
-         AND device_id = ?3 AND observed_at BETWEEN ?4 AND ?5
-     ) WHERE value IS NOT NULL ORDER BY at, seq LIMIT ?6`,
-    plain,
-    highest,
+         AND device_id = ?2 AND observed_at BETWEEN ?3 AND ?4
+     ) WHERE value IS NOT NULL ORDER BY at, seq LIMIT ?5`,
+    path,
     deviceId,
     from,
     to,

@@ -35,8 +35,8 @@ export interface Store {
   overlay(under?: Overlay): Overlay;
   /** Resolves after the fsync, when the changes have joined `state`. Rejects with CommitError: nothing joined. One at a time. */
   commit(overlay: Overlay): Promise<void>;
-  /** Frees pages inside the file (oldest readings first) and releases the ballast. Returns what was shed, for the record. */
-  shed(): Promise<{ readonly readings: number; readonly ballastBytes: number }>;
+  /** Releases the ballast and frees pages inside the file (oldest readings first). Returns what was shed, for the record. */
+  shed(): Promise<{ readonly readings: number; readonly others: number; readonly ballastBytes: number }>;
   /** Committed changes, in order, at once after the commit; also those of the volatile overlay, marked unsaved. */
   readonly feed: Feed;
   /** Told after each commit which tables it touched: what outlets wait for. */
@@ -53,6 +53,8 @@ export interface Upkeep {
   rollForward(): Promise<boolean>;
   /** Drops what is past its time, on disk and in memory. True while there is more. */
   retain(): Promise<boolean>;
+  /** Writes something of no use; rejects while the disk refuses. */
+  probe(): Promise<void>;
   /** Puts the ballast back after it was released. False while the disk has no room for it. */
   restoreBallast(): Promise<boolean>;
 }

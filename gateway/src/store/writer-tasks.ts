@@ -4,12 +4,15 @@ import { metaOf, setMeta } from './database.ts';
 const DAY_MS = 86_400_000;
 /** Rows of one small transaction: some milliseconds, so that a batch behind it hardly waits. */
 export const CHUNK_ROWS = 2000;
+/** Readings that go into the history at once: they cost four times an insert, and a batch may be waiting. */
+export const ROLL_ROWS = 500;
 const CHANGES_KEPT_MS = DAY_MS;
 const SENT_KEPT_MS = 7 * DAY_MS;
 const QUARANTINE_KEPT = 10_000;
+const CHANGES_NEVER_SHED = 1000;
 
 /** Each task is one small transaction; the caller repeats it while it says there is more. */
-export const tasks = { shedReadings, rollForward, retain, markClean, truncateLog } as const;
+export const tasks = { shed, probe, rollForward, retain, markClean, truncateLog } as const;
 export type TaskName = keyof typeof tasks;
 
 /** The watermark up to which readings are in `reading_history`. Kept as a row, so that it is as durable as they are. */
@@ -22,9 +25,34 @@ function transaction<T>(database: DatabaseSync, work: () => T): T {
   return result;
 }
 
-/** The oldest readings go, here and in the history; the newest stays, so that no number is ever used again. */
-function shedReadings(database: DatabaseSync, rows: number): number {
-  return transaction(database, () => dropReadings(database, rows, null));
+export interface Shed {
+  readonly readings: number;
+  readonly others: number;
+}
+
+/**
+ * Gives up rows for what matters more, from the right: the oldest readings, here and in the history; when there are none
+ * left, what was sent, what the live stream could resume from, and the oldest of what was quarantined. Never an alert,
+ * a service request, or an event that waits.
+ */
+function shed(database: DatabaseSync, rows: number): Shed {
+  return transaction(database, () => {
+    const readings = dropReadings(database, rows, null);
+    if (readings > 0) return { readings, others: 0 };
+    const others = [
+      `DELETE FROM outbox WHERE event_id IN
+       (SELECT event_id FROM outbox WHERE state = 'sent' ORDER BY settled_at LIMIT ?)`,
+      `DELETE FROM change WHERE no IN (SELECT no FROM change ORDER BY no LIMIT ?)
+       AND no <= (SELECT max(no) FROM change) - ${CHANGES_NEVER_SHED}`,
+      'DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine ORDER BY id LIMIT ?)',
+    ].map((sql) => drop(database, sql, [rows]));
+    return { readings: 0, others: others.reduce((sum, count) => sum + count, 0) };
+  });
+}
+
+/** A write that changes nothing of use: whether the disk takes one again. */
+function probe(database: DatabaseSync, now: number): void {
+  setMeta(database, 'probed_at', String(now));
 }
 
 function dropReadings(database: DatabaseSync, rows: number, receivedBefore: number | null): number {
