@@ -14,6 +14,7 @@ import { decideReading } from './handlers/reading.ts';
 import { decideServiceRequest } from './handlers/service-request.ts';
 import { decideTimer } from './handlers/timer.ts';
 import { decideUplinkReceipt } from './handlers/uplink-receipt.ts';
+import { decideUplinkState } from './handlers/uplink-state.ts';
 import type { Input } from './input.ts';
 import type { Decision, View } from './view.ts';
 
@@ -66,6 +67,8 @@ export function decide(view: View, input: Input, now: number): Decision {
       return decideUplinkReceipt(draft, input);
     case 'incident-changed':
       return decideIncidentChanged(draft, input);
+    case 'uplink-state':
+      return decideUplinkState(draft, input);
     case 'erase-phones':
       return decideErasePhones(draft, input);
   }

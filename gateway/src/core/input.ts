@@ -38,6 +38,7 @@ export type Input =
   | ClockJumpInput
   | UplinkReceiptInput
   | IncidentChangedInput
+  | UplinkStateInput
   | ErasePhonesInput;
 
 interface Base {
@@ -210,6 +211,12 @@ export interface UplinkReceiptInput extends Base {
 export interface IncidentChangedInput extends Base {
   readonly kind: 'incident-changed';
   readonly change: IncidentChange;
+}
+
+/** The queue answers again, or no longer. */
+export interface UplinkStateInput extends Base {
+  readonly kind: 'uplink-state';
+  readonly state: 'up' | 'down';
 }
 
 export interface ErasePhonesInput extends Base {

@@ -1,0 +1,149 @@
+import { type DeviceKind, deviceKinds } from '@gridcall/contract/device-kind.ts';
+import { decide } from '../decide.ts';
+import type { DeviceEventInput, Input, ReadingInput } from '../input.ts';
+import type { AlertRow, PlaceRow } from '../model.ts';
+import type { Decision } from '../view.ts';
+import { MemoryView } from './memory-view.ts';
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+type Values = ReadingInput['values'];
+
+/** 2026-03-01T08:00:00+08:00 */
+export const START = Date.UTC(2026, 2, 1);
+
+function place(id: string, kind: PlaceRow['kind'], parentId: string | null, nameZh: string, nameEn: string): PlaceRow {
+  const isEstate = kind === 'estate';
+  return {
+    id,
+    parentId,
+    kind,
+    nameZh,
+    nameEn,
+    gridCode: isEstate ? '640104001001001' : null,
+    companyId: isEstate ? 'company' : null,
+  };
+}
+
+/** A small estate whose time can be moved: every input is decided and its changes are applied at once. */
+export class Estate {
+  readonly view = new MemoryView();
+  now = START;
+  #inputs = 0;
+
+  constructor() {
+    this.submit({
+      kind: 'import-estate',
+      companies: [
+        {
+          id: 'company',
+          kind: 'property_company',
+          nameZh: '幸福物业',
+          nameEn: 'Xingfu Property',
+          dutyPhone: '0951-0000000',
+        },
+      ],
+      places: [
+        place('estate', 'estate', null, '幸福里小区', 'Xingfuli'),
+        place('building-3', 'building', 'estate', '3号楼', 'Building 3'),
+        place('unit-2', 'unit', 'building-3', '2单元', 'Unit 2'),
+        place('flat-501', 'spot', 'unit-2', '501室张家', 'Flat 501'),
+        place('lobby', 'spot', 'building-3', '入户大厅', 'Lobby'),
+      ],
+      people: [{ id: 'person-1', name: '李秀英', role: 'steward', companyId: 'company' }],
+      duties: [{ id: 'building-3 A', placeId: 'building-3', post: 'A', personId: 'person-1' }],
+    });
+  }
+
+  submit(input: WithoutId<Input>): Decision {
+    const id = `01J${String(++this.#inputs).padStart(23, '0')}`;
+    const decision = decide(this.view, { ...input, id } as Input, this.now);
+    this.view.apply(decision.changes);
+    return decision;
+  }
+
+  link(linkId: string, deviceKind: DeviceKind, placeId = 'flat-501', reportEveryMs: number | null = null): Decision {
+    return this.submit({
+      kind: 'add-link',
+      linkId,
+      deviceKind,
+      name: deviceKinds[deviceKind].zh,
+      companyId: 'company',
+      placeId,
+      reportEveryMs,
+      passwordHash: '00',
+      by: '王装机',
+      byPost: 'installer',
+    });
+  }
+
+  reading(deviceId: string, values: Values, more: Partial<Omit<ReadingInput, 'values'>> = {}): Decision {
+    const messageKey = `h:${this.#inputs}`;
+    return this.submit({
+      kind: 'reading',
+      linkId: deviceId,
+      deviceId,
+      messageKey,
+      contentHash: 1,
+      resent: false,
+      observedAt: null,
+      history: false,
+      values,
+      ...more,
+    });
+  }
+
+  event(deviceId: string, event: DeviceEventInput['event'], more: Partial<DeviceEventInput> = {}): Decision {
+    const messageKey = `h:${this.#inputs}`;
+    return this.submit({
+      kind: 'device-event',
+      linkId: deviceId,
+      deviceId,
+      messageKey,
+      contentHash: 1,
+      resent: false,
+      observedAt: null,
+      event,
+      ...more,
+    });
+  }
+
+  acknowledge(alertId: string): Decision {
+    return this.submit({ kind: 'acknowledge-alert', alertId, comment: '', by: '李秀英', byPost: 'A岗' });
+  }
+
+  close(alertId: string, reason = '已到场，阀门已关'): Decision {
+    return this.submit({ kind: 'close-alert', alertId, reason, by: '李秀英', byPost: 'A岗' });
+  }
+
+  /** Moves the clock and lets every timer that falls due on the way fire, in order. */
+  pass(ms: number): void {
+    const end = this.now + ms;
+    for (;;) {
+      const due = [...this.view.all('timer')]
+        .filter((timer) => timer.dueAt <= end)
+        .sort((left, right) => left.dueAt - right.dueAt)[0];
+      if (due === undefined) break;
+      this.now = Math.max(this.now, due.dueAt);
+      this.submit({ kind: 'timer', timerId: due.id, dueAt: due.dueAt });
+    }
+    this.now = end;
+  }
+
+  alerts(): readonly AlertRow[] {
+    return [...this.view.all('alert')];
+  }
+
+  /** The only alert there is. */
+  alert(): AlertRow {
+    const [alert, ...others] = this.alerts();
+    if (alert === undefined || others.length > 0) throw new Error(`${others.length + (alert ? 1 : 0)} alerts`);
+    return alert;
+  }
+
+  timeline(alertId: string): readonly string[] {
+    return this.view
+      .rows('alert_event')
+      .filter((row) => row.alertId === alertId)
+      .map((row) => row.type);
+  }
+}
