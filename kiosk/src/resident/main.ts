@@ -1,0 +1,3 @@
+import { startPage } from '../i18n/page.ts';
+
+startPage(() => import('../locales/en/resident.ts'));

@@ -1,0 +1,58 @@
+import { type CSSResultGroup, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { GcElement, sharedStyles } from './element.ts';
+
+export interface Option {
+  readonly value: string;
+  readonly name: string;
+}
+
+/** One of a list. Fires `gc-change` with the value as detail. */
+@customElement('gc-select')
+export class GcSelect extends GcElement {
+  static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
+  static override styles: CSSResultGroup = [
+    sharedStyles,
+    css`
+      label {
+        display: block;
+        margin-bottom: 0.35rem;
+        font-weight: 600;
+      }
+      select {
+        display: block;
+        width: 100%;
+        min-height: var(--gc-target);
+        padding: 0.4em 0.6em;
+        border: 2px solid var(--gc-edge);
+        border-radius: var(--gc-radius-small);
+        background: var(--gc-surface);
+        color: var(--gc-ink);
+        font: inherit;
+      }
+    `,
+  ];
+
+  @property() label = '';
+  @property() value = '';
+  @property({ attribute: false }) choices: readonly Option[] = [];
+  @property({ type: Boolean, attribute: 'hide-label' }) hideLabel = false;
+  @property({ type: Boolean }) disabled = false;
+
+  protected override render() {
+    return html`
+      <label for="select" class=${this.hideLabel ? 'visually-hidden' : ''}>${this.label}</label>
+      <select id="select" ?disabled=${this.disabled} @change=${this.#changed}>
+        ${this.choices.map(
+          (choice) =>
+            html`<option value=${choice.value} ?selected=${choice.value === this.value}>${choice.name}</option>`,
+        )}
+      </select>
+    `;
+  }
+
+  #changed(event: Event): void {
+    this.value = (event.target as HTMLSelectElement).value;
+    this.emit('gc-change', this.value);
+  }
+}

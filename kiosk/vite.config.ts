@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { precache } from './scripts/precache.ts';
+import { uiCharacters } from './scripts/ui-characters.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Three pages over one set of hashed assets. Nothing is inlined: the pages are served with a policy that forbids it. */
+export default defineConfig({
+  root: here('.'),
+  base: '/',
+  publicDir: false,
+  plugins: [uiCharacters(here('src')), precache()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: {
+        resident: here('resident/index.html'),
+        steward: here('steward/index.html'),
+        desk: here('desk/index.html'),
+        'service-worker': here('src/resident/service-worker/service-worker.ts'),
+      },
+      output: {
+        // Beside its page, so that its scope is the page's own.
+        entryFileNames: (chunk) =>
+          chunk.name === 'service-worker' ? 'resident/service-worker.js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+});
