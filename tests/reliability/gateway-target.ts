@@ -41,8 +41,8 @@ async function fileRequest(client: HttpClient, key: string): Promise<boolean> {
 }
 
 /** Message keys and request keys in the file, without the `i:` that marks a device's own id. */
-export function storedKeys(path: string): ReadonlySet<string> {
-  const database = new DatabaseSync(path, { readOnly: true });
+export function storedKeys(path: string, options: { readonly recover?: boolean } = {}): ReadonlySet<string> {
+  const database = new DatabaseSync(path, { readOnly: !options.recover });
   try {
     const readings = database.prepare('SELECT message_key AS key FROM reading').all() as { key: string }[];
     const requests = database.prepare('SELECT idempotency_key AS key FROM service_request').all() as { key: string }[];
