@@ -8,6 +8,7 @@ export type ReadyLine = Static<typeof ReadyLineSchema>;
 
 export interface PartProcessOptions {
   readonly entry: string;
+  readonly nodeArguments: readonly string[];
   /** The effective configuration as JSON. */
   readonly configuration: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -40,7 +41,7 @@ export class PartProcess {
   #patience: NodeJS.Timeout | undefined;
 
   constructor(options: PartProcessOptions) {
-    this.#child = spawn(process.execPath, ['--import', tether, options.entry], {
+    this.#child = spawn(process.execPath, [...options.nodeArguments, '--import', tether, options.entry], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...options.environment, [EFFECTIVE_CONFIGURATION]: options.configuration },
       // A group of its own: Ctrl-C reaches the command alone, which then stops its parts in the right order.

@@ -6,6 +6,7 @@ export interface SupervisedPart {
   readonly name: string;
   /** Path of the part's main.ts. */
   readonly entry: string;
+  readonly nodeArguments?: readonly string[];
   /** Asked before each start: after the first one it holds the ports the part was given, so that a restart keeps them. */
   readonly configuration: () => Configuration;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -132,6 +133,7 @@ export class Supervisor {
     this.#lastLines = [];
     this.#process = new PartProcess({
       entry: this.#part.entry,
+      nodeArguments: this.#part.nodeArguments ?? [],
       configuration: JSON.stringify(this.#part.configuration()),
       environment: this.#part.environment,
       onLine: (line, stream) => {

@@ -1,0 +1,179 @@
+import { TokenSchema } from '@gridcall/contract/http-gateway.ts';
+import { type Role, roles } from '@gridcall/contract/role.ts';
+import { type Static, Type } from 'typebox';
+import { type Api, connect } from '../api.ts';
+import { type Command, jsonOption, type Parsed, required } from '../command-line.ts';
+import { effectiveConfiguration, print, printJson } from '../context.ts';
+import { CommandFailure, EXIT_USAGE } from '../failure.ts';
+import { alignRows } from '../table.ts';
+
+const GATEWAY_TOKENS = '/api/v1/administration/tokens';
+const QUEUE_TOKENS = '/v1/administration/tokens';
+
+const ListedSchema = Type.Object({
+  id: Type.String(),
+  role: Type.String(),
+  name: Type.String(),
+  revokedAt: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+});
+const ListSchema = Type.Object({ tokens: Type.Array(ListedSchema) });
+
+function isRole(text: string): text is Role {
+  return roles.some((role) => role === text);
+}
+
+/** An officer signs in at the queue; everybody else signs in at the gateway. */
+export function serverOfRole(role: Role): 'gateway' | 'queue' {
+  return role === 'officer' ? 'queue' : 'gateway';
+}
+
+export interface TokenWish {
+  readonly role: Role;
+  readonly name?: string;
+  readonly companyId?: string;
+  readonly placeIds?: readonly string[];
+}
+
+export function addToken(api: Api, wish: TokenWish): Promise<Static<typeof TokenSchema>> {
+  if (serverOfRole(wish.role) === 'gateway') return api.call('POST', GATEWAY_TOKENS, TokenSchema, wish);
+  return api.call('POST', QUEUE_TOKENS, TokenSchema, { role: wish.role, name: wish.name ?? wish.role });
+}
+
+function wishOf(parsed: Parsed): TokenWish {
+  const role = required(parsed, 'role');
+  if (!isRole(role)) {
+    throw new CommandFailure(
+      `没有角色“${role}”，可用：${roles.join('、')}。\nThere is no role "${role}"; there are: ${roles.join(', ')}.`,
+      EXIT_USAGE,
+    );
+  }
+  const name = parsed.text('name');
+  const companyId = parsed.text('company');
+  const placeIds = parsed.list('place');
+  if (role === 'officer' && (companyId !== undefined || placeIds.length > 0)) {
+    throw new CommandFailure(
+      '街道坐席（officer）看整个区，不带 --company 或 --place。\nAn officer sees the whole district: leave out --company and --place.',
+      EXIT_USAGE,
+    );
+  }
+  return {
+    role,
+    ...(name === undefined ? {} : { name }),
+    ...(companyId === undefined ? {} : { companyId }),
+    ...(placeIds.length === 0 ? {} : { placeIds }),
+  };
+}
+
+export const tokenAdd: Command = {
+  name: 'token add',
+  zh: '给一个人发登录令牌（只显示一次）',
+  en: 'Make a sign-in token for a person (shown once)',
+  options: {
+    role: {
+      type: 'string',
+      required: true,
+      value: 'ROLE',
+      zh: '角色：steward 楼栋长、officer 坐席、operator 运维、installer 安装员',
+      en: 'role',
+    },
+    company: { type: 'string', value: 'COMPANY', zh: '只看这家单位的设备', en: "only this company's devices" },
+    name: { type: 'string', value: 'NAME', zh: '姓名，写进处置记录', en: 'name that timelines show' },
+    place: {
+      type: 'string',
+      multiple: true,
+      value: 'PLACE',
+      zh: '负责的地点，可多次',
+      en: 'place they answer for, may be repeated',
+    },
+    json: jsonOption,
+  },
+  examples: [
+    {
+      line: 'token add --role steward --name 马秀兰 --place jinfeng-1 --place jinfeng-2',
+      zh: '两栋楼的楼栋长',
+      en: 'steward of two buildings',
+    },
+    {
+      line: 'token add --role installer --company jinfeng',
+      zh: '物业公司的安装员',
+      en: 'an installer of a property company',
+    },
+    {
+      line: 'token add --role officer --json',
+      zh: '事件队列坐席，给脚本用',
+      en: 'an officer at the queue, for a script',
+    },
+  ],
+  run: async (parsed) => {
+    const wish = wishOf(parsed);
+    const server = serverOfRole(wish.role);
+    const api = await connect(effectiveConfiguration(), server);
+    const token = await addToken(api, wish);
+    if (parsed.flag('json')) {
+      printJson(token);
+      return 0;
+    }
+    print(`令牌 · token   ${token.token}`);
+    print(`在此登录 · sign in at   ${api.base}${server === 'queue' ? '/desk/' : '/steward/'}`);
+    return 0;
+  },
+};
+
+export const tokenList: Command = {
+  name: 'token list',
+  zh: '列出登录令牌（不显示令牌本身）',
+  en: 'List the sign-in tokens (never the tokens themselves)',
+  options: { json: jsonOption },
+  examples: [{ line: 'token list', zh: '谁可以登录', en: 'who may sign in' }],
+  run: async (parsed) => {
+    const configuration = effectiveConfiguration();
+    const gateway = await connect(configuration, 'gateway');
+    const queue = await connect(configuration, 'queue');
+    const [atGateway, atQueue] = await Promise.all([
+      gateway.call('GET', GATEWAY_TOKENS, ListSchema),
+      queue.call('GET', QUEUE_TOKENS, ListSchema),
+    ]);
+    const tokens = [
+      ...atGateway.tokens.map((token) => ({ ...token, server: 'gateway' })),
+      ...atQueue.tokens.map((token) => ({ ...token, server: 'queue' })),
+    ];
+    if (parsed.flag('json')) {
+      printJson({ tokens });
+      return 0;
+    }
+    const rows = tokens.map(({ id, role, name, server, revokedAt }) => [
+      id,
+      role,
+      name,
+      server,
+      revokedAt === null || revokedAt === undefined ? '有效 valid' : '已撤销 revoked',
+    ]);
+    for (const line of alignRows([['编号 id', '角色 role', '姓名 name', '在 at', '状态 state'], ...rows])) print(line);
+    return 0;
+  },
+};
+
+export const tokenRevoke: Command = {
+  name: 'token revoke',
+  zh: '撤销一个登录令牌：立即失效',
+  en: 'Revoke a sign-in token: it ends at once',
+  words: ['ID'],
+  options: {
+    queue: { type: 'boolean', zh: '事件队列的令牌（坐席）', en: "a token of the queue (an officer's)" },
+    json: jsonOption,
+  },
+  examples: [
+    { line: 'token revoke 01JZX0M1V6Q0M7T1GZ3V9K2B4C', zh: '有人离职时', en: 'when somebody leaves' },
+    { line: 'token revoke --queue 01JZX0M1V6Q0M7T1GZ3V9K2B4C', zh: '坐席的令牌', en: "an officer's token" },
+  ],
+  run: async (parsed) => {
+    const id = parsed.words[0] ?? '';
+    const server = parsed.flag('queue') ? 'queue' : 'gateway';
+    const path = `${server === 'queue' ? QUEUE_TOKENS : GATEWAY_TOKENS}/${encodeURIComponent(id)}`;
+    const api = await connect(effectiveConfiguration(), server);
+    await api.call('DELETE', path, Type.Unknown());
+    if (parsed.flag('json')) printJson({ id, revoked: true });
+    else print(`已撤销 ${id}。 · ${id} is revoked.`);
+    return 0;
+  },
+};
