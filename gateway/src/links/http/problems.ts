@@ -1,0 +1,121 @@
+import { type ErrorCode, errorTable, PROBLEM_MEDIA_TYPE, type Problem, problemOf } from '@gridcall/contract/errors.ts';
+import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
+
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+export type Fields = readonly { readonly path: string; readonly message: Words }[];
+
+/** What a route throws to answer with a problem. `retryAfterS` in seconds. */
+export class ProblemError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: Words;
+  readonly fields: Fields;
+  readonly retryAfterS: number | undefined;
+  constructor(
+    code: ErrorCode,
+    detail: Words | string = '',
+    options: { readonly fields?: Fields; readonly retryAfterS?: number } = {},
+  ) {
+    super(code);
+    this.name = 'ProblemError';
+    this.code = code;
+    this.detail = typeof detail === 'string' ? { zh: detail, en: detail } : detail;
+    this.fields = options.fields ?? [];
+    this.retryAfterS = options.retryAfterS;
+  }
+}
+
+export function invalidField(path: string, zh: string, en: string): ProblemError {
+  return new ProblemError('BODY_INVALID', '', { fields: [{ path, message: { zh, en } }] });
+}
+
+/** Chinese unless English is asked for before it. Weights are honoured; a header that cannot be read asks for nothing. */
+export function wantsEnglish(acceptLanguage: string | undefined): boolean {
+  const ranges = (acceptLanguage ?? '').slice(0, 200).split(',');
+  const weigh = (language: string) =>
+    Math.max(
+      0,
+      ...ranges.map((range) => {
+        const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
+        if (tag.split('-')[0] !== language) return 0;
+        const weight = parameters.map((one) => /^\s*q=([0-9.]+)\s*$/.exec(one)?.[1]).find((one) => one !== undefined);
+        return weight === undefined ? 1 : Number(weight) || 0;
+      }),
+    );
+  const english = weigh('en');
+  const chinese = weigh('zh');
+  if (english === chinese && english > 0) return firstNamed(ranges) === 'en';
+  return english > chinese;
+}
+
+function firstNamed(ranges: readonly string[]): string | undefined {
+  return ranges.map((range) => range.trim().toLowerCase().slice(0, 2)).find((tag) => tag === 'en' || tag === 'zh');
+}
+
+export function problemFor(error: ProblemError, english: boolean): Problem {
+  const said = (words: Words) => (english ? words.en : words.zh);
+  const fields = error.fields.map(({ path, message }) => ({ path, message: said(message) }));
+  return problemOf(error.code, { detail: said(error.detail), english, ...(fields.length > 0 ? { fields } : {}) });
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ProblemError): FastifyReply {
+  if (error.retryAfterS !== undefined) reply.header('retry-after', String(error.retryAfterS));
+  if (error.code === 'NOT_SIGNED_IN') reply.header('www-authenticate', 'Bearer realm="gridcall"');
+  const english = wantsEnglish(request.headers['accept-language']);
+  return reply
+    .code(errorTable[error.code].status)
+    .header('content-language', english ? 'en' : 'zh-CN')
+    .header('cache-control', 'no-store')
+    .header('content-type', PROBLEM_MEDIA_TYPE)
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problemFor(error, english));
+}
+
+/** Whatever was thrown, as a problem of the table. Only what is nobody's fault but ours is INTERNAL. */
+export function problemErrorOf(error: FastifyError): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error.validation !== undefined) {
+    const where = error.validationContext ?? 'body';
+    return new ProblemError('BODY_INVALID', '', { fields: error.validation.map((fault) => fieldOf(where, fault)) });
+  }
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.statusCode === 413) {
+    return new ProblemError('TOO_LARGE', { zh: '一次请求最多 64 KiB。', en: 'A request may hold 64 KiB at the most.' });
+  }
+  if (error.statusCode === 429) return new ProblemError('TOO_MANY');
+  if (error.statusCode === 404) return new ProblemError('NOT_FOUND');
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new ProblemError('BODY_INVALID', {
+      zh: '请求无法读取：请用 UTF-8 的 JSON，并带上 Content-Type: application/json。',
+      en: 'The request cannot be read: send JSON in UTF-8 with Content-Type: application/json.',
+    });
+  }
+  return new ProblemError('INTERNAL');
+}
+
+type Fault = FastifySchemaValidationError;
+
+const sentences: Readonly<Record<string, (parameters: Fault['params']) => Words>> = {
+  required: () => ({ zh: '必填', en: 'is required' }),
+  additionalProperties: () => ({ zh: '不认识的字段', en: 'is not a known field' }),
+  type: ({ type }) => ({ zh: `类型应为 ${type}`, en: `must be of type ${type}` }),
+  minLength: ({ limit }) => ({ zh: `至少 ${limit} 个字符`, en: `must have at least ${limit} characters` }),
+  maxLength: ({ limit }) => ({ zh: `最多 ${limit} 个字符`, en: `must have at most ${limit} characters` }),
+  minimum: ({ limit }) => ({ zh: `不小于 ${limit}`, en: `must be at least ${limit}` }),
+  maximum: ({ limit }) => ({ zh: `不大于 ${limit}`, en: `must be at most ${limit}` }),
+  maxItems: ({ limit }) => ({ zh: `最多 ${limit} 项`, en: `must have at most ${limit} items` }),
+  pattern: ({ pattern }) => ({ zh: `格式应符合 ${pattern}`, en: `must match ${pattern}` }),
+  enum: () => ({ zh: '不是允许的值', en: 'is not one of the allowed values' }),
+};
+
+function fieldOf(where: string, fault: Fault): Fields[number] {
+  const named = fault.params['missingProperty'] ?? fault.params['additionalProperty'];
+  const inside = named === undefined ? fault.instancePath : `${fault.instancePath}/${String(named).slice(0, 64)}`;
+  const path = where === 'body' ? inside || '/' : `${where}${inside}`;
+  const sentence = sentences[fault.keyword];
+  return {
+    path,
+    message: sentence?.(fault.params) ?? { zh: '不符合要求', en: fault.message ?? 'is not valid' },
+  };
+}

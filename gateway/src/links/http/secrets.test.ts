@@ -1,0 +1,58 @@
+import { createDecipheriv } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { systemRandom } from '../../platform/random.ts';
+import {
+  contentHash,
+  followUpCode,
+  isSame,
+  mintPairingCode,
+  mintSecret,
+  pairingCodeHash,
+  sealPhone,
+} from './secrets.ts';
+
+const key = Buffer.alloc(32, 7);
+
+test('a sealed phone opens with its key and shows nothing without it', () => {
+  const sealed = sealPhone(key, '13800138000', systemRandom);
+  expect(sealed).not.toContain('138');
+  const [iv, tag, text] = sealed.split('.').map((part) => Buffer.from(part, 'base64'));
+  const decipher = createDecipheriv('aes-256-gcm', key, iv as Buffer)
+    .setAAD(Buffer.from('gridcall:reporter-phone:v1'))
+    .setAuthTag(tag as Buffer);
+  expect(decipher.update(text as Buffer, undefined, 'utf8') + decipher.final('utf8')).toBe('13800138000');
+  expect(sealPhone(key, '13800138000', systemRandom)).not.toBe(sealed);
+});
+
+test('secrets are 32 characters of the alphabet, pairing codes six digits', () => {
+  for (let count = 0; count < 200; count++) {
+    expect(mintSecret(systemRandom)).toMatch(/^[a-km-np-z2-9]{32}$/);
+    expect(mintPairingCode(systemRandom)).toMatch(/^[0-9]{6}$/);
+  }
+});
+
+test('the biased end of the range is drawn again', () => {
+  const draws = [Buffer.from([0xff, 0xff, 0xff, 0xff]), Buffer.from([0, 0, 0, 42])];
+  expect(mintPairingCode({ ...systemRandom, bytes: () => draws.shift() as Buffer })).toBe('000042');
+});
+
+test('a follow-up code belongs to one number and one key', () => {
+  expect(followUpCode(key, '0417-00001-5')).toBe(followUpCode(key, '0417-00001-5'));
+  expect(followUpCode(key, '0417-00001-5')).toMatch(/^[0-9]{6}$/);
+  expect(followUpCode(key, '0417-00001-5')).not.toBe(followUpCode(key, '0417-00002-3'));
+  expect(followUpCode(Buffer.alloc(32, 8), '0417-00001-5')).not.toBe(followUpCode(key, '0417-00001-5'));
+});
+
+test('what is hashed for one purpose is not valid for another', () => {
+  expect(pairingCodeHash(key, '123456')).not.toBe(contentHash(key, ['123456']));
+  expect(contentHash(key, ['a', null])).not.toBe(contentHash(key, ['a', '']));
+});
+
+test.each([
+  ['123456', '123456', true],
+  ['123456', '123457', false],
+  ['', '123456', false],
+  ['12345678901234567890', '123456', false],
+])('%s is the same as %s: %s', (given, kept, same) => {
+  expect(isSame(given, kept)).toBe(same);
+});
