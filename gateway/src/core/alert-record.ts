@@ -1,4 +1,4 @@
-import { type AlertKind, alertKinds, isOpenAlertState, type Level } from '@gridcall/contract/alert.ts';
+import { type AlertKind, isOpenAlertState, type Level } from '@gridcall/contract/alert.ts';
 import {
   type AlertHappening,
   type AlertPosition,
@@ -9,6 +9,7 @@ import {
 import type { WorkingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import type { AlertRow, DeviceRow } from './model.ts';
+import { alertKindDefinition } from './rule-book.ts';
 import { sendAlertStep, type UpstreamAct } from './upstream.ts';
 
 /** Who or what moved an alert, for its timeline and for the queue. */
@@ -26,7 +27,7 @@ export function positionOf(draft: Draft, alert: AlertRow): AlertPosition {
     state: alert.state,
     level: alert.level,
     acknowledged: alert.acknowledgedAt !== null,
-    latched: alertKinds[alert.kind].latched,
+    latched: alertKindDefinition(alert.kind).latched,
     watched: link !== undefined && link.revokedAt === null,
   };
 }
@@ -48,7 +49,7 @@ export function moveConditionAlert(
   const open = openAlertOf(draft, state, kind);
   const position: AlertPosition =
     open === undefined
-      ? { state: 'normal', level: 4, acknowledged: false, latched: alertKinds[kind].latched, watched: true }
+      ? { state: 'normal', level: 4, acknowledged: false, latched: alertKindDefinition(kind).latched, watched: true }
       : positionOf(draft, open);
   const step = nextAlertStep(position, happening);
   if (step.kind !== 'step') return;

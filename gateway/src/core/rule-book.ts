@@ -1,4 +1,4 @@
-import type { AlertKind, Level } from '@gridcall/contract/alert.ts';
+import { type AlertKind, type AlertKindDefinition, alertKinds, type Level } from '@gridcall/contract/alert.ts';
 import {
   type DeviceEventKind,
   type DeviceKind,
@@ -143,6 +143,17 @@ export function rulesOf(kind: string): readonly Rule[] {
 
 export function ruleOf(kind: string, alertKind: string): Rule | undefined {
   return rulesOf(kind).find((rule) => rule.alertKind === alertKind);
+}
+
+export function isAlertKind(kind: string): kind is AlertKind {
+  return Object.hasOwn(alertKinds, kind);
+}
+
+/** What a newer gateway may have left in a row: a person has to see to it, and the desk to what it is. */
+const unknownAlertKind: AlertKindDefinition = { zh: '未知', en: 'Unknown', latched: true, categoryCode: 'D02' };
+
+export function alertKindDefinition(kind: string): AlertKindDefinition {
+  return isAlertKind(kind) ? alertKinds[kind] : unknownAlertKind;
 }
 
 export function kindDefinition(kind: string): DeviceKindDefinition | undefined {

@@ -1,10 +1,10 @@
-import { type AlertKind, alertKinds } from '@gridcall/contract/alert.ts';
 import type { AlertEventData, UpstreamEventType } from '@gridcall/contract/events.ts';
 import { type Lane, laneOfLevel } from '@gridcall/contract/lane.ts';
 import type { AlertStepType } from './alert-machine.ts';
 import type { Draft } from './draft.ts';
 import type { AlertRow, OutboxRow, WaitingEvent } from './model.ts';
 import { upstreamPlace } from './places.ts';
+import { alertKindDefinition } from './rule-book.ts';
 
 const eventTypeOf: Readonly<Record<AlertStepType, UpstreamEventType>> = {
   raised: 'cn.grid.alert.raised.v1',
@@ -68,7 +68,7 @@ export function sendAlertStep(
 ): readonly WaitingEvent[] {
   const lane = laneOfLevel(alert.level);
   const moved = moveWaiting(draft, alert, lane);
-  const categoryCode = categoryOfAlert(alert.kind);
+  const { categoryCode } = alertKindDefinition(alert.kind);
   const data: AlertEventData = {
     alertId: alert.id,
     deviceId: alert.deviceId,
@@ -92,8 +92,4 @@ export function sendAlertStep(
     data,
   });
   return [...moved, sent];
-}
-
-function categoryOfAlert(kind: AlertKind): string {
-  return alertKinds[kind].categoryCode;
 }

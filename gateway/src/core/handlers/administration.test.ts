@@ -205,6 +205,15 @@ describe('the estate, the clock and wrong traffic', () => {
     expect(estate.submit({ ...none, companies: [renamed] }).changes).toHaveLength(2);
   });
 
+  it('tells pages once when the way up is lost or back; it begins as down', () => {
+    const estate = new Estate();
+    for (const state of ['down', 'up', 'up', 'down'] as const) estate.submit({ kind: 'uplink-state', state });
+    expect(estate.view.rows('change').map((row) => [row.type, row.subject])).toEqual([
+      ['uplink', 'up'],
+      ['uplink', 'down'],
+    ]);
+  });
+
   it('ignores a jump of nothing', () => {
     for (const byMs of [0, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(new Estate().submit({ kind: 'clock-jump', byMs }).changes).toEqual([]);

@@ -6,7 +6,7 @@ import { type Draft, unchanged } from '../draft.ts';
 import type { TimerInput } from '../input.ts';
 import type { AlertRow, DeviceRow, TimerRow } from '../model.ts';
 import { flushSummary } from '../recording.ts';
-import { silenceLimitMs } from '../rule-book.ts';
+import { isAlertKind, silenceLimitMs } from '../rule-book.ts';
 import { armSilence, beginSilence } from '../silence.ts';
 import type { Decision } from '../view.ts';
 
@@ -15,7 +15,7 @@ export function decideTimer(draft: Draft, input: TimerInput): Decision {
   const timer = draft.get('timer', input.timerId);
   if (timer === undefined || timer.dueAt !== input.dueAt) return unchanged({ ok: true, id: input.id, repeated: true });
   const device = draft.get('device', timer.deviceId);
-  if (device === undefined) {
+  if (device === undefined || !isAlertKind(timer.alertKind)) {
     draft.remove('timer', timer.id);
     return draft.accept();
   }
