@@ -105,7 +105,7 @@ describe('the checker finds a planted violation', () => {
   test('the most exact row of the table covers a file', () => {
     expect(placeOf('gateway/src/links/conventions/native.ts')?.room.name).toBe('gateway/src/links/conventions');
     expect(placeOf('gateway/src/links/mqtt/broker.ts')?.folder).toBe('gateway/src/links/mqtt');
-    expect(placeOf('gateway/src/gateway.ts')?.room.name).toBe('gateway/src/{gateway,main}.ts');
+    expect(placeOf('gateway/src/gateway.ts')?.room.name).toBe('gateway/src/{gateway,main,metrics}.ts');
     expect(placeOf('kiosk/src/desk/a.ts')?.folder).toBe('kiosk/src/desk');
     expect(placeOf('gateway/src/gateway.tsx')).toBeUndefined();
   });

@@ -35,8 +35,14 @@ export const rooms: readonly Room[] = [
   { name: 'gateway/src/links/conventions', uses: [contract], types: [core], node: true },
   {
     name: 'gateway/src/links/*',
-    uses: [contract, platform, 'gateway/src/links/conventions', 'gateway/src/core/protection.ts'],
-    types: [core, 'gateway/src/spine/submit.ts', `${store}/store.ts`, `${store}/queries.ts`, `${store}/live-alert.ts`],
+    uses: [
+      contract,
+      platform,
+      'gateway/src/links/conventions',
+      'gateway/src/core/protection.ts',
+      `${store}/live-alert.ts`,
+    ],
+    types: [core, 'gateway/src/spine/submit.ts', `${store}/store.ts`, `${store}/queries.ts`],
     node: true,
   },
   {
@@ -61,7 +67,7 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
-    name: 'gateway/src/{gateway,main}.ts',
+    name: 'gateway/src/{gateway,main,metrics}.ts',
     uses: [contract, 'gateway/src'],
     packages: ['typebox', 'pino', 'prom-client', 'yaml'],
     node: true,
@@ -71,18 +77,24 @@ export const rooms: readonly Room[] = [
   {
     name: 'queue/src/store',
     uses: [contract, 'queue/src/platform', 'queue/src/core'],
-    packages: ['kysely'],
+    packages: ['kysely', 'typebox'],
     node: true,
   },
   {
     name: 'queue/src/links/*',
     uses: [contract, 'queue/src/platform', 'queue/src/core', 'queue/src/store'],
-    packages: ['fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
+    packages: ['kysely', 'fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
     node: true,
   },
-  { name: 'queue/src/{queue,main}.ts', uses: [contract, 'queue/src'], packages: ['pino', 'prom-client'], node: true },
+  {
+    name: 'queue/src/{queue,main,start-failure}.ts',
+    uses: [contract, 'queue/src'],
+    packages: ['pino', 'prom-client', 'typebox'],
+    node: true,
+  },
   { name: 'kiosk/src/data', uses: [], types: [contract], packages: ['idb', '@lit-labs/*'], node: false },
-  { name: 'kiosk/src/i18n', uses: [], packages: ['@lit/*'], node: false },
+  { name: 'kiosk/src/locales', uses: [], packages: lit, node: false },
+  { name: 'kiosk/src/i18n', uses: ['kiosk/src/ui/fonts.ts', 'kiosk/src/locales'], packages: ['@lit/*'], node: false },
   {
     name: 'kiosk/src/ui',
     uses: ['kiosk/src/data', 'kiosk/src/i18n'],
@@ -92,7 +104,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'kiosk/src/{resident,steward,property,desk}',
-    uses: ['kiosk/src/ui', 'kiosk/src/data', 'kiosk/src/i18n'],
+    uses: ['kiosk/src/ui', 'kiosk/src/data', 'kiosk/src/i18n', 'kiosk/src/locales'],
     types: [contract],
     packages: lit,
     node: false,
