@@ -24,6 +24,11 @@ test.each<[string, LivePosition, { event: string; id: string | null }, LivePosit
   expect(liveStep(before, event)).toEqual({ position: after, verdict });
 });
 
+test('the queue calls a change incident', () => {
+  expect(liveStep(startPosition, { event: 'incident', id: 'a-1' }, 'incident').verdict).toBe('apply');
+  expect(liveStep(startPosition, { event: 'change', id: 'a-1' }, 'incident').verdict).toBe('ignore');
+});
+
 test('an epoch may hold hyphens', () => {
   expect(parseLiveId('01J-9-x-42')).toEqual({ epoch: '01J-9-x', no: 42 });
   expect(parseLiveId('42')).toBeNull();

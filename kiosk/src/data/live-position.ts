@@ -19,7 +19,7 @@ export type LiveVerdict =
   | 'apply'
   /** Seen before: a replay overlapped. */
   | 'ignore'
-  /** Everything held is of another store: take the snapshot instead. */
+  /** Everything held is of another store: load anew. */
   | 'reset'
   /** The store changed under the stream without a word: drop the position and load anew. */
   | 'resynchronise';
@@ -34,15 +34,17 @@ export function parseLiveId(id: string): { readonly epoch: string; readonly no: 
   return match?.[1] && match[2] ? { epoch: match[1], no: Number(match[2]) } : null;
 }
 
+/** `changeEvent` is the server's name for a change: `change` at the gateway, `incident` at the queue. */
 export function liveStep(
   position: LivePosition,
   event: { readonly event: string; readonly id: string | null },
+  changeEvent = 'change',
 ): LiveStep {
   const at = event.id === null ? null : parseLiveId(event.id);
   if (event.event === 'reset') {
     return { position: at ? { id: event.id, ...at } : startPosition, verdict: 'reset' };
   }
-  if (event.event !== 'change') return { position, verdict: 'ignore' };
+  if (event.event !== changeEvent) return { position, verdict: 'ignore' };
   if (event.id === null) return { position, verdict: 'apply' };
   if (at === null) return { position, verdict: 'ignore' };
   if (position.epoch !== null && at.epoch !== position.epoch)

@@ -18,8 +18,10 @@ export interface LiveStreamOptions<T> {
   readonly aliveUrl: string;
   readonly onStatus: (status: LiveStatus) => void;
   readonly onChange: (change: T) => void;
-  /** Everything held is void: load anew (or take the snapshot when it came with the event). Also called at the first opening. */
-  readonly onReset: (snapshot: unknown) => void;
+  /** Everything held is void: load anew. Also called when a stream opens without a position to go on from. */
+  readonly onReset: () => void;
+  /** The server's name for a change. */
+  readonly changeEvent: 'change' | 'incident';
   /** In [0, 1). */
   readonly random?: () => number;
 }
@@ -42,6 +44,7 @@ export function openLiveStream<T>(options: LiveStreamOptions<T>): LiveStream {
   let position: LivePosition = startPosition;
   let attempt = 0;
   let stopped = false;
+  let greeting = false;
   let cut = new AbortController();
   let wakeUp: (() => void) | null = null;
 
@@ -52,13 +55,16 @@ export function openLiveStream<T>(options: LiveStreamOptions<T>): LiveStream {
   }
 
   function take(event: StreamEvent): void {
-    const step = liveStep(position, { event: event.event, id: event.hasId ? event.id : null });
+    const heard = { event: event.event, id: event.hasId ? event.id : null };
+    const step = liveStep(position, heard, options.changeEvent);
+    // The page has just begun to load, after the stream was open: this reset only tells the position.
+    const isGreeting = step.verdict === 'reset' && greeting;
+    greeting = false;
     position = step.position;
-    if (step.verdict === 'ignore') return;
-    const data = parse(event.data);
-    if (step.verdict === 'resynchronise') options.onReset(undefined);
-    else if (step.verdict === 'reset') options.onReset(data);
-    else if (data !== undefined) options.onChange(data as T);
+    if (step.verdict === 'apply') {
+      const data = parse(event.data);
+      if (data !== undefined) options.onChange(data as T);
+    } else if (step.verdict !== 'ignore' && !isGreeting) options.onReset();
   }
 
   async function run(): Promise<void> {
@@ -69,7 +75,8 @@ export function openLiveStream<T>(options: LiveStreamOptions<T>): LiveStream {
         opened: () => {
           attempt = 0;
           setStatus('live');
-          if (fresh) options.onReset(undefined);
+          greeting = fresh;
+          if (fresh) options.onReset();
         },
         event: take,
       });
@@ -159,17 +166,19 @@ async function readOnce(
 
 function watchQuiet(aliveUrl: string, lost: () => void): { heard(): void; stop(): void } {
   let heardAt = Date.now();
+  let askedAt = 0;
   let asking = false;
   const timer = setInterval(() => {
     const quietMs = Date.now() - heardAt;
     if (quietMs > LOST_MS) return lost();
-    if (quietMs < QUIET_MS || asking) return;
+    if (quietMs < QUIET_MS || asking || Date.now() - askedAt < QUIET_MS) return;
     asking = true;
+    askedAt = Date.now();
     void isAlive(aliveUrl).then((alive) => {
       asking = false;
       if (!alive) lost();
     });
-  }, 500);
+  }, 250);
   return {
     heard() {
       heardAt = Date.now();

@@ -4,11 +4,11 @@ import { type Filters, filtersOf, fragmentOf, isFiltered, noFilters, queryOf } f
 
 test.each<[Partial<Filters>, string | null, Record<string, unknown>]>([
   [{}, null, { state: 'open', limit: 50 }],
-  [{ state: 'all' }, 'c1', { state: 'all', cursor: 'c1', limit: 50 }],
-  [{ level: '1', categoryCode: 'S01' }, null, { state: 'open', level: '1', categoryCode: 'S01', limit: 50 }],
-  [{ text: '  3号楼 ' }, null, { state: 'open', text: '3号楼', limit: 50 }],
+  [{ state: 'all' }, 'c1', { cursor: 'c1', limit: 50 }],
+  [{ level: '1', categoryCode: 'S01' }, null, { state: 'open', level: '1', category: 'S01', limit: 50 }],
+  [{ text: '  3号楼 ' }, null, { state: 'open', q: '3号楼', limit: 50 }],
   [{ text: '   ' }, null, { state: 'open', limit: 50 }],
-  [{ text: 'x'.repeat(200) }, null, { state: 'open', text: 'x'.repeat(80), limit: 50 }],
+  [{ text: 'x'.repeat(200) }, null, { state: 'open', q: 'x'.repeat(80), limit: 50 }],
 ])('%j asks for it', (change, cursor, expected) => {
   const query = Object.entries(queryOf({ ...noFilters, ...change }, cursor)).filter(([, value]) => value !== undefined);
   expect(Object.fromEntries(query)).toEqual(expected);

@@ -17,10 +17,10 @@ export function queryOf(
   cursor: string | null,
 ): Readonly<Record<string, string | number | undefined>> {
   return {
-    state: filters.state,
+    state: filters.state === 'open' ? 'open' : undefined,
     level: filters.level || undefined,
-    categoryCode: filters.categoryCode || undefined,
-    text: filters.text.trim().slice(0, MAX_TEXT) || undefined,
+    category: filters.categoryCode || undefined,
+    q: filters.text.trim().slice(0, MAX_TEXT) || undefined,
     cursor: cursor ?? undefined,
     limit: PAGE_SIZE,
   };

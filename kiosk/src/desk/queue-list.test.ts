@@ -35,15 +35,14 @@ function incident(id: string, change: Partial<Incident> = {}): Incident {
 const ids = (list: { rows: readonly Incident[] }) => list.rows.map(({ id }) => id).join(' ');
 
 const a = incident('a', { level: 1 });
-const b = incident('b', { resolveDueAt: 50 });
-const c = incident('c', { resolveDueAt: 90 });
-const d = incident('d', { state: 'submitted', acceptDueAt: 60 });
-const e = incident('e', { state: 'resolved' });
+const b = incident('b', { receivedAt: 50 });
+const c = incident('c', { receivedAt: 90 });
+const d = incident('d', { receivedAt: 60 });
 const closed = incident('x', { state: 'closed', level: 1 });
 const list = firstPage([c, a, b], null);
 
-test('by level, then what is due first; what has no deadline and what has ended last', () => {
-  expect(ids(firstPage([closed, e, c, b, a, d], null))).toBe('a b d c e x');
+test('by level, then what has waited longest', () => {
+  expect(ids(firstPage([closed, c, b, a, d], null))).toBe('a x b d c');
 });
 
 test('free: a new one takes its place, one that leaves goes', () => {
@@ -58,7 +57,7 @@ test('held: rows change in place and nothing moves until it may', () => {
   expect(ids(held)).toBe('a b c');
   expect(held.rows[1]?.state).toBe('closed');
   expect(pendingOf(held)).toEqual({ count: 2, level: 2 });
-  expect(ids(settle(held))).toBe('c a d');
+  expect(ids(settle(held))).toBe('a c d');
   expect(pendingOf(settle(held))).toEqual({ count: 0, level: null });
 });
 
@@ -102,12 +101,12 @@ test('a search takes in no new rows: only the server knows what matches', () => 
 test('while pages are missing, a new one below the last row waits for its page', () => {
   const partly = firstPage([a, b], 'cursor');
   expect(ids(takeChange(partly, noFilters, c, false))).toBe('a b');
-  expect(ids(takeChange(partly, noFilters, incident('n', { level: 1, resolveDueAt: 1 }), false))).toBe('n a b');
+  expect(ids(takeChange(partly, noFilters, incident('n', { level: 1, receivedAt: 1 }), false))).toBe('a n b');
 });
 
 test('the next page adds what is not there yet', () => {
-  const partly = takeChange(firstPage([a, b], 'cursor'), noFilters, incident('n', { level: 1, resolveDueAt: 1 }), true);
-  const both = nextPage(partly, [b, c, incident('n', { level: 1, resolveDueAt: 1 })], null);
+  const partly = takeChange(firstPage([a, b], 'cursor'), noFilters, incident('n', { level: 1, receivedAt: 1 }), true);
+  const both = nextPage(partly, [b, c, incident('n', { level: 1, receivedAt: 1 })], null);
   expect(ids(both)).toBe('a b c n');
   expect(both.nextCursor).toBeNull();
   expect(pendingOf(both).count).toBe(0);

@@ -19,25 +19,10 @@ export interface QueueList {
 export const emptyQueueList: QueueList = { rows: [], waiting: new Map(), leaving: new Set(), nextCursor: null };
 
 const endStates: readonly IncidentState[] = ['closed', 'rejected'];
-const runningStates: readonly IncidentState[] = ['submitted', 'accepted', 'dispatched', 'in_progress'];
 
-function dueAt(incident: Incident): number {
-  if (incident.state === 'submitted') return incident.acceptDueAt;
-  return runningStates.includes(incident.state) ? incident.resolveDueAt : Number.POSITIVE_INFINITY;
-}
-
-/** Open before ended, then the level, then what is due first. Ended ones: the latest first. */
+/** The server's own order, so that pages fit together: the level, then what has waited longest. Neither moves with the clock. */
 export function compareUrgency(one: Incident, other: Incident): number {
-  const oneEnded = endStates.includes(one.state);
-  const otherEnded = endStates.includes(other.state);
-  if (oneEnded !== otherEnded) return oneEnded ? 1 : -1;
-  if (oneEnded) return other.receivedAt - one.receivedAt || compareIds(one, other);
-  return one.level - other.level || compareNumbers(dueAt(one), dueAt(other)) || compareIds(one, other);
-}
-
-function compareNumbers(one: number, other: number): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+  return one.level - other.level || one.receivedAt - other.receivedAt || compareIds(one, other);
 }
 
 function compareIds(one: Incident, other: Incident): number {
@@ -87,7 +72,7 @@ function withinReach(list: QueueList, incident: Incident): boolean {
   return list.nextCursor === null || last === undefined || compareUrgency(incident, last) < 0;
 }
 
-/** Moves what had to wait. Also sorts again: deadlines and levels have changed rows in place. */
+/** Moves what had to wait. Also sorts again: levels have changed rows in place. */
 export function settle(list: QueueList): QueueList {
   const stay = list.rows.filter(({ id }) => !list.leaving.has(id));
   const rows = [...stay, ...list.waiting.values()].sort(compareUrgency);

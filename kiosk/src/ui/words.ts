@@ -1,0 +1,85 @@
+import type { AlertKind, AlertState, Level } from '@gridcall/contract/alert.ts';
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
+import type { IncidentAction, IncidentOutcome, IncidentState } from '@gridcall/contract/incident.ts';
+import { msg } from '../i18n/language.ts';
+
+/**
+ * The words of docs/glossary.md for what servers name by a code. A code that this page is too old to know is shown as it is,
+ * rather than not at all.
+ */
+type Words<K extends string> = Readonly<Record<K, () => string>>;
+
+function wordOf<K extends string>(words: Words<K>, code: string): string {
+  return Object.hasOwn(words, code) ? words[code as K]() : code;
+}
+
+const levels: Readonly<Record<Level, () => string>> = {
+  1: () => msg('生命安全', { id: 'ui-level-1' }),
+  2: () => msg('紧急', { id: 'ui-level-2' }),
+  3: () => msg('较急', { id: 'ui-level-3' }),
+  4: () => msg('一般', { id: 'ui-level-4' }),
+};
+export const levelWord = (level: Level): string => levels[level]();
+
+const alertKinds: Words<AlertKind> = {
+  gas_leak: () => msg('燃气泄漏', { id: 'ui-alert-gas-leak' }),
+  water_leak: () => msg('漏水', { id: 'ui-alert-water-leak' }),
+  gate_forced: () => msg('门被强行打开', { id: 'ui-alert-gate-forced' }),
+  gate_held_open: () => msg('门长时间未关', { id: 'ui-alert-gate-held-open' }),
+  tamper: () => msg('设备被拆动', { id: 'ui-alert-tamper' }),
+  device_silent: () => msg('设备失联', { id: 'ui-alert-device-silent' }),
+};
+export const alertKindWord = (kind: string): string => wordOf(alertKinds, kind);
+
+const alertStates: Words<AlertState> = {
+  'active-unacknowledged': () => msg('报警中，未确认', { id: 'ui-alert-state-unacknowledged' }),
+  'active-acknowledged': () => msg('报警中，已确认', { id: 'ui-alert-state-acknowledged' }),
+  'cleared-unclosed': () => msg('已恢复，待关闭', { id: 'ui-alert-state-unclosed' }),
+  cleared: () => msg('已恢复', { id: 'ui-alert-state-cleared' }),
+  closed: () => msg('已关闭', { id: 'ui-alert-state-closed' }),
+};
+export const alertStateWord = (state: string): string => wordOf(alertStates, state);
+
+const deviceKinds: Words<DeviceKind> = {
+  'gas-detector': () => msg('燃气探测器', { id: 'ui-device-gas-detector' }),
+  'leak-sensor': () => msg('漏水传感器', { id: 'ui-device-leak-sensor' }),
+  'access-gate': () => msg('门禁', { id: 'ui-device-access-gate' }),
+};
+export const deviceKindWord = (kind: string): string => wordOf(deviceKinds, kind);
+
+const incidentStates: Words<IncidentState> = {
+  submitted: () => msg('已上报', { id: 'ui-incident-submitted' }),
+  accepted: () => msg('已受理', { id: 'ui-incident-accepted' }),
+  dispatched: () => msg('已派单', { id: 'ui-incident-dispatched' }),
+  in_progress: () => msg('处理中', { id: 'ui-incident-in-progress' }),
+  resolved: () => msg('已处理', { id: 'ui-incident-resolved' }),
+  verified: () => msg('已核查', { id: 'ui-incident-verified' }),
+  closed: () => msg('已结案', { id: 'ui-incident-closed' }),
+  rejected: () => msg('不予受理', { id: 'ui-incident-rejected' }),
+};
+export const incidentStateWord = (state: string): string => wordOf(incidentStates, state);
+
+const incidentActions: Words<IncidentAction> = {
+  accept: () => msg('受理', { id: 'ui-action-accept' }),
+  reject: () => msg('不予受理', { id: 'ui-action-reject' }),
+  dispatch: () => msg('派单', { id: 'ui-action-dispatch' }),
+  claim: () => msg('领单', { id: 'ui-action-claim' }),
+  resolve: () => msg('处理完成', { id: 'ui-action-resolve' }),
+  verify: () => msg('核查通过', { id: 'ui-action-verify' }),
+  rework: () => msg('返工', { id: 'ui-action-rework' }),
+  close: () => msg('结案', { id: 'ui-action-close' }),
+  reopen: () => msg('重新办理', { id: 'ui-action-reopen' }),
+};
+export const incidentActionWord = (action: string): string => wordOf(incidentActions, action);
+
+const outcomes: Words<IncidentOutcome> = {
+  fixed: () => msg('已解决', { id: 'ui-outcome-fixed' }),
+  partly_fixed: () => msg('部分解决', { id: 'ui-outcome-partly-fixed' }),
+  not_fixed: () => msg('未解决', { id: 'ui-outcome-not-fixed' }),
+  not_ours: () => msg('不属本级职责', { id: 'ui-outcome-not-ours' }),
+  no_action_needed: () => msg('无需处理', { id: 'ui-outcome-no-action' }),
+};
+export const outcomeWord = (outcome: string): string => wordOf(outcomes, outcome);
+
+/** Between the parts of one line. */
+export const separator = ' · ';
