@@ -1,8 +1,8 @@
 import { categories } from '@gridcall/contract/categories.ts';
 import { describe, expect, it } from 'vitest';
-import { protectionOf } from './device-state.ts';
 import type { ServiceRequestInput } from './input.ts';
 import type { OutboxRow } from './model.ts';
+import { protectionOf } from './protection.ts';
 import { Estate } from './testing/estate.ts';
 
 function sent(estate: Estate): readonly OutboxRow[] {

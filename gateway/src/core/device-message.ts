@@ -1,9 +1,10 @@
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import { deviceTopic } from '@gridcall/contract/mqtt-topics.ts';
-import { protectionOf, type WorkingState, workingState } from './device-state.ts';
+import { type WorkingState, workingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import type { DeviceEventInput, ReadingInput } from './input.ts';
 import type { DeviceRow, DeviceStateRow } from './model.ts';
+import { protectionOf } from './protection.ts';
 import { endSilence, isSilent } from './silence.ts';
 import type { Decision } from './view.ts';
 
