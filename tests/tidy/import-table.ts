@@ -41,6 +41,7 @@ export const rooms: readonly Room[] = [
       'gateway/src/links/conventions',
       'gateway/src/core/protection.ts',
       `${store}/live-alert.ts`,
+      `${store}/live-feed.ts`,
     ],
     types: [core, 'gateway/src/spine/submit.ts', `${store}/store.ts`, `${store}/queries.ts`],
     node: true,
