@@ -1,0 +1,136 @@
+import type { DeviceEventKind } from '@gridcall/contract/device-kind.ts';
+import {
+  bootState,
+  type CommonState,
+  type DeviceModel,
+  type Firmware,
+  messageIdOf,
+  nextReportAt,
+  type Reaction,
+  rounded,
+  type Said,
+  type Stimulus,
+} from './device.ts';
+
+/**
+ * A gate with a reader, a door contact and a tamper switch. It may be silent for hours, only its supervision ping may not.
+ * It says that a card was granted, never whose.
+ *
+ *   shut ──card──▶ passing ──shuts itself──▶ shut
+ *    │               └─open for too long──▶ held ──shut──▶ shut
+ *    └──force──▶ forced ──shut──▶ shut
+ */
+type Door = 'shut' | 'passing' | 'held' | 'forced';
+
+export interface AccessGateState extends CommonState {
+  readonly door: Door;
+  readonly openedAt: number;
+  /** When whoever passes lets it fall shut. */
+  readonly shutsAt: number;
+  readonly tampered: boolean;
+}
+
+/** Open so long after a granted card, a gate says that it is held open. */
+export const HELD_AFTER_MS = 30_000;
+
+function event(state: AccessGateState, kind: DeviceEventKind, now: number): Reaction<AccessGateState> {
+  const said: Said = { kind: 'event', id: messageIdOf(state), observedAt: now + state.clockOffsetMs, event: kind };
+  return { state: { ...state, sequence: state.sequence + 1 }, said: [said] };
+}
+
+/** The supervision ping, and after each change of the door the contact as it stands. */
+function report(state: AccessGateState, now: number): Reaction<AccessGateState> {
+  const said: Said = {
+    kind: 'reading',
+    id: messageIdOf(state),
+    observedAt: now + state.clockOffsetMs,
+    values: {
+      open: state.door !== 'shut',
+      tamper: state.tampered,
+      fault: state.batteryPercent < 5,
+      battery_pct: rounded(state.batteryPercent, 0),
+    },
+  };
+  const reportDueAt = nextReportAt(state.firmware, now);
+  return { state: { ...state, sequence: state.sequence + 1, reportDueAt }, said: [said] };
+}
+
+function eventAndReport(state: AccessGateState, kind: DeviceEventKind, now: number): Reaction<AccessGateState> {
+  const first = event(state, kind, now);
+  const second = report(first.state, now);
+  return { state: second.state, said: [...first.said, ...second.said] };
+}
+
+function silent(state: AccessGateState): Reaction<AccessGateState> {
+  return { state, said: [] };
+}
+
+function shut(state: AccessGateState, now: number): Reaction<AccessGateState> {
+  if (state.door === 'shut') return silent(state);
+  return eventAndReport({ ...state, door: 'shut', shutsAt: Number.MAX_SAFE_INTEGER }, 'closed', now);
+}
+
+function card(state: AccessGateState, granted: boolean, openForMs: number, now: number): Reaction<AccessGateState> {
+  if (!granted) return event(state, 'access_denied', now);
+  // A card at a gate that stands forced or held does not make that good.
+  if (state.door === 'forced' || state.door === 'held') return event(state, 'access_granted', now);
+  const open: AccessGateState = { ...state, door: 'passing', openedAt: now, shutsAt: now + openForMs };
+  return eventAndReport(open, 'access_granted', now);
+}
+
+function passTime(state: AccessGateState, now: number): Reaction<AccessGateState> {
+  if (state.door === 'passing') {
+    const heldAt = state.openedAt + HELD_AFTER_MS;
+    if (now >= state.shutsAt && state.shutsAt <= heldAt) return shut(state, now);
+    if (now >= heldAt) return eventAndReport({ ...state, door: 'held' }, 'held_open', now);
+  }
+  if (state.door === 'held' && now >= state.shutsAt) return shut(state, now);
+  return now >= state.reportDueAt ? report(state, now) : silent(state);
+}
+
+function tamper(state: AccessGateState, on: boolean, now: number): Reaction<AccessGateState> {
+  if (state.tampered === on) return silent(state);
+  return eventAndReport({ ...state, tampered: on }, on ? 'tamper' : 'tamper_cleared', now);
+}
+
+function step(state: AccessGateState, stimulus: Stimulus, now: number): Reaction<AccessGateState> {
+  switch (stimulus.kind) {
+    case 'tick':
+      return passTime(state, now);
+    case 'card':
+      return card(state, stimulus.granted, stimulus.openForMs, now);
+    case 'force':
+      if (state.door !== 'shut') return silent(state);
+      return eventAndReport({ ...state, door: 'forced', openedAt: now }, 'forced_open', now);
+    case 'shut':
+      return shut(state, now);
+    case 'tamper':
+      return tamper(state, stimulus.on, now);
+    case 'battery':
+      return silent({ ...state, batteryPercent: stimulus.percent });
+    case 'clock':
+      return silent({ ...state, clockOffsetMs: stimulus.offsetMs });
+    case 'gas':
+    case 'self-test':
+    case 'water':
+      return silent(state);
+  }
+}
+
+export const accessGate: DeviceModel<AccessGateState> = {
+  kind: 'access-gate',
+
+  boot(firmware: Firmware, now: number) {
+    const shutState = { door: 'shut', openedAt: now, shutsAt: Number.MAX_SAFE_INTEGER, tampered: false } as const;
+    return report({ ...bootState(firmware, now), ...shutState }, now);
+  },
+
+  step,
+
+  wakesAt: (state) => {
+    if (state.door === 'passing') {
+      return Math.min(state.shutsAt, state.openedAt + HELD_AFTER_MS, state.reportDueAt);
+    }
+    return state.door === 'held' ? Math.min(state.shutsAt, state.reportDueAt) : state.reportDueAt;
+  },
+};

@@ -1,0 +1,44 @@
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
+import { accessGate } from './access-gate.ts';
+import type { CommonState, DeviceModel, Firmware, Said, Stimulus } from './device.ts';
+import { gasDetector } from './gas-detector.ts';
+import { leakSensor } from './leak-sensor.ts';
+
+/** One device that runs: its model and its state behind three verbs, so that whoever drives it need not know the kind. */
+export interface Machine {
+  readonly kind: DeviceKind;
+  boot(now: number): readonly Said[];
+  step(stimulus: Stimulus, now: number): readonly Said[];
+  wakesAt(): number;
+}
+
+function machineOf<State extends CommonState>(model: DeviceModel<State>, firmware: Firmware): Machine {
+  let state: State | undefined;
+  return {
+    kind: model.kind,
+    boot: (now) => {
+      const reaction = model.boot(firmware, now);
+      state = reaction.state;
+      return reaction.said;
+    },
+    step: (stimulus, now) => {
+      // Without power it feels nothing.
+      if (state === undefined) return [];
+      const reaction = model.step(state, stimulus, now);
+      state = reaction.state;
+      return reaction.said;
+    },
+    wakesAt: () => (state === undefined ? Number.MAX_SAFE_INTEGER : model.wakesAt(state)),
+  };
+}
+
+export function machineFor(kind: DeviceKind, firmware: Firmware): Machine {
+  switch (kind) {
+    case 'gas-detector':
+      return machineOf(gasDetector, firmware);
+    case 'leak-sensor':
+      return machineOf(leakSensor, firmware);
+    case 'access-gate':
+      return machineOf(accessGate, firmware);
+  }
+}
