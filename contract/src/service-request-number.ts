@@ -7,7 +7,7 @@ export const SERVICE_REQUEST_NUMBER_PATTERN = '^[0-9]{4}-[0-9]{5,7}-[0-9]$';
 const expression = new RegExp(SERVICE_REQUEST_NUMBER_PATTERN);
 
 /** Luhn over all digits before the check digit: catches every single wrong digit and most swaps of neighbours. */
-function checkDigit(digits: string): number {
+export function luhnCheckDigit(digits: string): number {
   let sum = 0;
   for (let index = 0; index < digits.length; index++) {
     const digit = Number(digits[digits.length - 1 - index]);
@@ -27,7 +27,7 @@ export function mintServiceRequestNumber(gatewayNumber: number, running: number)
   }
   const gateway = String(gatewayNumber).padStart(4, '0');
   const serial = String(running).padStart(5, '0');
-  return `${gateway}-${serial}-${checkDigit(gateway + serial)}` as ServiceRequestNumber;
+  return `${gateway}-${serial}-${luhnCheckDigit(gateway + serial)}` as ServiceRequestNumber;
 }
 
 /** Parses what a resident typed: spaces and missing hyphens are forgiven, a wrong check digit is not. */
@@ -36,5 +36,5 @@ export function parseServiceRequestNumber(text: string): ServiceRequestNumber | 
   if (!/^[0-9]{10,12}$/.test(digits)) return undefined;
   const number = `${digits.slice(0, 4)}-${digits.slice(4, -1)}-${digits.slice(-1)}`;
   if (!expression.test(number)) return undefined;
-  return checkDigit(digits.slice(0, -1)) === Number(digits.slice(-1)) ? (number as ServiceRequestNumber) : undefined;
+  return luhnCheckDigit(digits.slice(0, -1)) === Number(digits.slice(-1)) ? (number as ServiceRequestNumber) : undefined;
 }

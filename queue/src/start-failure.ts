@@ -1,0 +1,54 @@
+import { errorTable } from '@gridcall/contract/errors.ts';
+
+/** Why the queue did not start, in one sentence that names the mend. No stack: there is nothing to debug in a taken port. */
+export interface StartFailure {
+  readonly zh: string;
+  readonly en: string;
+}
+
+interface SystemFault {
+  readonly code?: string;
+  readonly errcode?: number;
+  readonly message: string;
+}
+
+export function describeStartFailure(
+  error: unknown,
+  place: { host: string; port: number; folder: string },
+): StartFailure {
+  const fault: SystemFault = error instanceof Error ? error : { message: String(error) };
+  const { host, port, folder } = place;
+  if (fault.code === 'EADDRINUSE') {
+    return {
+      zh: `端口 ${host}:${port} 已被占用：请停止占用它的程序，或用 GRIDCALL_QUEUE_PORT 换一个端口。`,
+      en: `Port ${host}:${port} is taken: stop the program that holds it, or choose another with GRIDCALL_QUEUE_PORT.`,
+    };
+  }
+  if (fault.code === 'EACCES' && error instanceof Error && 'syscall' in error && error.syscall === 'listen') {
+    return {
+      zh: `没有权限使用端口 ${port}：请用 GRIDCALL_QUEUE_PORT 换一个 1024 以上的端口。`,
+      en: `Not allowed to use port ${port}: choose one above 1024 with GRIDCALL_QUEUE_PORT.`,
+    };
+  }
+  if (fault.code === 'EADDRNOTAVAIL' || fault.code === 'ENOTFOUND') {
+    return {
+      zh: `这台机器没有地址 ${host}：请改正 queue.host。`,
+      en: `This machine has no address ${host}: correct queue.host.`,
+    };
+  }
+  if (
+    fault.code !== undefined &&
+    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOSPC', 'ENOENT'].includes(fault.code)
+  ) {
+    return unusableFolder(folder, fault.message);
+  }
+  if (fault.errcode !== undefined) return unusableFolder(folder, fault.message);
+  return { zh: `${errorTable.INTERNAL.zh}：${fault.message}`, en: `${errorTable.INTERNAL.en}: ${fault.message}` };
+}
+
+function unusableFolder(folder: string, reason: string): StartFailure {
+  return {
+    zh: `无法在数据文件夹 ${folder} 中读写（${reason}）：请检查权限和剩余空间，或用 GRIDCALL_DATA_DIR 换一个文件夹。`,
+    en: `The data folder ${folder} cannot be read or written (${reason}): check its rights and free space, or choose another with GRIDCALL_DATA_DIR.`,
+  };
+}

@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CamelCasePlugin, Kysely } from 'kysely';
+import type { Random } from '../platform/random.ts';
+import { migrations } from './migrations.ts';
+import { NodeSqliteDialect } from './node-sqlite-dialect.ts';
+import type { Database, Tables } from './schema.ts';
+
+export interface OpenDatabase {
+  readonly database: Database;
+  /** Changes when the store is a new one: ids of its rows mean nothing to readers of the old. */
+  readonly epoch: string;
+}
+
+/** Opens (and makes, and migrates) the queue's file. Throws when the folder or the file refuses. */
+export function openDatabase(file: string, random: Random, nowMs: number): OpenDatabase {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const sqlite = new DatabaseSync(file, { timeout: 5000 });
+  try {
+    // FULL: in WAL mode this is what makes a commit outlive a power cut.
+    sqlite.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+    migrate(sqlite);
+    sqlite
+      .prepare("insert into setting (id, value) values ('epoch', ?) on conflict do nothing")
+      .run(random.ulid(nowMs));
+    const row = sqlite.prepare("select value from setting where id = 'epoch'").get();
+    const database = new Kysely<Tables>({
+      dialect: new NodeSqliteDialect(sqlite),
+      plugins: [new CamelCasePlugin()],
+    });
+    return { database, epoch: String(row?.['value']) };
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+export class NewerDatabaseError extends Error {
+  override readonly name = 'NewerDatabaseError';
+}
+
+function migrate(sqlite: DatabaseSync): void {
+  const version = Number(sqlite.prepare('pragma user_version').get()?.['user_version']);
+  if (version > migrations.length) {
+    throw new NewerDatabaseError(`the database has version ${version}, this program knows ${migrations.length}`);
+  }
+  for (const [index, statements] of migrations.entries()) {
+    if (index < version) continue;
+    sqlite.exec(`begin immediate; ${statements}; pragma user_version = ${index + 1}; commit;`);
+  }
+}

@@ -1,0 +1,196 @@
+import { categoryOf } from '@gridcall/contract/categories.ts';
+import type { ErrorCode } from '@gridcall/contract/errors.ts';
+import {
+  AlertEventDataSchema,
+  type CloudEvent,
+  CloudEventSchema,
+  type EventBatchResponse,
+  type EventResult,
+  RequestSubmittedDataSchema,
+  TombstoneDataSchema,
+  upstreamEventTypes,
+} from '@gridcall/contract/events.ts';
+import { sql } from 'kysely';
+import type { Static, TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Clock } from '../platform/clock.ts';
+import { canonicalJson, sha256 } from './canonical.ts';
+import { type Intake, type IntakeContext, intakeAlert, intakeRequest } from './intake.ts';
+import type { Database, Tx } from './schema.ts';
+import { recordArrivals, sequencesOf } from './source-lanes.ts';
+
+/** An expected refusal of one item: final, and no concern of the rest of its batch. */
+interface Refusal {
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+type Outcome = Omit<EventResult, 'id'>;
+
+function rejected(id: string, refusal: Refusal): EventResult {
+  return { id, status: 'rejected', code: refusal.code, reason: refusal.reason };
+}
+
+export interface InboxContext extends IntakeContext {
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+/**
+ * Takes a batch in, in one transaction: what is answered is committed. An item that cannot be taken is rejected by itself;
+ * a store that refuses to write fails the whole batch, and the gateway sends it again.
+ */
+export async function receiveBatch(
+  context: InboxContext,
+  gatewayId: string,
+  source: string,
+  items: readonly unknown[],
+): Promise<EventBatchResponse> {
+  const now = context.clock.wallMs();
+  return context.database.transaction().execute(async (tx) => {
+    const results: EventResult[] = [];
+    const arrived: CloudEvent[] = [];
+    for (const item of items) {
+      const event = asEvent(item);
+      if (!event) {
+        results.push(rejected(idOf(item), { code: 'BODY_INVALID', reason: firstFault(CloudEventSchema, item) }));
+        continue;
+      }
+      const outcome = await guarded(tx, () => receiveEvent(tx, context, gatewayId, event, now));
+      results.push({ id: event.id, ...outcome });
+      if (outcome.status !== 'rejected') arrived.push(event);
+    }
+    const lanes = await recordArrivals(tx, source, sequencesOf(arrived));
+    await tx.updateTable('gateway').set({ lastSeenAt: now }).where('id', '=', gatewayId).execute();
+    return { results, ...lanes };
+  });
+}
+
+function asEvent(item: unknown): CloudEvent | undefined {
+  return Value.Check(CloudEventSchema, item) ? item : undefined;
+}
+
+function idOf(item: unknown): string {
+  const id = item !== null && typeof item === 'object' && 'id' in item ? item.id : undefined;
+  return typeof id === 'string' ? id.slice(0, 64) : '';
+}
+
+function firstFault(schema: TSchema, value: unknown): string {
+  const [fault] = Value.Errors(schema, value);
+  return fault ? `${fault.instancePath || '/'} ${fault.message}` : 'not valid';
+}
+
+/** SQLITE_CONSTRAINT: the row contradicts what is stored. Everything else is the store's trouble, not the item's. */
+const CONSTRAINT = 19;
+
+/** One item's failure takes back that item and nothing else; it is answered, so that it cannot stop the lane for ever. */
+async function guarded(tx: Tx, receive: () => Promise<Outcome>): Promise<Outcome> {
+  await sql`savepoint item`.execute(tx);
+  try {
+    const outcome = await receive();
+    await sql`release savepoint item`.execute(tx);
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof Error) || !('errcode' in error) || (Number(error.errcode) & 0xff) !== CONSTRAINT)
+      throw error;
+    await sql`rollback to savepoint item`.execute(tx);
+    await sql`release savepoint item`.execute(tx);
+    return { status: 'rejected', code: 'INPUT_FAILED', reason: error.message };
+  }
+}
+
+/** Lane and sequence are how it travelled, not what it says: an event that changed lanes is still the same event. */
+function contentHash(event: CloudEvent): string {
+  const { type, subject, time, dedupkey, data } = event;
+  return sha256(canonicalJson({ type, subject, time, dedupkey, data }));
+}
+
+async function receiveEvent(
+  tx: Tx,
+  context: InboxContext,
+  gatewayId: string,
+  event: CloudEvent,
+  now: number,
+): Promise<Outcome> {
+  const payloadHash = contentHash(event);
+  const earlier = await tx
+    .selectFrom('inbox')
+    .select(['payloadHash', 'result'])
+    .where('source', '=', event.source)
+    .where('id', '=', event.id)
+    .executeTakeFirst();
+  if (earlier && earlier.payloadHash !== payloadHash) {
+    return { status: 'rejected', code: 'KEY_IN_USE', reason: 'this id was received before with other content' };
+  }
+  if (earlier) return { ...JSON.parse(earlier.result), status: 'duplicate' };
+  const outcome = await takeIn(tx, context, gatewayId, event, now);
+  // A heartbeat says nothing twice; a rejection may be mended and sent again under its id.
+  if (outcome.status === 'rejected' || event.type === 'cn.grid.heartbeat.v1') return outcome;
+  await tx
+    .insertInto('inbox')
+    .values({
+      source: event.source,
+      id: event.id,
+      payloadHash,
+      receivedAt: now,
+      incidentId: outcome.incidentId ?? null,
+      result: JSON.stringify(outcome),
+    })
+    .execute();
+  return outcome;
+}
+
+async function takeIn(
+  tx: Tx,
+  context: InboxContext,
+  gatewayId: string,
+  event: CloudEvent,
+  now: number,
+): Promise<Outcome> {
+  const type = upstreamEventTypes.find((known) => known === event.type);
+  if (!type) return refusal('BODY_INVALID', `the type ${event.type} is not known here`);
+  if (type === 'cn.grid.heartbeat.v1') return { status: 'recorded' };
+  if (type === 'cn.grid.tombstone.v1')
+    return checked(TombstoneDataSchema, event.data, async () => ({ status: 'recorded' }));
+  const occurredAt = Date.parse(event.time);
+  const recordedAt = Date.parse(event.recordedtime);
+  if (!(occurredAt >= 0) || !(recordedAt >= 0))
+    return refusal('BODY_INVALID', 'time and recordedtime must be RFC 3339');
+  const common = { event, gatewayId, occurredAt, recordedAt, receivedAt: now };
+  if (type === 'cn.grid.request.submitted.v1') {
+    return checked(RequestSubmittedDataSchema, event.data, (data) =>
+      withCategory(common, event.subject === data.number, data.categoryCode, (intake) =>
+        intakeRequest(tx, intake, data, context),
+      ),
+    );
+  }
+  return checked(AlertEventDataSchema, event.data, (data) =>
+    withCategory(common, event.subject === data.alertId, data.categoryCode, (intake) =>
+      intakeAlert(tx, intake, data, context),
+    ),
+  );
+}
+
+function refusal(code: ErrorCode, reason: string): Outcome {
+  return { status: 'rejected', code, reason };
+}
+
+async function checked<S extends TSchema>(
+  schema: S,
+  data: unknown,
+  take: (data: Static<S>) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (!Value.Check(schema, data)) return refusal('BODY_INVALID', `data${firstFault(schema, data)}`);
+  return take(data);
+}
+
+async function withCategory(
+  common: Omit<Intake, 'category'>,
+  subjectFits: boolean,
+  code: string,
+  take: (intake: Intake) => Promise<Outcome>,
+): Promise<Outcome> {
+  if (!subjectFits) return refusal('BODY_INVALID', 'subject is not the id that data names');
+  const category = categoryOf(code);
+  if (!category) return refusal('UNKNOWN_CATEGORY', `there is no category ${code}`);
+  return take({ ...common, category });
+}

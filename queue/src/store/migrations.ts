@@ -1,0 +1,164 @@
+/** Numbered, in order, never edited once shipped: `user_version` is the number of those that have run. */
+export const migrations: readonly string[] = [
+  `
+create table setting (id text primary key, value text not null) strict;
+create table counter (id text primary key, value integer not null) strict;
+
+create table person (id text primary key, name text not null unique, created_at integer not null) strict;
+create table token (
+  id text primary key,
+  hash text not null unique,
+  role text not null check (role in ('officer', 'operator', 'administrator')),
+  person_id text not null references person (id),
+  created_at integer not null,
+  revoked_at integer
+) strict;
+
+create table gateway (
+  id text primary key,
+  name text not null,
+  token_hash text not null unique,
+  registered_at integer not null,
+  last_seen_at integer,
+  last_change_no integer not null
+) strict;
+
+create table incident (
+  id text primary key,
+  public_no text not null unique,
+  kind text not null check (kind in ('alert', 'request')),
+  channel text not null check (channel in ('sensor', 'kiosk')),
+  category_code text not null,
+  level integer not null check (level between 1 and 4),
+  level_source text not null check (level_source in ('auto', 'manual')),
+  state text not null check (state in
+    ('submitted', 'accepted', 'dispatched', 'in_progress', 'resolved', 'verified', 'closed', 'rejected')),
+  outcome text check (outcome in ('fixed', 'partly_fixed', 'not_fixed', 'not_ours', 'no_action_needed')),
+  tier integer not null check (tier between 0 and 5),
+  grid_code text,
+  gateway_id text not null references gateway (id),
+  subject text not null,
+  place_id text not null,
+  place_zh text not null,
+  place_en text not null,
+  device_id text,
+  description text not null,
+  lang text not null,
+  owner_role text not null check (owner_role <> ''),
+  occurred_at integer not null,
+  recorded_at integer not null,
+  received_at integer not null,
+  accepted_at integer,
+  dispatched_at integer,
+  started_at integer,
+  acknowledged_at integer,
+  resolved_at integer,
+  resolved_by text,
+  verified_at integer,
+  closed_at integer,
+  reopened_at integer,
+  accept_due integer not null,
+  resolve_due integer not null,
+  sensor_cleared_at integer,
+  reopen_count integer not null,
+  rework_count integer not null,
+  dedup_key text,
+  occurrence_count integer not null,
+  visibility text not null check (visibility in ('masked', 'confidential')),
+  version integer not null,
+  last_hash text not null,
+  check (state <> 'resolved' or resolved_by is not null),
+  check (not (level <= 2 and state in ('submitted', 'accepted', 'rejected')))
+) strict;
+create unique index incident_one_open_per_dedup_key on incident (gateway_id, dedup_key)
+  where dedup_key is not null and state not in ('closed', 'rejected');
+create index incident_by_dedup_key on incident (gateway_id, dedup_key, closed_at);
+create index incident_by_urgency on incident (level, received_at, id);
+create index incident_by_device on incident (device_id);
+
+create table incident_event (
+  id integer primary key autoincrement,
+  incident_id text not null references incident (id),
+  sequence integer not null,
+  at integer not null,
+  actor_type text not null check (actor_type in ('person', 'gateway', 'system')),
+  actor_id text not null,
+  actor_role text not null,
+  type text not null,
+  from_state text,
+  to_state text not null,
+  audience text not null check (audience in ('public', 'reporter', 'staff', 'audit')),
+  payload text not null,
+  prev_hash text not null,
+  hash text not null,
+  unique (incident_id, sequence)
+) strict;
+create trigger incident_event_is_never_changed before update on incident_event
+  begin select raise(abort, 'incident_event is append-only'); end;
+create trigger incident_event_is_never_deleted before delete on incident_event
+  begin select raise(abort, 'incident_event is append-only'); end;
+
+create table incident_subject (
+  gateway_id text not null references gateway (id),
+  subject text not null,
+  incident_id text not null references incident (id) deferrable initially deferred,
+  level integer not null,
+  occurrences integer not null,
+  raised_at integer not null,
+  acknowledged_at integer,
+  sensor_order text not null,
+  sensor_cleared_at integer,
+  primary key (gateway_id, subject)
+) strict;
+create index incident_subject_by_incident on incident_subject (incident_id, raised_at);
+
+create table report (
+  source text not null,
+  event_id text not null,
+  incident_id text not null references incident (id),
+  subject text not null,
+  type text not null,
+  occurred_at integer not null,
+  recorded_at integer not null,
+  received_at integer not null,
+  payload text not null,
+  primary key (source, event_id)
+) strict;
+create index report_by_incident on report (incident_id);
+create index report_by_subject on report (source, subject);
+
+create table inbox (
+  source text not null,
+  id text not null,
+  payload_hash text not null,
+  received_at integer not null,
+  incident_id text references incident (id),
+  result text not null,
+  primary key (source, id)
+) strict;
+
+create table source_lane (
+  source text not null,
+  lane text not null,
+  watermark integer not null,
+  ahead text not null,
+  primary key (source, lane)
+) strict;
+
+create table gateway_change (
+  gateway_id text not null references gateway (id),
+  no integer not null,
+  incident_id text not null references incident (id),
+  number text not null,
+  subject text not null,
+  state text not null,
+  action text not null,
+  level integer not null,
+  at integer not null,
+  by text not null,
+  outcome text,
+  public_note text not null,
+  primary key (gateway_id, no)
+) strict;
+`,
+];

@@ -1,0 +1,111 @@
+import type { Actor, ActorRole } from '../core/incident.ts';
+import type { Random } from '../platform/random.ts';
+import { sha256, storable } from './canonical.ts';
+import type { Database, Reader, TokenRow } from './schema.ts';
+
+export interface Bearer extends Actor {
+  readonly tokenId: string;
+  readonly name: string;
+  readonly role: Extract<ActorRole, 'officer' | 'operator' | 'administrator'>;
+}
+
+/** 160 random bits: too many to guess, so a fast hash is enough to keep at rest. */
+export function mintToken(random: Random): string {
+  return random.bytes(20).toString('hex');
+}
+
+function bearers(reader: Reader) {
+  return reader
+    .selectFrom('token')
+    .innerJoin('person', 'person.id', 'token.personId')
+    .select(['token.id as tokenId', 'token.role', 'person.id', 'person.name'])
+    .where('token.revokedAt', 'is', null);
+}
+
+export async function bearerOfToken(reader: Reader, token: string): Promise<Bearer | undefined> {
+  return bearers(reader).where('token.hash', '=', sha256(token)).executeTakeFirst();
+}
+
+export async function bearerOfTokenId(reader: Reader, tokenId: string): Promise<Bearer | undefined> {
+  return bearers(reader).where('token.id', '=', tokenId).executeTakeFirst();
+}
+
+export interface NewToken {
+  readonly id: string;
+  readonly token: string;
+  readonly role: TokenRow['role'];
+  readonly name: string;
+}
+
+/**
+ * The same name is the same person, however many tokens: otherwise a second token would let somebody verify their own
+ * work. Two people of one name are told apart by what is added to the name.
+ */
+export async function addToken(database: Database, token: NewToken, nowMs: number): Promise<void> {
+  const name = storable(token.name.trim());
+  await database.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('person')
+      .values({ id: token.id, name, createdAt: nowMs })
+      .onConflict((conflict) => conflict.column('name').doNothing())
+      .execute();
+    const person = await tx.selectFrom('person').select('id').where('name', '=', name).executeTakeFirstOrThrow();
+    const columns = { hash: sha256(token.token), role: token.role, personId: person.id, revokedAt: null };
+    await tx
+      .insertInto('token')
+      .values({ id: token.id, createdAt: nowMs, ...columns })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(columns))
+      .execute();
+  });
+}
+
+export async function listTokens(reader: Reader) {
+  return reader
+    .selectFrom('token')
+    .innerJoin('person', 'person.id', 'token.personId')
+    .select(['token.id', 'token.role', 'person.name', 'token.createdAt', 'token.revokedAt'])
+    .orderBy('token.createdAt')
+    .limit(1000)
+    .execute();
+}
+
+/** Whether there was such a token, not yet revoked. */
+export async function revokeToken(database: Database, id: string, nowMs: number): Promise<boolean> {
+  const result = await database
+    .updateTable('token')
+    .set({ revokedAt: nowMs })
+    .where('id', '=', id)
+    .where('role', '<>', 'administrator')
+    .where('revokedAt', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Registers a gateway, or gives it a new token. `taken` when another gateway holds the same token. */
+export async function registerGateway(
+  database: Database,
+  gateway: { readonly id: string; readonly name: string; readonly tokenHash: string },
+  nowMs: number,
+): Promise<'registered' | 'taken'> {
+  return database.transaction().execute(async (tx) => {
+    const other = await tx
+      .selectFrom('gateway')
+      .select('id')
+      .where('tokenHash', '=', gateway.tokenHash)
+      .where('id', '<>', gateway.id)
+      .executeTakeFirst();
+    if (other) return 'taken';
+    const { id, name, tokenHash } = gateway;
+    await tx
+      .insertInto('gateway')
+      .values({ id, name, tokenHash, registeredAt: nowMs, lastSeenAt: null, lastChangeNo: 0 })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, tokenHash }))
+      .execute();
+    return 'registered';
+  });
+}
+
+export async function gatewayOfToken(reader: Reader, token: string): Promise<string | undefined> {
+  const row = await reader.selectFrom('gateway').select('id').where('tokenHash', '=', sha256(token)).executeTakeFirst();
+  return row?.id;
+}

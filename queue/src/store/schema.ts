@@ -1,0 +1,116 @@
+import type { Generated, Kysely, Transaction } from 'kysely';
+import type { AlertFacts } from '../core/alert-facts.ts';
+import type { IncidentRow } from '../core/incident.ts';
+
+/** Tables as Kysely sees them; columns are snake_case in the database. JSON is text, so that both stores keep it alike. */
+export interface IncidentEventRow {
+  readonly id: Generated<number>;
+  readonly incidentId: string;
+  readonly sequence: number;
+  readonly at: number;
+  readonly actorType: 'person' | 'gateway' | 'system';
+  readonly actorId: string;
+  readonly actorRole: string;
+  readonly type: string;
+  readonly fromState: IncidentRow['state'] | null;
+  readonly toState: IncidentRow['state'];
+  readonly audience: string;
+  readonly payload: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+/** One row per inbound event that belongs to an incident, as it arrived. */
+export interface ReportRow {
+  readonly source: string;
+  readonly eventId: string;
+  readonly incidentId: string;
+  readonly subject: string;
+  readonly type: string;
+  readonly occurredAt: number;
+  readonly recordedAt: number;
+  readonly receivedAt: number;
+  readonly payload: string;
+}
+
+/** What belongs to which incident: an alert or a service request of a gateway, with what is known of the alert. */
+export interface IncidentSubjectRow extends AlertFacts {
+  readonly gatewayId: string;
+  readonly subject: string;
+  readonly incidentId: string;
+}
+
+export interface InboxRow {
+  readonly source: string;
+  readonly id: string;
+  readonly payloadHash: string;
+  readonly receivedAt: number;
+  readonly incidentId: string | null;
+  readonly result: string;
+}
+
+export interface SourceLaneRow {
+  readonly source: string;
+  readonly lane: string;
+  readonly watermark: number;
+  readonly ahead: string;
+}
+
+export interface GatewayRow {
+  readonly id: string;
+  readonly name: string;
+  readonly tokenHash: string;
+  readonly registeredAt: number;
+  readonly lastSeenAt: number | null;
+  readonly lastChangeNo: number;
+}
+
+export interface GatewayChangeRow {
+  readonly gatewayId: string;
+  readonly no: number;
+  readonly incidentId: string;
+  readonly number: string;
+  readonly subject: string;
+  readonly state: IncidentRow['state'];
+  readonly action: string;
+  readonly level: IncidentRow['level'];
+  readonly at: number;
+  readonly by: string;
+  readonly outcome: IncidentRow['outcome'];
+  readonly publicNote: string;
+}
+
+export interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+export interface TokenRow {
+  readonly id: string;
+  readonly hash: string;
+  readonly role: 'officer' | 'operator' | 'administrator';
+  readonly personId: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+}
+
+export interface Tables {
+  readonly incident: IncidentRow;
+  readonly incidentEvent: IncidentEventRow;
+  readonly incidentSubject: IncidentSubjectRow;
+  readonly report: ReportRow;
+  readonly inbox: InboxRow;
+  readonly sourceLane: SourceLaneRow;
+  readonly gateway: GatewayRow;
+  readonly gatewayChange: GatewayChangeRow;
+  readonly person: PersonRow;
+  readonly token: TokenRow;
+  readonly counter: { readonly id: string; readonly value: number };
+  readonly setting: { readonly id: string; readonly value: string };
+}
+
+export type Database = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+/** For reads, which are right inside a transaction and outside. */
+export type Reader = Database | Tx;
