@@ -1,0 +1,135 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { deviceKinds } from '@gridcall/contract/device-kind.ts';
+import { type Input, isLifeSafety } from '../core/input.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Random } from '../platform/random.ts';
+import type { Store } from '../store/store.ts';
+import { ClockWatch } from './clock-watch.ts';
+import { Engine, type Mode } from './engine.ts';
+import { Housekeeping } from './housekeeping.ts';
+import { type Decide, Pending } from './pending.ts';
+import type { Answer, Submit } from './submit.ts';
+import { Timers } from './timers.ts';
+
+export interface SpineOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly decide: Decide;
+  /** Told when the disk begins to refuse and when it takes rows again, with the reason in words. */
+  readonly onMode?: (mode: Mode, detail: string) => void;
+}
+
+export interface SpineHealth {
+  readonly mode: Mode;
+  readonly lastCommitMs: number;
+  /** The last reason for which a batch did not commit; empty when there was none. */
+  readonly lastFault: string;
+  readonly waiting: number;
+  /** Life-safety inputs that are decided and shown, but only in memory. */
+  readonly volatileInputs: number;
+  readonly batches: number;
+  readonly inputs: number;
+  readonly quarantined: number;
+  readonly refused: number;
+  readonly unsaved: number;
+  readonly shedRows: number;
+  readonly dropped: number;
+  readonly upkeepFailures: number;
+  readonly loopDelayMs: { readonly mean: number; readonly p99: number; readonly max: number };
+}
+
+/** The way everything takes: receive, decide, commit, act. The store is opened and closed by whoever made it. */
+export interface Spine {
+  readonly submit: Submit;
+  /** Resolves when the boot is decided; what is submitted earlier waits behind it. */
+  start(): Promise<void>;
+  /** Takes nothing new, brings what waits to its end. */
+  stop(): Promise<void>;
+  health(): SpineHealth;
+}
+
+const SAMPLE_MS = 10;
+
+/** The histogram holds the time between two samples, in nanoseconds; what is over the sample's own time is delay. */
+function delayMs(nanoseconds: number): number {
+  return Math.max(0, nanoseconds / 1e6 - SAMPLE_MS);
+}
+
+export function createSpine({ store, clock, random, decide, onMode }: SpineOptions): Spine {
+  const newId = () => random.ulid(clock.wallMs());
+  const engine: Engine = new Engine({
+    store,
+    decide,
+    clock,
+    random,
+    onChanges: (changes) => timers.note(changes),
+    onMode: onMode ?? (() => undefined),
+  });
+
+  /** Everything a device of life safety says, and what moves its timers, goes first. */
+  function isUrgent(input: Input): boolean {
+    const { view } = engine;
+    if (input.kind === 'boot' || input.kind === 'clock-jump') return true;
+    return isLifeSafety(
+      input,
+      (deviceId) => {
+        const device = view.get('device', deviceId);
+        return device !== undefined && deviceKinds[device.kind].lifeSafety;
+      },
+      (alertId) => view.get('alert', alertId),
+    );
+  }
+
+  const submit = (input: Input, answer: (answer: Answer) => void) =>
+    engine.submit(new Pending(input, isUrgent(input), answer));
+  const watch = new ClockWatch({ clock, submit, newId });
+  const timers = new Timers({ clock, submit, newId, view: () => engine.view, mayFire: () => watch.check() });
+  const housekeeping = new Housekeeping({
+    store,
+    clock,
+    submit,
+    newId,
+    isIdle: () => engine.isIdle,
+    isNormal: () => engine.mode === 'normal',
+  });
+  const delay = monitorEventLoopDelay({ resolution: SAMPLE_MS });
+
+  return {
+    submit,
+    async start() {
+      delay.enable();
+      await engine.start([new Pending({ kind: 'boot', id: newId() }, true, () => undefined)]);
+      timers.start();
+      housekeeping.start();
+    },
+    async stop() {
+      timers.stop();
+      await housekeeping.stop();
+      await engine.stop();
+      delay.disable();
+    },
+    health: () => healthOf(engine, housekeeping, delay),
+  };
+}
+
+function healthOf(
+  engine: Engine,
+  housekeeping: Housekeeping,
+  delay: ReturnType<typeof monitorEventLoopDelay>,
+): SpineHealth {
+  return {
+    mode: engine.mode,
+    lastCommitMs: engine.lastCommitMs,
+    lastFault: engine.lastFault,
+    waiting: engine.waiting,
+    volatileInputs: engine.volatileInputs,
+    ...engine.counts,
+    upkeepFailures: housekeeping.failures,
+    loopDelayMs: {
+      mean: delayMs(delay.count === 0 ? 0 : delay.mean),
+      p99: delayMs(delay.percentile(99)),
+      max: delayMs(delay.max),
+    },
+  };
+}
