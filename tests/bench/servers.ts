@@ -72,7 +72,7 @@ export async function startGateway(count: number, prefix: readonly string[] = []
     listen: { kind: 'live', httpPort: gateway.httpPort, token },
     loopDelayMaximumMs: async () => {
       const text = await client.get<string>('/metrics');
-      const seconds = /^gridcall_event_loop_delay_max_seconds (\S+)$/m.exec(text)?.[1];
+      const seconds = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1];
       return Number(seconds ?? 0) * 1000;
     },
     stop: () => gateway.kill('SIGKILL'),

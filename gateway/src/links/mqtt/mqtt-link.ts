@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import net, { type AddressInfo, type Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
 import type { DeviceStatusInput } from '../../core/input.ts';
@@ -42,6 +42,8 @@ export interface MqttLink {
   disconnect(linkId: string): void;
   refusedConnections(): readonly RefusedConnection[];
   counters(): MqttCounters;
+  /** 0 until it listens. */
+  brokerPort(): number;
 }
 
 export function createMqttLink(options: MqttLinkOptions): MqttLink {
@@ -129,7 +131,7 @@ class GuardedBroker implements MqttLink {
       server.once('error', reject);
       server.listen(port, host, resolve);
     });
-    return { port: (server.address() as AddressInfo).port };
+    return { port: this.brokerPort() };
   }
 
   async stop(): Promise<void> {
@@ -165,6 +167,11 @@ class GuardedBroker implements MqttLink {
       refused: this.#refusals.count,
       framesTooLarge: this.#framesTooLarge,
     };
+  }
+
+  brokerPort(): number {
+    const address = this.#server?.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
   }
 
   #accept(broker: IntakeBroker, socket: Socket): void {

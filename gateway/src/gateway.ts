@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Configuration } from '@gridcall/contract/configuration.ts';
+import { Registry } from 'prom-client';
+import { decide } from './core/decide.ts';
+import { createHttpLink, type HttpLink } from './links/http/http-link.ts';
+import type { HealthReport } from './links/http/options.ts';
+import { createMqttLink, type MqttLink } from './links/mqtt/mqtt-link.ts';
+import { createMetrics } from './metrics.ts';
+import { createUplink, type Uplink } from './outlets/uplink.ts';
+import { systemClock } from './platform/clock.ts';
+import { readEstateFile } from './platform/estate-file.ts';
+import { systemRandom } from './platform/random.ts';
+import { readGatewaySecrets } from './platform/secrets.ts';
+import { createSpine, type Spine } from './spine/spine.ts';
+import { openStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+
+export interface Gateway {
+  start(): Promise<{ readonly httpPort: number; readonly mqttPort: number }>;
+  stop(): Promise<void>;
+}
+
+const pagesDirectory = fileURLToPath(new URL('../../kiosk/dist', import.meta.url));
+
+/** The one composition root: opens the store, joins links, spine and outlets, and owns the order of start and stop. */
+export async function createGateway(configuration: Configuration): Promise<Gateway> {
+  const identity = { id: configuration.gateway.id, number: configuration.gateway.number };
+  const secrets = readGatewaySecrets(configuration.dataDir);
+  const store = await openStore({
+    directory: join(configuration.dataDir, 'gateway'),
+    ...configuration.store,
+    gateway: identity,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  const spine = createSpine({ store, decide, clock: systemClock, random: systemRandom });
+  const shared = { submit: spine.submit, clock: systemClock, random: systemRandom };
+  const mqtt = createMqttLink({ ...shared, configuration: configuration.mqtt, state: store.state });
+  const uplink = createUplink({
+    ...shared,
+    configuration: configuration.uplink,
+    gatewayId: identity.id,
+    store,
+    onStateChange: (state) =>
+      spine.submit({ kind: 'uplink-state', id: systemRandom.ulid(systemClock.wallMs()), state }, () => undefined),
+  });
+  const registry = new Registry();
+  createMetrics({ registry, store, spine, mqtt, uplink });
+  const http = createHttpLink({
+    ...shared,
+    configuration,
+    store,
+    secrets,
+    pagesDirectory,
+    links: mqtt,
+    health: () => readiness(spine, mqtt),
+    metrics: registry,
+    uplink,
+  });
+  return compose({ configuration, store, spine, mqtt, uplink, http });
+}
+
+/** Whether an alarm would get through now, part by part, in words for `/readyz`. */
+function readiness(spine: Spine, mqtt: MqttLink): HealthReport {
+  const { mode, lastFault } = spine.health();
+  const isBrokerReady = mqtt.brokerPort() > 0;
+  const parts = [
+    {
+      part: 'spine',
+      ready: mode !== 'stopping',
+      reason: mode === 'stopping' ? '正在停止 / the gateway is stopping' : '',
+    },
+    {
+      part: 'store',
+      ready: mode !== 'degraded',
+      reason:
+        mode === 'degraded'
+          ? `磁盘拒绝写入，报警只在内存中 / the disk refuses, alarms are kept in memory only: ${lastFault}`
+          : '',
+    },
+    {
+      part: 'broker',
+      ready: isBrokerReady,
+      reason: isBrokerReady ? '' : 'MQTT 尚未监听 / the broker does not listen yet',
+    },
+  ];
+  return { ready: parts.every((part) => part.ready), parts };
+}
+
+interface Parts {
+  readonly configuration: Configuration;
+  readonly store: Store;
+  readonly spine: Spine;
+  readonly mqtt: MqttLink;
+  readonly uplink: Uplink;
+  readonly http: HttpLink;
+}
+
+function compose({ configuration, store, spine, mqtt, uplink, http }: Parts): Gateway {
+  return {
+    start: async () => {
+      await spine.start();
+      await importEstate(configuration.gateway.estateFile, store, spine);
+      const { port: mqttPort } = await mqtt.start();
+      const { port: httpPort } = await http.start();
+      uplink.start();
+      return { httpPort, mqttPort };
+    },
+    // Links first: nothing new comes in; then what was taken in is decided and committed; then the file closes.
+    stop: async () => {
+      await Promise.all([http.stop(), mqtt.stop()]);
+      await uplink.stop();
+      await spine.stop();
+      await store.stop();
+    },
+  };
+}
+
+async function importEstate(file: string, store: Store, spine: Spine): Promise<void> {
+  const isEmpty = store.state.all('place')[Symbol.iterator]().next().done === true;
+  if (file === '' || !isEmpty) return;
+  const input = readEstateFile(file, systemRandom.ulid(systemClock.wallMs()));
+  await new Promise<void>((resolve, reject) => {
+    spine.submit(input, (answer) => {
+      if (answer.kind === 'committed' && answer.outcome.ok) resolve();
+      else reject(new Error(`the estate file was not imported: ${JSON.stringify(answer)}`));
+    });
+  });
+}

@@ -1,0 +1,130 @@
+import { lanes } from '@gridcall/contract/lane.ts';
+import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
+import type { MqttLink } from './links/mqtt/mqtt-link.ts';
+import type { Uplink } from './outlets/uplink.ts';
+import type { Spine } from './spine/spine.ts';
+import type { Store } from './store/store.ts';
+
+export interface MetricsOptions {
+  readonly registry: Registry;
+  readonly store: Store;
+  readonly spine: Spine;
+  readonly mqtt: MqttLink;
+  readonly uplink: Uplink;
+}
+
+/** A gauge or counter that is read when it is asked for: nothing is counted twice, nothing on the hot path. */
+function read(registry: Registry, name: string, help: string, value: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.set(value());
+    },
+  });
+}
+
+function total(registry: Registry, name: string, help: string, value: () => number): void {
+  new Counter({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(value());
+    },
+  });
+}
+
+function brokerMetrics(registry: Registry, mqtt: MqttLink): void {
+  const broker = () => mqtt.counters();
+  read(registry, 'gridcall_mqtt_sessions', 'Links connected now', () => broker().sessions);
+  total(registry, 'gridcall_mqtt_messages_total', 'Messages of links since the start', () => broker().messages);
+  total(registry, 'gridcall_mqtt_held_back_total', "Messages held back by a link's quota", () => broker().heldBack);
+  total(
+    registry,
+    'gridcall_mqtt_dropped_unacknowledged_total',
+    'QoS 0 messages over the quota',
+    () => broker().droppedUnacknowledged,
+  );
+  total(
+    registry,
+    'gridcall_mqtt_closed_holding_total',
+    'Connections closed because a message could not be kept in time',
+    () => broker().closedHolding,
+  );
+  total(registry, 'gridcall_mqtt_refused_connections_total', 'Connections refused', () => broker().refused);
+  total(
+    registry,
+    'gridcall_mqtt_frames_too_large_total',
+    'Connections closed for a packet over the limit',
+    () => broker().framesTooLarge,
+  );
+  total(registry, 'gridcall_quarantined_total', 'Faults put into quarantine', () => broker().quarantined);
+  total(
+    registry,
+    'gridcall_quarantine_dropped_total',
+    "Faults over a link's quarantine quota, only counted",
+    () => broker().quarantineDropped,
+  );
+}
+
+function spineMetrics(registry: Registry, spine: Spine): void {
+  const health = () => spine.health();
+  read(registry, 'gridcall_spine_degraded', '1 while the disk refuses', () => (health().mode === 'degraded' ? 1 : 0));
+  read(registry, 'gridcall_spine_waiting', 'Inputs that wait for their batch', () => health().waiting);
+  total(registry, 'gridcall_inputs_total', 'Inputs decided', () => health().inputs);
+  total(registry, 'gridcall_batches_total', 'Batches committed', () => health().batches);
+  total(
+    registry,
+    'gridcall_refused_total',
+    'Inputs refused because too much waited or the disk refused',
+    () => health().refused,
+  );
+  total(
+    registry,
+    'gridcall_unsaved_total',
+    'Life-safety inputs decided while the disk refused',
+    () => health().unsaved,
+  );
+  total(
+    registry,
+    'gridcall_unsaved_dropped_total',
+    'Edges of life safety dropped from the volatile overlay at its bound',
+    () => health().dropped,
+  );
+  total(
+    registry,
+    'gridcall_shed_readings_total',
+    'Oldest readings shed so that alarms find room',
+    () => health().shedRows,
+  );
+  read(registry, 'gridcall_commit_seconds', 'Duration of the last commit', () => health().lastCommitMs / 1000);
+}
+
+function uplinkMetrics(registry: Registry, store: Store, uplink: Uplink): void {
+  read(registry, 'gridcall_uplink_up', '1 while the queue answers', () => (uplink.report().state === 'up' ? 1 : 0));
+  new Gauge({
+    name: 'gridcall_outbox_rows',
+    help: 'Outbox rows by lane and state',
+    labelNames: ['lane', 'state'],
+    registers: [registry],
+    async collect() {
+      const counts = await store.queries.outboxCounts();
+      for (const lane of lanes) {
+        const count = counts.find((entry) => entry.lane === lane);
+        this.set({ lane, state: 'waiting' }, count?.waiting ?? 0);
+        this.set({ lane, state: 'dead' }, count?.dead ?? 0);
+      }
+    },
+  });
+}
+
+/** Everything that has a limit is here: what waits, what was held back, what was shed, what is dead. */
+export function createMetrics({ registry, store, spine, mqtt, uplink }: MetricsOptions): void {
+  collectDefaultMetrics({ register: registry });
+  brokerMetrics(registry, mqtt);
+  spineMetrics(registry, spine);
+  uplinkMetrics(registry, store, uplink);
+}

@@ -1,0 +1,96 @@
+import type { Configuration } from '@gridcall/contract/configuration.ts';
+import { HttpClient } from './gateway-client.ts';
+import {
+  type PartProcess,
+  type StartOptions,
+  secretOf,
+  startPart,
+  temporaryFolder,
+  testConfiguration,
+} from './part-process.ts';
+
+type Overrides = Parameters<typeof testConfiguration>[1];
+
+/** The real gateway as a process, with a client that may do everything. Keeps its folder over restarts. */
+export class GatewayUnderTest {
+  readonly dataDir: string;
+  configuration: Configuration;
+  process: PartProcess;
+  client: HttpClient;
+
+  private constructor(configuration: Configuration, process: PartProcess) {
+    this.dataDir = configuration.dataDir;
+    this.configuration = configuration;
+    this.process = process;
+    this.client = new HttpClient(process.httpPort, secretOf(this.dataDir, 'gatewayAdministrator'));
+  }
+
+  static async start(overrides: Overrides = {}, options: StartOptions = {}): Promise<GatewayUnderTest> {
+    const configuration = testConfiguration(overrides?.dataDir ?? temporaryFolder('gateway'), overrides);
+    return new GatewayUnderTest(configuration, await startPart('gateway', configuration, options));
+  }
+
+  get mqttPort(): number {
+    return this.process.mqttPort;
+  }
+
+  /** Starts again on the ports it had, so that devices and pages find it. */
+  async startAgain(options: StartOptions = {}): Promise<void> {
+    this.configuration = {
+      ...this.configuration,
+      http: { ...this.configuration.http, port: this.process.httpPort },
+      mqtt: { ...this.configuration.mqtt, port: this.process.mqttPort },
+    };
+    this.process = await startPart('gateway', this.configuration, options);
+    this.client = new HttpClient(this.process.httpPort, secretOf(this.dataDir, 'gatewayAdministrator'));
+  }
+
+  stop(): Promise<void> {
+    return this.process.kill('SIGTERM');
+  }
+}
+
+/** The real queue as a process. */
+export class QueueUnderTest {
+  readonly dataDir: string;
+  configuration: Configuration;
+  process: PartProcess;
+  client: HttpClient;
+
+  private constructor(configuration: Configuration, process: PartProcess) {
+    this.dataDir = configuration.dataDir;
+    this.configuration = configuration;
+    this.process = process;
+    this.client = new HttpClient(process.httpPort, secretOf(this.dataDir, 'queueAdministrator'));
+  }
+
+  static async start(dataDir = temporaryFolder('queue')): Promise<QueueUnderTest> {
+    const configuration = testConfiguration(dataDir);
+    return new QueueUnderTest(configuration, await startPart('queue', configuration));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.process.httpPort}`;
+  }
+
+  async startAgain(): Promise<void> {
+    this.configuration = { ...this.configuration, queue: { ...this.configuration.queue, port: this.process.httpPort } };
+    this.process = await startPart('queue', this.configuration);
+    this.client = new HttpClient(this.process.httpPort, secretOf(this.dataDir, 'queueAdministrator'));
+  }
+
+  stop(): Promise<void> {
+    return this.process.kill('SIGTERM');
+  }
+}
+
+/** Asks until `found` says something else than undefined; the bound is generous, since only a hang may reach it. */
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, withinMs = 20_000): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (performance.now() > deadline) throw new Error(`waited ${withinMs} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
