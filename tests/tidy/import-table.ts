@@ -107,7 +107,7 @@ export const rooms: readonly Room[] = [
     name: 'kiosk/src/{resident,steward,property,desk}',
     uses: ['kiosk/src/ui', 'kiosk/src/data', 'kiosk/src/i18n', 'kiosk/src/locales'],
     types: [contract],
-    packages: lit,
+    packages: [...lit, 'idb'],
     node: false,
   },
   { name: 'kiosk/{scripts,vite.config.ts}', uses: ['kiosk/scripts'], packages: ['vite'], node: true },
