@@ -230,6 +230,8 @@ export const TokenBodySchema = Type.Object(
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
     companyId: Type.Optional(IdSchema),
     placeIds: Type.Optional(Type.Array(IdSchema, { maxItems: 200 })),
+    /** A person of the estate: gives the name, and the post (`A岗`) that acts upstream. */
+    personId: Type.Optional(IdSchema),
   },
   strict,
 );
@@ -238,6 +240,29 @@ export const TokenSchema = Type.Object({
   token: Type.String(),
   role: RoleSchema,
   name: Type.String(),
+});
+
+/** Tokens as a list: never the token itself nor its hash. */
+export const TokensSchema = Type.Object({
+  tokens: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      role: RoleSchema,
+      name: Type.String(),
+      personId: Nullable(Type.String()),
+      companyId: Nullable(Type.String()),
+      placeIds: Type.Array(Type.String()),
+      createdAt: Time,
+      revokedAt: Nullable(Time),
+    }),
+  ),
+});
+
+export const KioskBodySchema = Type.Object({ placeId: IdSchema, id: Type.Optional(IdSchema) }, strict);
+export const KiosksSchema = Type.Object({
+  kiosks: Type.Array(
+    Type.Object({ kioskId: Type.String(), placeId: Type.String(), createdAt: Time, paired: Type.Boolean() }),
+  ),
 });
 
 export const LinkBodySchema = Type.Object(
@@ -284,7 +309,39 @@ export const QuarantineEntrySchema = Type.Object({
   code: Type.String(),
   detail: Type.String(),
 });
-export const QuarantineSchema = Type.Object({ entries: Type.Array(QuarantineEntrySchema) });
+export const QuarantineSchema = Type.Object({
+  entries: Type.Array(QuarantineEntrySchema),
+  /** Connections that were turned away, the newest first; kept in memory only. */
+  refusedConnections: Type.Array(
+    Type.Object({ at: Time, address: Type.String(), clientId: Type.String(), reason: Type.String() }),
+  ),
+});
+
+export const UplinkStatusSchema = Type.Object({
+  state: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+  lastReceiptAt: Nullable(Time),
+  lastError: Nullable(Type.String()),
+  lanes: Type.Array(
+    Type.Object({
+      lane: Type.String(),
+      waiting: Type.Integer(),
+      dead: Type.Integer(),
+      oldestRecordedAt: Nullable(Time),
+    }),
+  ),
+  /** Refused by the queue for good; a tombstone stands in their place. */
+  deadLetters: Type.Array(
+    Type.Object({
+      eventId: Type.String(),
+      lane: Type.String(),
+      type: Type.String(),
+      subject: Type.String(),
+      occurredAt: Time,
+      error: Type.String(),
+    }),
+  ),
+});
+export type UplinkStatus = Static<typeof UplinkStatusSchema>;
 
 /** One row of the live stream: `event: change`, `id: {storeEpoch}-{changeNo}`, `data:` this as JSON. */
 export const LiveChangeSchema = Type.Object({
@@ -306,3 +363,25 @@ export const LiveChangeSchema = Type.Object({
   data: Type.Unknown(),
 });
 export type LiveChange = Static<typeof LiveChangeSchema>;
+
+/** Data of a kiosk's `change` of type `alert`: `standing` false takes the emergency off the screen. */
+export const KioskEmergencyChangeSchema = Type.Object({
+  alertId: Type.String(),
+  kind: Type.String(),
+  buildingName: NameSchema,
+  raisedAt: Time,
+  unsaved: Type.Boolean(),
+  standing: Type.Boolean(),
+});
+export type KioskEmergencyChange = Static<typeof KioskEmergencyChangeSchema>;
+
+/** `event: reset`: what stands now, for a reader whose position is unknown, too old or of another store. */
+export const LiveResetSchema = Type.Object({
+  /** To people: open alerts of their places. */
+  alerts: Type.Optional(Type.Array(AlertSchema)),
+  /** To kiosks. */
+  emergencies: Type.Optional(Type.Array(KioskEmergencyChangeSchema)),
+  notices: Type.Array(NoticeSchema),
+  uplink: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+});
+export type LiveReset = Static<typeof LiveResetSchema>;

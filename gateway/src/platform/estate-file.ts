@@ -6,7 +6,7 @@ import type { ImportEstateInput } from '../core/input.ts';
 import { StartError } from './secrets.ts';
 
 /** Faults between rows, all at once: references to nothing, cycles. */
-function faultsOf(file: Estate): string[] {
+export function estateFaults(file: Estate): string[] {
   const companies = new Set(file.companies.map((company) => company.id));
   const places = new Map(file.places.map((place) => [place.id, place]));
   const people = new Set(file.people.map((person) => person.id));
@@ -48,14 +48,14 @@ export function readEstateFile(path: string, inputId: string): ImportEstateInput
   const shapeFaults = [...Value.Errors(EstateSchema, body)].map(
     (error) => `${error.instancePath || '/'}: ${error.message}`,
   );
-  const faults = shapeFaults.length > 0 ? shapeFaults : faultsOf(body as Estate);
+  const faults = shapeFaults.length > 0 ? shapeFaults : estateFaults(body as Estate);
   if (faults.length > 0) {
     throw new StartError(`小区文件 ${path} 有误 / The estate file ${path} is not right:\n  ${faults.join('\n  ')}`, 78);
   }
-  return toInput(body as Estate, inputId);
+  return estateInput(body as Estate, inputId);
 }
 
-function toInput(file: Estate, id: string): ImportEstateInput {
+export function estateInput(file: Estate, id: string): ImportEstateInput {
   return {
     kind: 'import-estate',
     id,
