@@ -83,6 +83,18 @@ export class Authentication {
     return row === undefined || row.revokedAt !== null ? undefined : personOf(row);
   }
 
+  /** Whether who came in a while ago would still be let in. */
+  stillActs(reader: Reader): boolean {
+    switch (reader.subject) {
+      case 'nobody':
+        return true;
+      case 'kiosk':
+        return this.#store.state.get('kiosk', reader.kioskId) !== undefined;
+      default:
+        return this.personByTokenId(reader.tokenId) !== undefined;
+    }
+  }
+
   kioskByCookie(cookie: string): KioskReader | undefined {
     const claim = readKioskCookie(cookie);
     const row = claim === undefined ? undefined : this.#store.state.get('kiosk', claim.kioskId);

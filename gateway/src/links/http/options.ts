@@ -22,8 +22,8 @@ export interface DeviceLinks {
     readonly clientId: string;
     readonly reason: string;
   }[];
-  /** The port the broker listens on, which the configuration may leave to the system. */
-  brokerPort(): number;
+  /** The port the broker listens on, where the configuration leaves it to the system. */
+  brokerPort?(): number;
 }
 
 export interface UplinkReporter {

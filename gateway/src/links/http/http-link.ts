@@ -1,0 +1,110 @@
+import type { AddressInfo } from 'node:net';
+import { Authentication } from './authentication.ts';
+import type { RouteContext } from './context.ts';
+import { LiveHub } from './live/live-hub.ts';
+import type { HttpLinkOptions } from './options.ts';
+import { countRequests } from './request-metrics.ts';
+import { administrationRoutes } from './routes/administration-routes.ts';
+import { alertRoutes } from './routes/alert-routes.ts';
+import { directoryRoutes } from './routes/directory-routes.ts';
+import { kioskRoutes } from './routes/kiosk-routes.ts';
+import { linkRoutes } from './routes/link-routes.ts';
+import { liveRoute } from './routes/live-route.ts';
+import { noticeRoutes } from './routes/notice-routes.ts';
+import { operationRoutes } from './routes/operation-routes.ts';
+import { pageRoutes } from './routes/page-routes.ts';
+import { serviceRequestRoutes } from './routes/service-request-routes.ts';
+import { sessionRoutes } from './routes/session-routes.ts';
+import { tokenRoutes } from './routes/token-routes.ts';
+import { type HttpServer, makeServer } from './server.ts';
+import { UnsavedAlerts } from './unsaved-alerts.ts';
+
+export type { DeviceLinks, HealthReport, HttpLinkOptions, UplinkReporter } from './options.ts';
+
+/** How long requests under way may take to end once the link stops. */
+const DRAIN_MS = 5000;
+
+/** The HTTP link: the pages, the API under /api/v1, the live stream, health and metrics. */
+export interface HttpLink {
+  start(): Promise<{ readonly port: number }>;
+  /** Takes nothing new, ends the live streams and waits for answers under way. */
+  stop(): Promise<void>;
+}
+
+export function createHttpLink(options: HttpLinkOptions): HttpLink {
+  let running: Running | undefined;
+  return {
+    start: async () => {
+      const made = await makeRunning(options);
+      running = made;
+      const { host, port } = options.configuration.http;
+      try {
+        await made.server.listen({ host, port });
+      } catch (error) {
+        await stopRunning(made, options);
+        running = undefined;
+        throw error;
+      }
+      return { port: (made.server.server.address() as AddressInfo).port };
+    },
+    stop: async () => {
+      const made = running;
+      running = undefined;
+      if (made !== undefined) await stopRunning(made, options);
+    },
+  };
+}
+
+export interface Running {
+  readonly server: HttpServer;
+  readonly hub: LiveHub;
+  readonly endings: readonly (() => void)[];
+}
+
+/** Everything but the listening socket: what a test asks without a port. */
+export async function makeRunning(options: HttpLinkOptions): Promise<Running> {
+  const { store, clock, secrets, uplink, metrics } = options;
+  const authentication = new Authentication(store, clock, secrets);
+  const unsaved = new UnsavedAlerts();
+  const context: RouteContext = { options, authentication, unsaved };
+  const hub = new LiveHub({
+    ...{ store, unsaved, clock },
+    uplink: () => uplink.report().state,
+    now: () => clock.wallMs(),
+    isValid: ({ reader }) => authentication.stillActs(reader),
+  });
+  const server = await makeServer(options, authentication);
+  countRequests(server, metrics, hub);
+  await server.register(async (api) => apiRoutes(api.withTypeProvider() as HttpServer, context, hub), {
+    prefix: '/api/v1',
+  });
+  operationRoutes(server, context);
+  await pageRoutes(server, options.pagesDirectory);
+  await server.ready();
+  // The unsaved alerts follow the feed before the streams do: a snapshot knows of what was told.
+  const endings = [authentication.start(), unsaved.follow(store.feed)];
+  hub.start();
+  return { server, hub, endings };
+}
+
+function apiRoutes(api: HttpServer, context: RouteContext, hub: LiveHub): void {
+  sessionRoutes(api, context);
+  alertRoutes(api, context);
+  serviceRequestRoutes(api, context);
+  noticeRoutes(api, context);
+  directoryRoutes(api, context);
+  kioskRoutes(api, context);
+  liveRoute(api, context, hub);
+  tokenRoutes(api, context);
+  linkRoutes(api, context);
+  administrationRoutes(api, context);
+}
+
+/** Symmetric to `makeRunning`. */
+export async function stopRunning({ server, hub, endings }: Running, { clock }: HttpLinkOptions): Promise<void> {
+  hub.stop();
+  for (const end of endings) end();
+  const cancel = clock.after(DRAIN_MS, () => server.server.closeAllConnections());
+  await server.close();
+  cancel();
+}

@@ -1,0 +1,148 @@
+import { EstateSchema } from '@gridcall/contract/estate.ts';
+import {
+  KioskBodySchema,
+  KiosksSchema,
+  PairingCodeSchema,
+  UplinkStatusSchema,
+} from '@gridcall/contract/http-gateway.ts';
+import { Type } from 'typebox';
+import { estateFaults, estateInput } from '../../../platform/estate-file.ts';
+import { submitted } from '../answer.ts';
+import { personIn, type RouteContext, submitInput } from '../context.ts';
+import { ProblemError } from '../problems.ts';
+import { mintPairingCode, pairingCodeHash } from '../secrets.ts';
+import type { HttpServer } from '../server.ts';
+
+const PAIRING_MS = 15 * 60_000;
+const DEAD_LETTERS_SHOWN = 200;
+
+export function administrationRoutes(server: HttpServer, context: RouteContext): void {
+  kioskRoutes(server, context);
+  uplinkRoute(server, context);
+  estateRoute(server, context);
+}
+
+function kioskRoutes(server: HttpServer, context: RouteContext): void {
+  const { store, clock } = context.options;
+  server.get(
+    '/administration/kiosks',
+    {
+      config: { verb: 'kiosks:manage' },
+      schema: {
+        summary: 'Kiosks and whether they are paired',
+        tags: ['administration'],
+        response: { 200: KiosksSchema },
+      },
+    },
+    async () => ({
+      kiosks: [...store.state.all('kiosk')].map(({ id, placeId, createdAt, credentialHash }) => ({
+        ...{ kioskId: id, placeId, createdAt },
+        paired: credentialHash !== null,
+      })),
+    }),
+  );
+  server.post(
+    '/administration/kiosks',
+    {
+      config: { verb: 'kiosks:manage' },
+      schema: {
+        summary: 'Adds a kiosk at a place; its six digits pair one browser within 15 minutes',
+        tags: ['administration'],
+        body: KioskBodySchema,
+        response: { 201: PairingCodeSchema },
+      },
+    },
+    async (request, reply) => {
+      const now = clock.wallMs();
+      const { placeId } = request.body;
+      const { code, hash } = freshCode(context, now);
+      const kioskId = request.body.id ?? context.options.random.ulid(now);
+      const kiosk = {
+        ...{ id: kioskId, placeId, pairingCodeHash: hash, createdAt: now },
+        pairingExpiresAt: now + PAIRING_MS,
+        credentialHash: null,
+      };
+      const { subject, name } = personIn(request);
+      await submitInput(context, { kind: 'add-kiosk', kiosk, by: name, byPost: subject });
+      return reply.code(201).send({ kioskId, code, placeId, expiresAt: kiosk.pairingExpiresAt });
+    },
+  );
+}
+
+/** A code that no other kiosk waits for. Six digits leave room for a million; the loop is for the rare meeting. */
+function freshCode({ options }: RouteContext, now: number): { readonly code: string; readonly hash: string } {
+  const waiting = new Set(
+    [...options.store.state.all('kiosk')]
+      .filter((kiosk) => kiosk.pairingExpiresAt > now)
+      .map((kiosk) => kiosk.pairingCodeHash),
+  );
+  for (;;) {
+    const code = mintPairingCode(options.random);
+    const hash = pairingCodeHash(options.secrets.signingKey, code);
+    if (!waiting.has(hash)) return { code, hash };
+    if (waiting.size > 100_000) throw new ProblemError('BUSY');
+  }
+}
+
+function uplinkRoute(server: HttpServer, context: RouteContext): void {
+  const { store, uplink } = context.options;
+  server.get(
+    '/administration/uplink',
+    {
+      config: { verb: 'uplink:read' },
+      schema: {
+        summary: 'The way to the grid incident queue: what waits in each lane, and what the queue refused',
+        tags: ['administration'],
+        response: { 200: UplinkStatusSchema },
+      },
+    },
+    async () => {
+      const [lanes, dead] = await Promise.all([
+        store.queries.outboxCounts(),
+        store.queries.deadLetters(DEAD_LETTERS_SHOWN),
+      ]);
+      const { state, lastReceiptAt, lastError } = uplink.report();
+      return {
+        ...{ state, lastReceiptAt, lastError },
+        lanes: lanes.map((lane) => ({ ...lane })),
+        deadLetters: dead.map(({ eventId, lane, type, subject, occurredAt, error }) => ({
+          ...{ eventId, lane, type, subject, occurredAt, error },
+        })),
+      };
+    },
+  );
+}
+
+function estateRoute(server: HttpServer, context: RouteContext): void {
+  const { state } = context.options.store;
+  server.post(
+    '/administration/estate',
+    {
+      config: { verb: 'estate:import' },
+      bodyLimit: 8 * 1024 * 1024,
+      schema: {
+        summary: 'Reads an estate (places, companies, people, duties) into an empty gateway',
+        tags: ['administration'],
+        body: EstateSchema,
+        response: { 201: Type.Object({ places: Type.Integer(), companies: Type.Integer(), people: Type.Integer() }) },
+      },
+    },
+    async (request, reply) => {
+      if (state.all('place')[Symbol.iterator]().next().done !== true) {
+        throw new ProblemError('STATE_CONFLICT', {
+          zh: '网关里已有小区数据；只能导入到空的网关。',
+          en: 'The gateway holds an estate already; only an empty one takes an import.',
+        });
+      }
+      const faults = estateFaults(request.body).slice(0, 100);
+      if (faults.length > 0) {
+        const fields = faults.map((fault) => ({ path: '/', message: { zh: fault, en: fault } }));
+        throw new ProblemError('BODY_INVALID', '', { fields });
+      }
+      const { options } = context;
+      await submitted(options.submit, estateInput(request.body, options.random.ulid(options.clock.wallMs())));
+      const { places, companies, people } = request.body;
+      return reply.code(201).send({ places: places.length, companies: companies.length, people: people.length });
+    },
+  );
+}

@@ -1,0 +1,152 @@
+import {
+  AcknowledgeAlertBodySchema,
+  type Alert,
+  AlertDetailSchema,
+  AlertSchema,
+  AlertsSchema,
+  CloseAlertBodySchema,
+} from '@gridcall/contract/http-gateway.ts';
+import { IdSchema } from '@gridcall/contract/identifiers.ts';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { alertNow, alertsNow, byUrgency, isOpen } from '../alerts.ts';
+import { personIn, type RouteContext, submitInput } from '../context.ts';
+import { isInside } from '../place-tree.ts';
+import { ProblemError } from '../problems.ts';
+import { answersFor, postOf } from '../reader.ts';
+import type { HttpServer } from '../server.ts';
+import { cleanText } from '../text.ts';
+import { LimitSchema, limitOf } from './limit.ts';
+
+const AlertParametersSchema = Type.Object({ id: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }) });
+const LIST_MAXIMUM = 1000;
+
+export function alertRoutes(server: HttpServer, context: RouteContext): void {
+  listRoute(server, context);
+  detailRoute(server, context);
+  acknowledgeRoute(server, context);
+  closeRoute(server, context);
+}
+
+function listRoute(server: HttpServer, context: RouteContext): void {
+  const { store } = context.options;
+  server.get(
+    '/alerts',
+    {
+      config: { verb: 'alerts:read' },
+      schema: {
+        summary: 'Alerts of your places, the most urgent first, then the newest',
+        tags: ['alerts'],
+        querystring: Type.Object({
+          state: Type.Optional(Type.Enum(['open', 'all'], { default: 'open' })),
+          placeId: Type.Optional(IdSchema),
+          limit: LimitSchema,
+        }),
+        response: { 200: AlertsSchema },
+      },
+    },
+    async (request) => {
+      const { state = 'open', placeId, limit } = request.query;
+      const person = personIn(request);
+      const alerts = [...alertsNow(store, context.unsaved)].filter(
+        (alert) =>
+          (state === 'all' || isOpen(alert)) &&
+          answersFor(person, store.state, alert) &&
+          (placeId === undefined || isInside(store.state, alert.placeId, [placeId])),
+      );
+      return { alerts: alerts.sort(byUrgency).slice(0, limitOf(limit, 200, LIST_MAXIMUM)) };
+    },
+  );
+}
+
+function detailRoute(server: HttpServer, context: RouteContext): void {
+  server.get(
+    '/alerts/:id',
+    {
+      config: { verb: 'alerts:read' },
+      schema: {
+        summary: 'One alert with its whole timeline',
+        tags: ['alerts'],
+        params: AlertParametersSchema,
+        response: { 200: AlertDetailSchema },
+      },
+    },
+    async (request) => {
+      const alert = ownAlert(request, context, request.params.id);
+      const rows = await context.options.store.queries.alertTimeline(alert.id);
+      const timeline = rows.map(({ sequence, at, type, actor, level, state, detail }) => ({
+        ...{ sequence, at, type, actor, level, state },
+        detail: { ...detail },
+      }));
+      return { alert, timeline };
+    },
+  );
+}
+
+function acknowledgeRoute(server: HttpServer, context: RouteContext): void {
+  server.post(
+    '/alerts/:id/acknowledge',
+    {
+      config: { verb: 'alerts:acknowledge' },
+      schema: {
+        summary: 'Takes the alert: from here on others know that somebody is on it',
+        tags: ['alerts'],
+        params: AlertParametersSchema,
+        body: AcknowledgeAlertBodySchema,
+        response: { 200: AlertSchema },
+      },
+      // The only field is optional, so no body at all says the same as an empty one.
+      preValidation: async (request) => {
+        request.body ??= {};
+      },
+    },
+    async (request) => {
+      const { alert, actor } = actingOn(request, context, request.params.id);
+      const comment = cleanText(request.body.comment ?? '');
+      await submitInput(context, { kind: 'acknowledge-alert', alertId: alert.id, comment, ...actor });
+      return alertAfter(context, alert);
+    },
+  );
+}
+
+function closeRoute(server: HttpServer, context: RouteContext): void {
+  server.post(
+    '/alerts/:id/close',
+    {
+      config: { verb: 'alerts:close' },
+      schema: {
+        summary: 'Closes an alert that is over, with the reason',
+        tags: ['alerts'],
+        params: AlertParametersSchema,
+        body: CloseAlertBodySchema,
+        response: { 200: AlertSchema },
+      },
+    },
+    async (request) => {
+      const { alert, actor } = actingOn(request, context, request.params.id);
+      const reason = cleanText(request.body.reason);
+      await submitInput(context, { kind: 'close-alert', alertId: alert.id, reason, ...actor });
+      return alertAfter(context, alert);
+    },
+  );
+}
+
+/** Somebody else's alert answers like one that does not exist. */
+function ownAlert(request: FastifyRequest, { options, unsaved }: RouteContext, id: string): Alert {
+  const alert = alertNow(options.store, unsaved, id);
+  if (alert === undefined || !answersFor(personIn(request), options.store.state, alert)) {
+    throw new ProblemError('NOT_FOUND', { zh: '没有这条报警。', en: 'There is no such alert.' });
+  }
+  return alert;
+}
+
+function actingOn(request: FastifyRequest, context: RouteContext, id: string) {
+  const alert = ownAlert(request, context, id);
+  const person = personIn(request);
+  const byPost = postOf(person, context.options.store.state, alert.placeId);
+  return { alert, actor: { by: person.name, byPost } };
+}
+
+function alertAfter({ options, unsaved }: RouteContext, before: Alert): Alert {
+  return alertNow(options.store, unsaved, before.id) ?? before;
+}
