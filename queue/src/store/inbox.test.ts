@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Level } from '@gridcall/contract/alert.ts';
+import { type CloudEvent, gatewaySource } from '@gridcall/contract/events.ts';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemRandom } from '../platform/random.ts';
+import { alertEvent } from '../testing/events.ts';
+import { MovableClock, WEDNESDAY } from '../testing/queue-under-test.ts';
+import { type OpenDatabase, openDatabase } from './database.ts';
+import { brokenLink } from './hash-chain.ts';
+import { receiveBatch } from './inbox.ts';
+import { registerGateway } from './people.ts';
+
+let folder: string;
+let open: OpenDatabase;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gridcall-inbox-'));
+  open = openDatabase(join(folder, 'queue.db'), systemRandom, WEDNESDAY);
+});
+afterEach(async () => {
+  await open.database.destroy();
+  rmSync(folder, { recursive: true });
+});
+
+let gateways = 0;
+/** A gateway of its own for each run: one store serves them all. */
+async function deliver(batches: readonly (readonly CloudEvent[])[]) {
+  gateways += 1;
+  const gatewayId = `gateway-${gateways}`;
+  const source = gatewaySource(gatewayId);
+  await registerGateway(open.database, { id: gatewayId, name: '', tokenHash: gatewayId }, WEDNESDAY);
+  const context = { database: open.database, clock: new MovableClock(), random: systemRandom, districtCode: '640104' };
+  for (const batch of batches) {
+    await receiveBatch(
+      context,
+      gatewayId,
+      source,
+      batch.map((event) => ({ ...event, source })),
+    );
+  }
+  const incidents = await open.database.selectFrom('incident').selectAll().where('gatewayId', '=', gatewayId).execute();
+  for (const { id } of incidents) expect(await brokenLink(open.database, id)).toBeUndefined();
+  return incidents.map(({ state, level, subject, occurrenceCount, occurredAt, ownerRole, ...rest }) => {
+    const { acknowledgedAt, sensorClearedAt, outcome, reopenCount } = rest;
+    return {
+      state,
+      level,
+      subject,
+      occurrenceCount,
+      occurredAt,
+      ownerRole,
+      acknowledgedAt,
+      sensorClearedAt,
+      outcome,
+      reopenCount,
+    };
+  });
+}
+
+const shape = fc.record({ rises: fc.boolean(), acknowledged: fc.boolean(), repeats: fc.integer({ min: 1, max: 3 }) });
+const kinds = [
+  { categoryCode: 'S01', kind: 'gas_leak', level: 1 },
+  { categoryCode: 'O04', kind: 'gate_forced', level: 3 },
+  { categoryCode: 'D02', kind: 'device_silent', level: 4 },
+] as const;
+
+/** What a gateway would ship for some alerts of one device and condition, one after the other; the last may still stand. */
+function history(
+  kind: (typeof kinds)[number],
+  alerts: readonly fc.infer<typeof shape>[],
+  lastStands: boolean,
+): CloudEvent[] {
+  let at = WEDNESDAY - 100_000;
+  return alerts.flatMap(({ rises, acknowledged, repeats }, index) => {
+    const raisedAt = at;
+    const event = (name: Parameters<typeof alertEvent>[1], level: Level): CloudEvent => {
+      at += name === 'raised' ? 0 : 1000;
+      const data = { ...kind, alertId: `alert-${index}`, raisedAt, level, occurrences: repeats };
+      return alertEvent(`${name}-${index}`, name, { at, data });
+    };
+    const risen: Level = rises ? 2 : kind.level;
+    const ends = lastStands && index === alerts.length - 1 ? [] : (['cleared', 'closed'] as const);
+    const events = [
+      event('raised', kind.level),
+      ...(rises ? [event('level-raised', risen)] : []),
+      ...(acknowledged ? [event('acknowledged', risen)] : []),
+      ...ends.map((name) => event(name, risen)),
+    ];
+    at += 1000;
+    return events;
+  });
+}
+
+test('whatever the order, the repeats and the batches: the same one incident', async () => {
+  const alerts = fc.array(shape, { minLength: 1, maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...kinds), alerts, fc.boolean(), fc.gen(), async (kind, shapes, stands, gen) => {
+      const events = history(kind, shapes, stands);
+      const straight = await deliver([events]);
+      expect(straight).toHaveLength(1);
+      const shuffled = gen(fc.shuffledSubarray, events, { minLength: events.length });
+      const repeated = shuffled.flatMap(
+        (event) => Array(gen(fc.integer, { min: 1, max: 2 })).fill(event) as CloudEvent[],
+      );
+      const cut = gen(fc.integer, { min: 0, max: repeated.length });
+      expect(await deliver([repeated.slice(0, cut), repeated.slice(cut), shuffled])).toEqual(straight);
+    }),
+    { numRuns: 150 },
+  );
+}, 60_000);
+
+test('device health is resolved by the device, and only while it is back', async () => {
+  const kind = kinds[2];
+  const shapes = [{ rises: false, acknowledged: false, repeats: 1 }];
+  expect(await deliver([history(kind, shapes, false)])).toMatchObject([{ state: 'resolved', outcome: 'fixed' }]);
+  expect(await deliver([history(kind, [...shapes, ...shapes], true)])).toMatchObject([{ state: 'submitted' }]);
+});
+
+test('a gas alarm is never resolved by its sensor', async () => {
+  const shapes = [{ rises: false, acknowledged: true, repeats: 1 }];
+  expect(await deliver([history(kinds[0], shapes, false)])).toMatchObject([
+    { state: 'dispatched', ownerRole: 'A', acknowledgedAt: expect.any(Number), sensorClearedAt: expect.any(Number) },
+  ]);
+});
+
+test('an event row can neither be changed nor deleted, and a change behind its back breaks the chain', async () => {
+  await deliver([[alertEvent('e1', 'raised')]]);
+  const { database } = open;
+  await expect(database.updateTable('incidentEvent').set({ at: 0 }).execute()).rejects.toThrow('append-only');
+  await expect(database.deleteFrom('incidentEvent').execute()).rejects.toThrow('append-only');
+  const { id } = await database.selectFrom('incident').select('id').executeTakeFirstOrThrow();
+  await database.schema.dropTable('incidentEvent').execute();
+  await database.schema
+    .createTable('incidentEvent')
+    .addColumn('incidentId', 'text')
+    .addColumn('sequence', 'integer')
+    .execute();
+  expect(await brokenLink(database, id)).toBe(1);
+});
