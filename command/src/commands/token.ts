@@ -39,6 +39,12 @@ export function addToken(api: Api, wish: TokenWish): Promise<Static<typeof Token
   return api.call('POST', QUEUE_TOKENS, TokenSchema, { role: wish.role, name: wish.name ?? wish.role });
 }
 
+/** Ids of the tokens that a server would still take. */
+export async function validTokenIds(api: Api, server: 'gateway' | 'queue'): Promise<ReadonlySet<string>> {
+  const { tokens } = await api.call('GET', server === 'queue' ? QUEUE_TOKENS : GATEWAY_TOKENS, ListSchema);
+  return new Set(tokens.filter(({ revokedAt }) => revokedAt === null || revokedAt === undefined).map(({ id }) => id));
+}
+
 function wishOf(parsed: Parsed): TokenWish {
   const role = required(parsed, 'role');
   if (!isRole(role)) {

@@ -1,0 +1,138 @@
+import { type AlertKindDefinition, alertKinds } from '@gridcall/contract/alert.ts';
+import { type Alert, AlertSchema, type LiveChange } from '@gridcall/contract/http-gateway.ts';
+import { Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** What the narrator remembers, to tell a change from a repetition. */
+export interface Memory {
+  readonly alerts: ReadonlyMap<string, Alert>;
+  readonly others: ReadonlyMap<string, string>;
+}
+
+export interface Told {
+  readonly level: string;
+  readonly place: string;
+  readonly what: string;
+}
+
+export const noMemory: Memory = { alerts: new Map(), others: new Map() };
+const REMEMBERED = 2000;
+
+const stateWords = {
+  'active-unacknowledged': { zh: '报警', en: 'raised' },
+  'active-acknowledged': { zh: '已确认', en: 'acknowledged' },
+  'cleared-unclosed': { zh: '已恢复，待关闭', en: 'cleared, to be closed' },
+  cleared: { zh: '已恢复', en: 'cleared' },
+  closed: { zh: '已关闭', en: 'closed' },
+} as const;
+
+const incidentWords = {
+  submitted: { zh: '已上报', en: 'submitted' },
+  accepted: { zh: '已受理', en: 'accepted' },
+  dispatched: { zh: '已派单', en: 'dispatched' },
+  in_progress: { zh: '处理中', en: 'in progress' },
+  resolved: { zh: '已处置', en: 'resolved' },
+  verified: { zh: '已核查', en: 'verified' },
+  closed: { zh: '已结案', en: 'closed' },
+  rejected: { zh: '不予受理', en: 'rejected' },
+} as const;
+
+function kindWords(kind: string): { zh: string; en: string } {
+  const kinds: Readonly<Record<string, AlertKindDefinition>> = alertKinds;
+  return kinds[kind] ?? { zh: kind, en: kind };
+}
+
+function remember<Value>(map: ReadonlyMap<string, Value>, key: string, value: Value): ReadonlyMap<string, Value> {
+  const next = new Map(map);
+  next.delete(key);
+  next.set(key, value);
+  const oldest = next.size > REMEMBERED ? next.keys().next().value : undefined;
+  if (oldest !== undefined) next.delete(oldest);
+  return next;
+}
+
+function alertLines(alert: Alert, before: Alert | undefined): Told[] {
+  const kind = kindWords(alert.kind);
+  const head = { level: `L${alert.level}`, place: `${alert.placeName.zh} ${alert.placeName.en}` };
+  const lines: Told[] = [];
+  const raisedAgain = before !== undefined && before.state !== 'active-unacknowledged';
+  if (before?.state !== alert.state) {
+    const words = stateWords[alert.state];
+    const by =
+      alert.state === 'active-acknowledged' ? alert.acknowledgedBy : alert.state === 'closed' ? alert.closedBy : null;
+    const again =
+      raisedAgain && alert.state === 'active-unacknowledged' ? { zh: '再次', en: ' again' } : { zh: '', en: '' };
+    const unsaved = alert.unsaved ? '（未保存 unsaved）' : '';
+    const who = by === null ? '' : `（${by}）`;
+    lines.push({
+      ...head,
+      what: `${kind.zh} ${again.zh}${words.zh}${who}${unsaved} · ${kind.en} ${words.en}${again.en}`,
+    });
+  } else if (before.level !== alert.level) {
+    lines.push({ ...head, what: `${kind.zh} 升为 L${alert.level} · ${kind.en} is level ${alert.level} now` });
+  }
+  if (alert.incidentNumber !== null && alert.incidentState !== null && before?.incidentState !== alert.incidentState) {
+    const words = incidentWords[alert.incidentState];
+    lines.push({ ...head, what: `事件单 ${alert.incidentNumber} ${words.zh} · incident ${words.en}` });
+  }
+  return lines;
+}
+
+const RequestSchema = Type.Object({
+  number: Type.String(),
+  state: Type.Optional(Type.String()),
+  placeName: Type.Optional(Type.Object({ zh: Type.String(), en: Type.String() })),
+});
+const DeviceSchema = Type.Object({ name: Type.String(), online: Type.Boolean() });
+const NoticeSchema = Type.Object({ title: Type.String() });
+
+function isIncidentState(state: string): state is keyof typeof incidentWords {
+  return Object.hasOwn(incidentWords, state);
+}
+
+/** One line for a change that is not an alert's, and what it is remembered by. Undefined for what nobody needs to read. */
+function otherLine({ type, subject, placeId, data }: LiveChange): { told: Told; mark: string } | undefined {
+  if (type === 'service-request' && Value.Check(RequestSchema, data)) {
+    const state = data.state ?? 'waiting';
+    const words = isIncidentState(state)
+      ? incidentWords[state]
+      : { zh: '居民报事，等待上报', en: 'reported by a resident' };
+    const place = data.placeName === undefined ? placeId : `${data.placeName.zh} ${data.placeName.en}`;
+    return {
+      told: { level: '报事', place, what: `${data.number} ${words.zh} · service request ${words.en}` },
+      mark: state,
+    };
+  }
+  if (type === 'notice' && Value.Check(NoticeSchema, data)) {
+    return { told: { level: '通知', place: placeId, what: `${data.title} · notice` }, mark: subject };
+  }
+  if (type === 'uplink') {
+    const up = JSON.stringify(data ?? '').includes('up');
+    const what = up
+      ? '上报线路已通 · the uplink is up'
+      : '上报线路中断，本地照常 · the uplink is down, the estate goes on';
+    return { told: { level: '线路', place: '', what }, mark: String(up) };
+  }
+  if (type === 'device' && Value.Check(DeviceSchema, data)) {
+    const words = data.online ? '已连接 · is connected' : '断开 · is disconnected';
+    return { told: { level: '设备', place: placeId, what: `${data.name} ${words}` }, mark: String(data.online) };
+  }
+  return undefined;
+}
+
+/** What a change of the live stream is to a reader: no line, one, or two. Pure. */
+export function tell(memory: Memory, change: LiveChange): { readonly memory: Memory; readonly lines: readonly Told[] } {
+  if (change.type === 'alert') {
+    if (!Value.Check(AlertSchema, change.data)) return { memory, lines: [] };
+    const lines = alertLines(change.data, memory.alerts.get(change.data.id));
+    return { memory: { ...memory, alerts: remember(memory.alerts, change.data.id, change.data) }, lines };
+  }
+  const other = otherLine(change);
+  if (other === undefined) return { memory, lines: [] };
+  const key = `${change.type} ${change.subject}`;
+  const before = memory.others.get(key);
+  const others = remember(memory.others, key, other.mark);
+  // That a device or the uplink is well is said only after it was not.
+  const quiet = before === undefined && (change.type === 'device' || change.type === 'uplink') && other.mark === 'true';
+  return { memory: { ...memory, others }, lines: before === other.mark || quiet ? [] : [other.told] };
+}

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { Type } from 'typebox';
+import type { Api } from '../api.ts';
+import { addToken, serverOfRole, type TokenWish, validTokenIds } from '../commands/token.ts';
+import { readKept, writeKept } from './kept-file.ts';
+
+/** Who can sign in to the demonstration, each with a token that stays the same from start to start. */
+interface Person {
+  readonly key: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly page: '/steward/' | '/desk/';
+  readonly wish: TokenWish;
+}
+
+const people: readonly Person[] = [
+  {
+    key: 'steward-a',
+    zh: '楼栋长 马秀兰（1号楼 A岗）',
+    en: 'steward, post A of building 1',
+    page: '/steward/',
+    wish: { role: 'steward', name: '马秀兰', companyId: 'jinfeng', placeIds: ['jinfeng-1', 'jinfeng-2'] },
+  },
+  {
+    key: 'steward-b',
+    zh: '楼栋长 王建国（1号楼 B岗）',
+    en: 'steward, post B of building 1',
+    page: '/steward/',
+    wish: { role: 'steward', name: '王建国', companyId: 'jinfeng', placeIds: ['jinfeng-1', 'jinfeng-2'] },
+  },
+  {
+    key: 'steward-9',
+    zh: '楼栋长 李桂花（三无楼栋 A岗）',
+    en: 'steward of the building without a company',
+    page: '/steward/',
+    wish: { role: 'steward', name: '李桂花', companyId: 'liuyin-station', placeIds: ['textile-mill-9'] },
+  },
+  {
+    key: 'operator',
+    zh: '运维 陈敏',
+    en: 'operator, sees everything',
+    page: '/steward/',
+    wish: { role: 'operator', name: '陈敏' },
+  },
+  {
+    key: 'installer',
+    zh: '安装员 杨波（金凤物业）',
+    en: 'installer of the property company',
+    page: '/steward/',
+    wish: { role: 'installer', name: '杨波', companyId: 'jinfeng' },
+  },
+  {
+    key: 'officer',
+    zh: '街道坐席 周静',
+    en: 'officer at the incident queue',
+    page: '/desk/',
+    wish: { role: 'officer', name: '周静' },
+  },
+  {
+    key: 'officer-2',
+    zh: '街道坐席 吴磊（核查）',
+    en: 'second officer: who resolves does not verify',
+    page: '/desk/',
+    wish: { role: 'officer', name: '吴磊' },
+  },
+];
+
+const KeptSchema = Type.Object({
+  tokens: Type.Record(Type.String(), Type.Object({ id: Type.String(), token: Type.String() })),
+});
+
+export interface SignIn {
+  readonly zh: string;
+  readonly en: string;
+  readonly page: '/steward/' | '/desk/';
+  readonly token: string;
+}
+
+/** Tokens of an earlier start are used again while their server knows them; the others are made. */
+export async function ensurePeople(dataDir: string, gateway: Api, queue: Api): Promise<readonly SignIn[]> {
+  const path = join(dataDir, 'demo', 'tokens.json');
+  const kept = readKept(path, KeptSchema)?.tokens ?? {};
+  const [atGateway, atQueue] = await Promise.all([validTokenIds(gateway, 'gateway'), validTokenIds(queue, 'queue')]);
+  const tokens: Record<string, { id: string; token: string }> = {};
+  await Promise.all(
+    people.map(async ({ key, wish }) => {
+      const server = serverOfRole(wish.role);
+      const known = server === 'queue' ? atQueue : atGateway;
+      const earlier = kept[key];
+      if (earlier !== undefined && known.has(earlier.id)) {
+        tokens[key] = earlier;
+        return;
+      }
+      const { id, token } = await addToken(server === 'queue' ? queue : gateway, wish);
+      tokens[key] = { id, token };
+    }),
+  );
+  writeKept(path, { tokens });
+  return people.map(({ key, zh, en, page }) => ({ zh, en, page, token: tokens[key]?.token ?? '' }));
+}
