@@ -1,0 +1,226 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AlertKind } from '@gridcall/contract/alert.ts';
+import type { Configuration } from '@gridcall/contract/configuration.ts';
+import { ConfigurationSchema } from '@gridcall/contract/configuration.ts';
+import { Registry } from 'prom-client';
+import { Value } from 'typebox/value';
+import { decide } from '../../../core/decide.ts';
+import type { Input, ReadingInput } from '../../../core/input.ts';
+import { type Clock, systemClock } from '../../../platform/clock.ts';
+import { systemRandom } from '../../../platform/random.ts';
+import { createSpine } from '../../../spine/spine.ts';
+import type { Answer, Submit } from '../../../spine/submit.ts';
+import { openStore } from '../../../store/open-store.ts';
+import type { Store } from '../../../store/store.ts';
+import { makeRunning, type Running, stopRunning } from '../http-link.ts';
+import type { HttpLinkOptions } from '../options.ts';
+
+export const ADMINISTRATOR_TOKEN = 'administrator-token-of-the-test';
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+/** The real store and the real spine under the HTTP link, on a folder of its own: two buildings, two companies. */
+export interface House {
+  readonly store: Store;
+  readonly running: Running;
+  readonly options: HttpLinkOptions;
+  readonly disconnected: string[];
+  /** Moves the wall clock that the link sees. */
+  pass(ms: number): void;
+  submit(input: WithoutId<Input>): Promise<Answer>;
+  reading(deviceId: string, values: ReadingInput['values']): Promise<Answer>;
+  /** The open alert of a device. */
+  alertOf(deviceId: string, kind?: AlertKind): string;
+  token(role: string, more?: object): Promise<{ id: string; token: string }>;
+  link(id: string, placeId: string, more?: { deviceKind?: string; companyId?: string }): Promise<void>;
+  request(method: string, url: string, more?: RequestOptions): Promise<TestAnswer>;
+  stop(): Promise<void>;
+}
+
+export interface RequestOptions {
+  readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly raw?: string;
+  readonly address?: string;
+}
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: an answer of any route, compared as a whole
+  readonly body: any;
+  readonly cookies: Readonly<Record<string, string>>;
+}
+
+export interface HouseOptions {
+  readonly configuration?: { readonly http?: Partial<Configuration['http']> };
+  /** Stands between the link and the spine. */
+  readonly submit?: (submit: Submit) => Submit;
+  readonly pagesDirectory?: string;
+  readonly isReady?: () => boolean;
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const directory = mkdtempSync(join(tmpdir(), 'gridcall-http-'));
+  const configuration = Value.Default(ConfigurationSchema, {
+    http: { port: 0, requestsPerMinute: 100_000, ...options.configuration?.http },
+    gateway: { logLevel: 'silent' },
+  }) as Configuration;
+  let ahead = 0;
+  const clock: Clock = {
+    wallMs: () => systemClock.wallMs() + ahead,
+    monotonicMs: () => systemClock.monotonicMs() + ahead,
+    after: systemClock.after,
+  };
+  const store = await openStore({
+    ...{ directory, ...configuration.store, ballastBytes: 0 },
+    ...{ gateway: { id: 'gateway-0417', number: 417 }, clock: systemClock, random: systemRandom },
+  });
+  const spine = createSpine({ store, decide, clock: systemClock, random: systemRandom });
+  await spine.start();
+  const disconnected: string[] = [];
+  const linkOptions: HttpLinkOptions = {
+    ...{ configuration, store, clock, random: systemRandom, metrics: new Registry() },
+    submit: options.submit?.(spine.submit) ?? spine.submit,
+    secrets: {
+      administratorToken: ADMINISTRATOR_TOKEN,
+      phoneKey: Buffer.alloc(32, 1),
+      signingKey: Buffer.alloc(32, 2),
+    },
+    pagesDirectory: options.pagesDirectory ?? join(directory, 'no-pages'),
+    links: {
+      isConnected: (linkId) => linkId === 'gas-1',
+      disconnect: (linkId) => disconnected.push(linkId),
+      refusedConnections: () => [
+        { at: 1, address: '10.0.0.7', clientId: 'gas-1', reason: 'wrong password' },
+        { at: 2, address: '10.0.0.8', clientId: 'stranger', reason: 'no such link' },
+      ],
+    },
+    uplink: { report: () => ({ state: 'down', lastReceiptAt: null, lastError: 'ECONNREFUSED' }) },
+    health: () => {
+      const ready = options.isReady?.() ?? true;
+      return { ready, parts: [{ part: 'broker', ready, reason: ready ? '' : 'not listening' }] };
+    },
+  };
+  const running = await makeRunning(linkOptions);
+  const house = makeHouse({ store, running, options: linkOptions, disconnected, submit: spine.submit }, (ms) => {
+    ahead += ms;
+  });
+  await importEstate(house);
+  return {
+    ...house,
+    stop: async () => {
+      await stopRunning(running, linkOptions);
+      await spine.stop();
+      await store.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Parts extends Pick<House, 'store' | 'running' | 'options' | 'disconnected'> {
+  readonly submit: Submit;
+}
+
+function makeHouse({ submit, ...parts }: Parts, pass: House['pass']): Omit<House, 'stop'> {
+  const newId = () => systemRandom.ulid(systemClock.wallMs());
+  const house: Omit<House, 'stop'> = {
+    ...parts,
+    pass,
+    submit: (input) => new Promise((resolve) => submit({ ...input, id: newId() } as Input, resolve)),
+    reading: (deviceId, values) =>
+      house.submit({
+        ...{ kind: 'reading', linkId: deviceId, deviceId, messageKey: `i:${newId()}`, contentHash: 1 },
+        ...{ resent: false, observedAt: null, history: false, values },
+      }),
+    alertOf: (deviceId, kind = 'gas_leak') => {
+      const id = parts.store.state.get('device_state', deviceId)?.openAlerts[kind];
+      if (id === undefined) throw new Error(`${deviceId} has no open ${kind}`);
+      return id;
+    },
+    token: async (role, more = {}) => {
+      const answer = await house.request('POST', '/api/v1/administration/tokens', {
+        ...{ token: ADMINISTRATOR_TOKEN, body: { role, ...more } },
+      });
+      if (answer.status !== 201) throw new Error(answer.text);
+      return answer.body;
+    },
+    link: async (id, placeId, { deviceKind = 'gas-detector', companyId = 'jinfeng' } = {}) => {
+      const body = { id, deviceKind, companyId, placeId };
+      const answer = await house.request('POST', '/api/v1/administration/links', { token: ADMINISTRATOR_TOKEN, body });
+      if (answer.status !== 201) throw new Error(answer.text);
+    },
+    request: (method, url, more = {}) => inject(parts.running, method, url, more),
+  };
+  return house;
+}
+
+async function inject(running: Running, method: string, url: string, more: RequestOptions): Promise<TestAnswer> {
+  const response = await running.server.inject({
+    method: method as 'GET',
+    url,
+    headers: {
+      ...(more.token === undefined ? {} : { authorization: `Bearer ${more.token}` }),
+      ...(more.raw === undefined ? {} : { 'content-type': 'application/json' }),
+      ...more.headers,
+    },
+    ...(more.body === undefined ? {} : { body: more.body as object }),
+    ...(more.raw === undefined ? {} : { payload: more.raw }),
+    ...(more.address === undefined ? {} : { remoteAddress: more.address }),
+  });
+  const isJson = String(response.headers['content-type'] ?? '').includes('json');
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: response.body,
+    body: isJson ? JSON.parse(response.body) : undefined,
+    cookies: Object.fromEntries(response.cookies.map(({ name, value }) => [name, value])),
+  };
+}
+
+export const estate = {
+  companies: [
+    {
+      id: 'jinfeng',
+      kind: 'property_company',
+      name: { zh: '金凤物业', en: 'Jinfeng Property' },
+      dutyPhone: '0951-5550100',
+    },
+    {
+      id: 'station',
+      kind: 'service_station',
+      name: { zh: '社区物业服务站', en: 'Service station' },
+      dutyPhone: '0951-5550200',
+    },
+  ],
+  places: [
+    { id: 'estate', kind: 'estate', name: { zh: '金凤小区', en: 'Jinfeng' }, companyId: 'jinfeng' },
+    { id: 'building-1', parentId: 'estate', kind: 'building', name: { zh: '1号楼', en: 'Building 1' } },
+    { id: 'unit-1', parentId: 'building-1', kind: 'unit', name: { zh: '1单元', en: 'Unit 1' } },
+    { id: 'flat-101', parentId: 'unit-1', kind: 'spot', name: { zh: '101室', en: 'Flat 101' } },
+    { id: 'lobby-1', parentId: 'building-1', kind: 'spot', name: { zh: '大堂', en: 'Lobby' } },
+    { id: 'pump', parentId: 'estate', kind: 'spot', name: { zh: '泵房', en: 'Pump house' } },
+    {
+      id: 'building-2',
+      parentId: 'estate',
+      kind: 'building',
+      name: { zh: '2号楼', en: 'Building 2' },
+      companyId: 'station',
+    },
+    { id: 'lobby-2', parentId: 'building-2', kind: 'spot', name: { zh: '大堂', en: 'Lobby' } },
+  ],
+  people: [{ id: 'li', name: '李秀英', role: 'steward', companyId: 'jinfeng' }],
+  duties: [{ placeId: 'building-1', post: 'A', personId: 'li' }],
+};
+
+async function importEstate(house: Omit<House, 'stop'>): Promise<void> {
+  const answer = await house.request('POST', '/api/v1/administration/estate', {
+    token: ADMINISTRATOR_TOKEN,
+    body: estate,
+  });
+  if (answer.status !== 201) throw new Error(answer.text);
+}
