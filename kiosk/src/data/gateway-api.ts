@@ -31,8 +31,8 @@ export const acknowledgeAlert = (api: Api, id: string): Promise<Result<Alert>> =
   api.call('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`, { body: {} });
 export const closeAlert = (api: Api, id: string, reason: string): Promise<Result<Alert>> =>
   api.call('POST', `/alerts/${encodeURIComponent(id)}/close`, { body: { reason } });
-export const readActionCard = (api: Api, kind: string): Promise<Result<ActionCard>> =>
-  api.call('GET', `/action-cards/${encodeURIComponent(kind)}`);
+export const readActionCard = (api: Api, kind: string, placeId: string): Promise<Result<ActionCard>> =>
+  api.call('GET', `/action-cards/${encodeURIComponent(kind)}`, { query: { placeId } });
 
 export const listDevices = (api: Api): Promise<Result<{ devices: Device[] }>> => api.call('GET', '/devices');
 export const readHistory = (

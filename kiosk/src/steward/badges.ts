@@ -1,0 +1,26 @@
+import type { AlertState } from '@gridcall/contract/alert.ts';
+import type { Alert } from '@gridcall/contract/http-gateway.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { msg } from '../i18n/language.ts';
+import { type Icon, iconAlert, iconCheck, iconClock, iconPerson } from '../ui/icons.ts';
+import { alertStateWord } from '../ui/words.ts';
+
+const looks: Readonly<Record<AlertState, readonly [look: string, icon: Icon]>> = {
+  'active-unacknowledged': ['danger', iconAlert],
+  'active-acknowledged': ['warning', iconPerson],
+  'cleared-unclosed': ['plain', iconClock],
+  cleared: ['good', iconCheck],
+  closed: ['good', iconCheck],
+};
+
+/** Where an alert stands: colour, drawing and words. */
+export function stateBadge(alert: Pick<Alert, 'state'>): TemplateResult {
+  const [look, icon] = looks[alert.state];
+  return html`<span class="badge ${look}">${icon}${alertStateWord(alert.state)}</span>`;
+}
+
+/** Shown at once while the disk refuses; kept in memory only. */
+export function unsavedBadge(alert: Pick<Alert, 'unsaved'>): TemplateResult | typeof nothing {
+  if (!alert.unsaved) return nothing;
+  return html`<span class="badge warning">${iconAlert}${msg('未落盘', { id: 'steward-unsaved' })}</span>`;
+}

@@ -1,0 +1,213 @@
+import type { Alert, Session } from '@gridcall/contract/http-gateway.ts';
+import { type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { msg, nameOf, str } from '../i18n/language.ts';
+import { GcElement, sharedStyles } from '../ui/element.ts';
+import '../ui/gc-banner.ts';
+import '../ui/gc-button.ts';
+import '../ui/gc-language-switch.ts';
+import '../ui/gc-sign-in.ts';
+import '../ui/gc-spinner.ts';
+import '../ui/gc-toast.ts';
+import type { GcToast } from '../ui/gc-toast.ts';
+import { iconBell, iconDevice, iconLeave, iconNoise, iconNotice } from '../ui/icons.ts';
+import { staffStyles } from '../ui/staff-styles.ts';
+import { Watch } from '../ui/watch.ts';
+import { alertKindWord } from '../ui/words.ts';
+import { AlarmSound } from './alarm-sound.ts';
+import { countWaiting } from './alert-order.ts';
+import './gc-alert-detail.ts';
+import './gc-alert-list.ts';
+import './gc-device-list.ts';
+import './gc-notices.ts';
+import { fragmentOf, type Route, routeOf } from './route.ts';
+import { stewardLayout } from './steward-layout.ts';
+import { StewardStore } from './steward-store.ts';
+
+/** The steward's page: what is wrong in my buildings, and what do I do now. */
+@customElement('gc-steward')
+export class GcSteward extends GcElement {
+  static override styles: CSSResultGroup = [sharedStyles, staffStyles, stewardLayout];
+
+  readonly #store = new StewardStore();
+  readonly #sound = new AlarmSound();
+  @state() private route: Route = routeOf(location.hash);
+  /** Read aloud at once by a screen reader. */
+  @state() private announcement = '';
+  @query('gc-toast') private toast!: GcToast;
+
+  constructor() {
+    super();
+    new Watch(this, () => this.#store);
+    this.#store.onRing = (alert) => this.#ring(alert);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#moved);
+    addEventListener('online', this.#awake);
+    document.addEventListener('visibilitychange', this.#awake);
+    void this.#store.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#moved);
+    removeEventListener('online', this.#awake);
+    document.removeEventListener('visibilitychange', this.#awake);
+  }
+
+  readonly #moved = (): void => {
+    this.route = routeOf(location.hash);
+  };
+
+  readonly #awake = (): void => {
+    if (!document.hidden) this.#store.wake();
+  };
+
+  protected override render(): TemplateResult {
+    this.#nameWindow();
+    const { session } = this.#store;
+    switch (session.kind) {
+      case 'unknown':
+        return html`<gc-spinner></gc-spinner>`;
+      case 'unreachable':
+        return html`<main class="alone">
+          <gc-banner tone="offline" heading=${session.fault.title}>
+            ${session.fault.mend}
+            <gc-button slot="action" kind="secondary" @click=${() => this.#store.start()}
+              >${msg('重试', { id: 'steward-retry' })}</gc-button
+            >
+          </gc-banner>
+        </main>`;
+      case 'signed-out':
+        return html`<gc-sign-in
+          heading=${msg('楼栋长登录', { id: 'steward-sign-in' })}
+          hint=${msg('令牌由管理员发给您，可整段粘贴。', { id: 'steward-sign-in-hint' })}
+          ?expired=${session.expired}
+          .signIn=${(token: string) => this.#store.signIn(token)}
+          @gc-signed-in=${(event: CustomEvent<Session>) => this.#store.signedIn(event.detail)}
+        ></gc-sign-in>`;
+      case 'signed-in':
+        return this.#page(session.session);
+    }
+  }
+
+  #page(session: Session): TemplateResult {
+    const opened = this.route.view === 'alerts' ? this.route.alertId : null;
+    return html`
+      ${this.#bar(session)} ${this.#navigation()}
+      <div class="banners">${this.#connection()}</div>
+      <p class="visually-hidden" role="alert">${this.announcement}</p>
+      <main class=${opened === null ? 'list-only' : 'with-detail'}>${this.#view(session, opened)}</main>
+      <gc-toast></gc-toast>
+    `;
+  }
+
+  #bar(session: Session): TemplateResult {
+    const { wanted } = this.#sound;
+    return html`<header class="app-bar">
+      <p class="title">
+        ${msg('网格一呼 · 楼栋长', { id: 'steward-title' })}<span class="who">${session.name}</span>
+      </p>
+      <gc-button
+        kind="on-dark"
+        .pressed=${wanted}
+        label=${wanted ? msg('铃声已开', { id: 'steward-sound-on' }) : msg('铃声已关', { id: 'steward-sound-off' })}
+        @click=${this.#toggleSound}
+        >${iconNoise}</gc-button
+      >
+      <gc-language-switch kind="on-dark"></gc-language-switch>
+      <gc-button kind="on-dark" label=${msg('退出登录', { id: 'steward-sign-out' })} @click=${this.#leave}
+        >${iconLeave}</gc-button
+      >
+    </header>`;
+  }
+
+  #navigation(): TemplateResult {
+    const waiting = countWaiting(this.#store.alerts.byId.values());
+    const entries = [
+      { view: 'alerts', icon: iconBell, name: msg('报警', { id: 'steward-nav-alerts' }) },
+      { view: 'notices', icon: iconNotice, name: msg('通知', { id: 'steward-nav-notices' }) },
+      { view: 'devices', icon: iconDevice, name: msg('设备', { id: 'steward-nav-devices' }) },
+    ] as const;
+    return html`<nav aria-label=${msg('页面', { id: 'steward-nav' })}>
+      ${entries.map(
+        (entry) => html`<a
+          href=${fragmentOf(entry.view === 'alerts' ? { view: 'alerts', alertId: null } : { view: entry.view })}
+          aria-current=${this.route.view === entry.view ? 'page' : nothing}
+          >${entry.icon}<span>${entry.name}</span>${
+            entry.view === 'alerts' && waiting > 0
+              ? html`<span class="count">${waiting}<span class="visually-hidden"
+                    >${msg('条待接警', { id: 'steward-nav-waiting' })}</span
+                  ></span>`
+              : nothing
+          }</a
+        >`,
+      )}
+    </nav>`;
+  }
+
+  #connection(): TemplateResult | typeof nothing {
+    if (this.#store.status === 'away') {
+      return html`<gc-banner tone="offline" heading=${msg('连不上网关', { id: 'steward-away' })}
+        >${msg('下面是断开前的内容，新的报警暂时收不到；正在自动重连。', { id: 'steward-away-mend' })}</gc-banner
+      >`;
+    }
+    if (this.#sound.wanted && !this.#sound.canSound) {
+      return html`<gc-banner tone="information" heading=${msg('铃声还没有启用', { id: 'steward-sound-blocked' })}
+        >${msg('浏览器要您点一下才允许响铃。', { id: 'steward-sound-blocked-mend' })}
+        <gc-button slot="action" kind="secondary" @click=${() => this.#allowSound(true)}
+          >${msg('启用铃声', { id: 'steward-sound-allow' })}</gc-button
+        ></gc-banner
+      >`;
+    }
+    return nothing;
+  }
+
+  #view(session: Session, opened: string | null): TemplateResult {
+    const store = this.#store;
+    switch (this.route.view) {
+      case 'notices':
+        return html`<gc-notices .store=${store} .session=${session} .say=${this.#say}></gc-notices>`;
+      case 'devices':
+        return html`<gc-device-list .store=${store}></gc-device-list>`;
+      case 'alerts':
+        return html`<gc-alert-list .store=${store} .selected=${opened}></gc-alert-list>
+          ${
+            opened === null
+              ? html`<p class="choose soft">${msg('选一条报警查看详情和处置卡', { id: 'steward-choose' })}</p>`
+              : html`<gc-alert-detail .store=${store} .alertId=${opened} .say=${this.#say}></gc-alert-detail>`
+          }`;
+    }
+  }
+
+  readonly #say = (text: string): void => this.toast.show(text);
+
+  async #allowSound(wanted: boolean): Promise<void> {
+    await this.#sound.allow(wanted);
+    this.requestUpdate();
+  }
+
+  #toggleSound(): void {
+    void this.#allowSound(!this.#sound.wanted);
+  }
+
+  async #leave(): Promise<void> {
+    const result = await this.#store.signOut();
+    if (!result.ok) this.#say(`${result.fault.title} ${result.fault.mend}`);
+  }
+
+  #ring(alert: Alert): void {
+    this.#sound.ring();
+    const what = alertKindWord(alert.kind);
+    const where = nameOf(alert.placeName);
+    this.announcement = msg(str`新报警：${what}，${where}`, { id: 'steward-announce' });
+  }
+
+  #nameWindow(): void {
+    const waiting = countWaiting(this.#store.alerts.byId.values());
+    const name = msg('网格一呼 · 楼栋长', { id: 'steward-title' });
+    document.title = waiting > 0 ? `(${waiting}) ${name}` : name;
+  }
+}

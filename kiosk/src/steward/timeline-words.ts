@@ -1,0 +1,74 @@
+import type { AlertTimelineEntry } from '@gridcall/contract/http-gateway.ts';
+import { language, msg, str } from '../i18n/language.ts';
+import type { TimelineItem } from '../ui/gc-timeline.ts';
+import { clockTimeSeconds } from '../ui/time.ts';
+import { incidentActionWord, incidentStateWord, levelWord, separator } from '../ui/words.ts';
+import { eventWord, valueWords } from './quantity-words.ts';
+
+/** One entry of an alert's timeline in words. */
+export function timelineItem(entry: AlertTimelineEntry): TimelineItem {
+  return {
+    key: entry.sequence,
+    at: entry.at,
+    heading: headingOf(entry),
+    by: actorWords(entry.actor),
+    text: textOf(entry),
+    tone: toneOf(entry),
+  };
+}
+
+function headingOf(entry: AlertTimelineEntry): string {
+  switch (entry.type) {
+    case 'raised':
+      return msg(str`报警发生（L${entry.level} ${levelWord(entry.level)}）`, { id: 'steward-timeline-raised' });
+    case 'raised-again':
+      return msg('恢复后再次报警', { id: 'steward-timeline-raised-again' });
+    case 'level-raised':
+      return msg(str`升为 L${entry.level} ${levelWord(entry.level)}，需重新确认`, { id: 'steward-timeline-level' });
+    case 'acknowledged':
+      return msg('已接警', { id: 'steward-timeline-acknowledged' });
+    case 'cleared':
+      return msg('现场恢复正常', { id: 'steward-timeline-cleared' });
+    case 'closed':
+      return msg('已关闭', { id: 'steward-timeline-closed' });
+    case 'commented':
+      return msg('备注', { id: 'steward-timeline-commented' });
+    case 'incident-changed':
+      return msg('网格事件有进展', { id: 'steward-timeline-incident' });
+    case 'evidence':
+      return msg('现场数据', { id: 'steward-timeline-evidence' });
+  }
+}
+
+function toneOf(entry: AlertTimelineEntry): TimelineItem['tone'] {
+  if (entry.type === 'raised' || entry.type === 'raised-again' || entry.type === 'level-raised') return 'danger';
+  return entry.type === 'acknowledged' || entry.type === 'cleared' || entry.type === 'closed' ? 'good' : 'plain';
+}
+
+function actorWords(actor: string): string {
+  if (actor === 'device') return msg('设备上报', { id: 'steward-actor-device' });
+  if (actor === 'system') return msg('系统判断', { id: 'steward-actor-system' });
+  if (actor === 'queue') return msg('来自网格事件队列', { id: 'steward-actor-queue' });
+  return msg(str`由 ${actor}`, { id: 'steward-actor-person' });
+}
+
+/** What stands in `detail`, as far as it says something to a person. */
+function textOf({ type, detail }: AlertTimelineEntry): string {
+  const parts: string[] = [];
+  const { values, event, reason, comment, lastSeenAt, since, number, state, action, late } = detail;
+  if (typeof values === 'object' && values !== null) parts.push(...valueWords(values as Record<string, unknown>));
+  if (typeof event === 'string') parts.push(eventWord(event));
+  if (late === true) parts.push(msg('补报的数据', { id: 'steward-detail-late' }));
+  if (typeof reason === 'string') parts.push(msg(str`原因：${reason}`, { id: 'steward-detail-reason' }));
+  if (typeof comment === 'string') parts.push(comment);
+  if (typeof lastSeenAt === 'number' && lastSeenAt > 0) {
+    parts.push(msg(str`最后一次上报 ${clockTimeSeconds(lastSeenAt, language())}`, { id: 'steward-detail-last-seen' }));
+  }
+  if (typeof since === 'number' && type !== 'raised-again') {
+    parts.push(msg(str`自 ${clockTimeSeconds(since, language())} 起`, { id: 'steward-detail-since' }));
+  }
+  if (typeof number === 'string') parts.push(number);
+  if (typeof action === 'string') parts.push(incidentActionWord(action));
+  if (typeof state === 'string') parts.push(incidentStateWord(state));
+  return parts.join(separator);
+}
