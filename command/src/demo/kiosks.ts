@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PairingCodeSchema } from '@gridcall/contract/http-gateway.ts';
+import { KiosksSchema, PairingCodeSchema } from '@gridcall/contract/http-gateway.ts';
 import { Type } from 'typebox';
 import type { Api } from '../api.ts';
 import { readKept, writeKept } from './kept-file.ts';
@@ -11,7 +11,6 @@ const places = [
 ] as const;
 
 const KeptSchema = Type.Object({ kiosks: Type.Record(Type.String(), Type.String()) });
-const ListSchema = Type.Object({ kiosks: Type.Array(Type.Object({ id: Type.String(), paired: Type.Boolean() })) });
 
 export interface DemoKiosk {
   readonly zh: string;
@@ -24,8 +23,8 @@ export interface DemoKiosk {
 export async function ensureKiosks(dataDir: string, gateway: Api): Promise<readonly DemoKiosk[]> {
   const path = join(dataDir, 'demo', 'kiosks.json');
   const kept = readKept(path, KeptSchema)?.kiosks ?? {};
-  const { kiosks } = await gateway.call('GET', KIOSKS, ListSchema);
-  const paired = new Set(kiosks.filter((kiosk) => kiosk.paired).map(({ id }) => id));
+  const { kiosks } = await gateway.call('GET', KIOSKS, KiosksSchema);
+  const paired = new Set(kiosks.filter((kiosk) => kiosk.paired).map(({ kioskId }) => kioskId));
   const now: Record<string, string> = {};
   const result = await Promise.all(
     places.map(async ({ placeId, zh, en }) => {
