@@ -30,6 +30,8 @@ export function serverOfRole(role: Role): 'gateway' | 'queue' {
 export interface TokenWish {
   readonly role: Role;
   readonly name?: string;
+  /** Who of the estate's people it is for: then the timeline knows the post. */
+  readonly personId?: string;
   readonly companyId?: string;
   readonly placeIds?: readonly string[];
 }
@@ -54,6 +56,7 @@ function wishOf(parsed: Parsed): TokenWish {
     );
   }
   const name = parsed.text('name');
+  const personId = parsed.text('person');
   const companyId = parsed.text('company');
   const placeIds = parsed.list('place');
   if (role === 'officer' && (companyId !== undefined || placeIds.length > 0)) {
@@ -65,6 +68,7 @@ function wishOf(parsed: Parsed): TokenWish {
   return {
     role,
     ...(name === undefined ? {} : { name }),
+    ...(personId === undefined ? {} : { personId }),
     ...(companyId === undefined ? {} : { companyId }),
     ...(placeIds.length === 0 ? {} : { placeIds }),
   };
@@ -84,6 +88,7 @@ export const tokenAdd: Command = {
     },
     company: { type: 'string', value: 'COMPANY', zh: '只看这家单位的设备', en: "only this company's devices" },
     name: { type: 'string', value: 'NAME', zh: '姓名，写进处置记录', en: 'name that timelines show' },
+    person: { type: 'string', value: 'PERSON', zh: '小区名册中的人员编号', en: "id of one of the estate's people" },
     place: {
       type: 'string',
       multiple: true,
