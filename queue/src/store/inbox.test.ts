@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Level } from '@gridcall/contract/alert.ts';
 import { type CloudEvent, gatewaySource } from '@gridcall/contract/events.ts';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemRandom } from '../platform/random.ts';
 import { alertEvent } from '../testing/events.ts';
@@ -59,7 +60,16 @@ async function deliver(batches: readonly (readonly CloudEvent[])[]) {
   });
 }
 
-const shape = fc.record({ rises: fc.boolean(), acknowledged: fc.boolean(), repeats: fc.integer({ min: 1, max: 3 }) });
+interface Shape {
+  readonly rises: boolean;
+  readonly acknowledged: boolean;
+  readonly repeats: number;
+}
+const shape: fc.Arbitrary<Shape> = fc.record({
+  rises: fc.boolean(),
+  acknowledged: fc.boolean(),
+  repeats: fc.integer({ min: 1, max: 3 }),
+});
 const kinds = [
   { categoryCode: 'S01', kind: 'gas_leak', level: 1 },
   { categoryCode: 'O04', kind: 'gate_forced', level: 3 },
@@ -67,11 +77,7 @@ const kinds = [
 ] as const;
 
 /** What a gateway would ship for some alerts of one device and condition, one after the other; the last may still stand. */
-function history(
-  kind: (typeof kinds)[number],
-  alerts: readonly fc.infer<typeof shape>[],
-  lastStands: boolean,
-): CloudEvent[] {
+function history(kind: (typeof kinds)[number], alerts: readonly Shape[], lastStands: boolean): CloudEvent[] {
   let at = WEDNESDAY - 100_000;
   return alerts.flatMap(({ rises, acknowledged, repeats }, index) => {
     const raisedAt = at;
@@ -131,11 +137,25 @@ test('an event row can neither be changed nor deleted, and a change behind its b
   await expect(database.updateTable('incidentEvent').set({ at: 0 }).execute()).rejects.toThrow('append-only');
   await expect(database.deleteFrom('incidentEvent').execute()).rejects.toThrow('append-only');
   const { id } = await database.selectFrom('incident').select('id').executeTakeFirstOrThrow();
-  await database.schema.dropTable('incidentEvent').execute();
-  await database.schema
-    .createTable('incidentEvent')
-    .addColumn('incidentId', 'text')
-    .addColumn('sequence', 'integer')
-    .execute();
-  expect(await brokenLink(database, id)).toBe(1);
+  await sql`drop trigger incident_event_is_never_changed`.execute(database);
+  await sql`update incident_event set actor_id = 'somebody else' where sequence = 2`.execute(database);
+  expect(await brokenLink(database, id)).toBe(2);
+});
+
+test('the last event row cannot be cut off unseen', async () => {
+  await deliver([[alertEvent('e1', 'raised')]]);
+  const { database } = open;
+  const { id, version } = await database.selectFrom('incident').select(['id', 'version']).executeTakeFirstOrThrow();
+  await sql`drop trigger incident_event_is_never_deleted`.execute(database);
+  await database.deleteFrom('incidentEvent').where('sequence', '=', version).execute();
+  expect(await brokenLink(database, id)).toBe(version);
+});
+
+test('two open incidents of one key cannot be written, whatever the code above does', async () => {
+  await deliver([[alertEvent('e1', 'raised')]]);
+  const row = await open.database.selectFrom('incident').selectAll().executeTakeFirstOrThrow();
+  const twin = open.database.insertInto('incident').values({ ...row, id: 'twin', publicNo: 'twin' });
+  await expect(twin.execute()).rejects.toThrow('UNIQUE');
+  const closed = open.database.insertInto('incident').values({ ...row, id: 'old', publicNo: 'old', state: 'closed' });
+  await expect(closed.execute()).resolves.toBeDefined();
 });

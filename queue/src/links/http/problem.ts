@@ -52,6 +52,8 @@ const busyCodes: ReadonlySet<number> = new Set([5, 6]);
 function codeOfFailure(error: ThrownError): ErrorCode {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return 'TOO_LARGE';
   if (error.statusCode === 429) return 'TOO_MANY';
+  // A path out of the pages' folder is a path to nothing.
+  if (error.statusCode === 403 || error.statusCode === 404) return 'NOT_FOUND';
   const primary = (error.errcode ?? 0) & 0xff;
   if (diskCodes.has(primary)) return 'DISK_UNAVAILABLE';
   if (busyCodes.has(primary)) return 'BUSY';
