@@ -69,6 +69,16 @@ export class QueueUnderTest {
     return new QueueUnderTest(configuration, await startPart('queue', configuration));
   }
 
+  /** A client that acts as an officer of the desk. */
+  async officer(name = '值班员'): Promise<HttpClient> {
+    const { status, body } = await this.client.request<{ token: string }>('POST', '/v1/administration/tokens', {
+      role: 'officer',
+      name,
+    });
+    if (status !== 201) throw new Error(`officer: ${status} ${JSON.stringify(body)}`);
+    return new HttpClient(this.process.httpPort, body.token);
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.process.httpPort}`;
   }

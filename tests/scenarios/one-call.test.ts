@@ -76,7 +76,8 @@ test('what is done at the queue comes down: a claimed incident acknowledges the 
   devices.push(device);
   await device.publish('reading', { values: { alarm: true } });
   const incident = await eventually('the incident', async () => (await incidentsOf('gas-2'))[0]);
-  const { status } = await queue.client.request('POST', `/v1/incidents/${incident.id}/actions`, {
+  const officer = await queue.officer();
+  const { status } = await officer.request('POST', `/v1/incidents/${incident.id}/actions`, {
     action: 'claim',
     version: incident.version,
     note: '已派人',

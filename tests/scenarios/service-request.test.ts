@@ -77,7 +77,8 @@ test('a report filed with the uplink cut is at the queue under the number on the
     return incidents[0];
   });
   expect(incident).toMatchObject({ number, categoryCode: 'P02', state: 'submitted', text });
-  await queue.client.request('POST', `/v1/incidents/${incident.id}/actions`, {
+  const officer = await queue.officer();
+  await officer.request('POST', `/v1/incidents/${incident.id}/actions`, {
     action: 'accept',
     version: incident.version,
     publicNote: '已受理，今天上门',
