@@ -1,3 +1,4 @@
 import { startPage } from '../i18n/page.ts';
+import './gc-kiosk.ts';
 
 startPage(() => import('../locales/en/resident.ts'));

@@ -1,0 +1,166 @@
+import type { KioskView } from '@gridcall/contract/http-gateway.ts';
+import { type CSSResultGroup, css, html, nothing } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { msg, nameOf, str } from '../i18n/language.ts';
+import '../ui/gc-language-switch.ts';
+import { GcElement, sharedStyles } from '../ui/element.ts';
+import { iconAlert, iconFlame } from '../ui/icons.ts';
+import { clockTime } from '../ui/time.ts';
+import { emergencyWords } from './emergency-words.ts';
+import './gc-phones.ts';
+import { emergencyPhones } from './gc-phones.ts';
+
+/**
+ * The whole screen while an alert of level 1 stands in this building. It names the building and never the flat, does not
+ * flash, and ends only when the alert does. What was on the screen waits behind it.
+ */
+@customElement('gc-emergency')
+export class GcEmergency extends GcElement {
+  static override styles: CSSResultGroup = [
+    sharedStyles,
+    css`
+      :host {
+        position: fixed;
+        inset: 0;
+        z-index: 50;
+        overflow: auto;
+        background: #8a1a14;
+        color: #fff;
+      }
+      section {
+        display: flex;
+        flex-direction: column;
+        gap: 1.3rem;
+        min-height: 100%;
+        padding: calc(var(--gc-page-padding) * 1.1) var(--gc-page-padding);
+      }
+      header {
+        display: flex;
+        align-items: flex-start;
+        gap: 1rem;
+      }
+      .drawing {
+        flex: none;
+        display: grid;
+        place-items: center;
+        width: 4.4rem;
+        height: 4.4rem;
+        border-radius: 50%;
+        background: #fff;
+        color: #8a1a14;
+        font-size: 1.7rem;
+      }
+      .place {
+        font-size: 1.25rem;
+      }
+      h1 {
+        font-size: 2.5rem;
+        line-height: 1.15;
+      }
+      h1 small {
+        display: block;
+        font-size: 1.2rem;
+        font-weight: 500;
+      }
+      gc-language-switch {
+        margin-inline-start: auto;
+      }
+      ol {
+        display: grid;
+        gap: 0.7rem;
+        counter-reset: step;
+      }
+      ol li {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        gap: 0.8rem;
+        align-items: center;
+        padding: 0.9rem 1.1rem;
+        border-radius: var(--gc-radius-small);
+        background: #fff;
+        color: #1c0503;
+        font-size: 1.25rem;
+        font-weight: 600;
+        line-height: 1.4;
+      }
+      ol li::before {
+        counter-increment: step;
+        content: counter(step);
+        display: grid;
+        place-items: center;
+        width: 1.9em;
+        height: 1.9em;
+        border-radius: 50%;
+        background: #8a1a14;
+        color: #fff;
+      }
+      .never {
+        padding: 0.9rem 1.1rem;
+        border: 3px solid #fff;
+        border-radius: var(--gc-radius-small);
+        font-size: 1.15rem;
+        font-weight: 600;
+      }
+      footer {
+        margin-top: auto;
+        font-size: 0.9rem;
+      }
+      @media (max-width: 480px) {
+        header {
+          flex-wrap: wrap;
+        }
+        .drawing {
+          width: 3rem;
+          height: 3rem;
+          font-size: 1.2rem;
+        }
+        h1 {
+          font-size: 1.8rem;
+        }
+        ol li {
+          font-size: 1.05rem;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) view!: KioskView;
+  @query('section') private section!: HTMLElement;
+
+  protected override firstUpdated(): void {
+    this.section.focus({ preventScroll: true });
+  }
+
+  protected override render() {
+    const [first] = this.view.emergencies;
+    if (!first) return nothing;
+    const words = emergencyWords(first.kind);
+    return html`<section role="alertdialog" aria-modal="true" aria-labelledby="title" aria-describedby="steps" tabindex="-1">
+      <header>
+        <span class="drawing">${first.kind === 'gas_leak' ? iconFlame : iconAlert}</span>
+        <div>
+          <p class="place">${nameOf(first.buildingName)} · <span class="numeric">${clockTime(first.raisedAt)}</span></p>
+          <h1 id="title">${words.title}<small lang=${words.otherLanguage}>${words.otherTitle}</small></h1>
+        </div>
+        <gc-language-switch kind="on-dark"></gc-language-switch>
+      </header>
+      <ol id="steps">
+        ${words.steps.map((step) => html`<li>${step}</li>`)}
+      </ol>
+      <p class="never">${words.never}</p>
+      <gc-phones on-dark .phones=${emergencyPhones(this.view)}></gc-phones>
+      ${this.#others()}
+      <footer>
+        ${first.unsaved ? html`<p>${msg('网关磁盘写不进去，这条警报只在内存里，仍然有效。', { id: 'emergency-unsaved' })}</p>` : nothing}
+        <p>
+          ${msg('本屏不代表有人已经出发。网格一呼不是经认证的消防或燃气报警系统。', { id: 'emergency-limit' })}
+        </p>
+      </footer>
+    </section>`;
+  }
+
+  #others() {
+    const others = this.view.emergencies.length - 1;
+    return others > 0 ? html`<p>${msg(str`本楼另有 ${others} 条紧急警报`, { id: 'emergency-others' })}</p>` : nothing;
+  }
+}

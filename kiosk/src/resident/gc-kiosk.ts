@@ -1,0 +1,205 @@
+import type { KioskView } from '@gridcall/contract/http-gateway.ts';
+import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, state } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
+import { createApi } from '../data/api.ts';
+import { language, msg, setLanguage, sourceLanguage } from '../i18n/language.ts';
+import { GcElement } from '../ui/element.ts';
+import '../ui/gc-banner.ts';
+import '../ui/gc-button.ts';
+import '../ui/gc-spinner.ts';
+import './gc-emergency.ts';
+import './gc-home-view.ts';
+import './gc-idle-warning.ts';
+import './gc-kiosk-header.ts';
+import './gc-kiosk-tools.ts';
+import { resetComfort } from './comfort.ts';
+import type { IdleContext } from './idle.ts';
+import { IdleGuard } from './idle-guard.ts';
+import { fileServiceRequest } from './kiosk-api.ts';
+import { KioskConnection } from './kiosk-connection.ts';
+import { kioskStyles } from './kiosk-styles.ts';
+import { OutboxSender } from './outbox-sender.ts';
+import { hashOf, type PageName, parseRoute, type Route } from './route.ts';
+import { keepPage } from './service-worker/register.ts';
+import { loadAllViews, loadView } from './views.ts';
+
+/** The page of the kiosk: what stands on every page, and which page it is. */
+@customElement('gc-kiosk')
+export class GcKiosk extends GcElement {
+  static override styles: CSSResultGroup = [GcElement.styles, kioskStyles];
+
+  readonly #api = createApi({ root: '/api/v1', language });
+  readonly #outbox = new OutboxSender(
+    (key, body) => fileServiceRequest(this.#api, key, body),
+    (waiting) => {
+      this.waiting = waiting;
+    },
+  );
+  readonly #connection = new KioskConnection(this, this.#api, () => this.#outbox.wake());
+  readonly #idle = new IdleGuard(this);
+  @state() private route: Route = parseRoute(location.hash);
+  @state() private waiting = 0;
+  @state() private viewFault = false;
+  /** Counts persons: everything below is built anew for the next one. */
+  @state() private session = 0;
+  #isEmergency = false;
+  #keepsPage = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('hashchange', this.#hashChanged);
+    void this.#outbox.start();
+    this.#enter(this.route);
+    loadAllViews();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.#hashChanged);
+    this.#outbox.stop();
+  }
+
+  idleContext(): IdleContext {
+    const { page } = this.route;
+    if (page === 'home') return 'home';
+    return page === 'report' || page === 'follow-up' ? 'form' : 'information';
+  }
+
+  wipe(): void {
+    this.#outbox.forgetPerson();
+    this.session += 1;
+    this.viewFault = false;
+    resetComfort();
+    if (language() !== sourceLanguage) void setLanguage(sourceLanguage);
+    this.#go('home');
+    window.scrollTo(0, 0);
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  }
+
+  protected override willUpdate(_changed: PropertyValues): void {
+    const view = this.#view();
+    const isEmergency = (view?.emergencies.length ?? 0) > 0;
+    if (isEmergency !== this.#isEmergency) {
+      this.#isEmergency = isEmergency;
+      this.#idle.setPaused(isEmergency);
+    }
+    document.title = view ? `${msg('网格一呼', { id: 'product' })}` : document.title;
+    if (view && !this.#keepsPage) {
+      this.#keepsPage = true;
+      void keepPage(() => this.route.page === 'home' && this.waiting === 0);
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.#view();
+    const isWarning = this.#idle.isWarning && !this.#isEmergency;
+    return html`
+      <div class="page" ?inert=${this.#isEmergency || isWarning}>
+        <gc-kiosk-header .view=${view} ?small=${this.route.page !== 'home'}></gc-kiosk-header>
+        <main
+          @gc-go=${(event: CustomEvent<PageName>) => this.#go(event.detail)}
+          @gc-back=${(event: Event) => event.defaultPrevented || this.#go('home')}
+          @gc-finished=${this.wipe}
+          @gc-paired=${() => this.#connection.read()}
+        >
+          <div class="states" aria-live="polite">${this.#states()}</div>
+          ${keyed(`${this.session} ${this.route.page}`, html`<div class="view">${this.#page()}</div>`)}
+        </main>
+        <gc-kiosk-tools ?home=${this.route.page === 'home'} .waiting=${this.waiting} @gc-finished=${this.wipe}></gc-kiosk-tools>
+      </div>
+      ${isWarning ? html`<gc-idle-warning .seconds=${this.#idle.seconds} @gc-continue=${() => this.#idle.continue()}></gc-idle-warning>` : nothing}
+      ${this.#isEmergency && view ? html`<gc-emergency .view=${view}></gc-emergency>` : nothing}
+    `;
+  }
+
+  /** What is wrong with the world, each in its own words: the gateway away is not the uplink cut. */
+  #states() {
+    const { state } = this.#connection;
+    if (state.kind !== 'ready') return nothing;
+    if (state.isAway) {
+      return html`<gc-banner tone="offline" heading=${msg('网关没有回应', { id: 'gateway-away' })}
+        >${msg('正在自动重连。报事可以照常填写，会先存在这台终端里；急事请打 119、110、120。', { id: 'gateway-away-text' })}</gc-banner
+      >`;
+    }
+    if (state.view.uplink === 'down') {
+      return html`<gc-banner tone="warning" heading=${msg('上级网络断开', { id: 'uplink-down' })}
+        >${msg('您的报事会保存在本小区网关，恢复后自动送达。', { id: 'uplink-down-text' })}</gc-banner
+      >`;
+    }
+    return nothing;
+  }
+
+  #page() {
+    const { state } = this.#connection;
+    if (this.route.page === 'follow-up' && state.kind !== 'ready' && state.kind !== 'loading') {
+      return this.#followUp(this.route, true);
+    }
+    switch (state.kind) {
+      case 'loading':
+        return html`<gc-spinner text=${msg('正在连接网关…', { id: 'connecting' })}></gc-spinner>`;
+      case 'failed':
+        return html`<gc-banner tone="offline" heading=${state.fault.title}>${state.fault.mend}</gc-banner>
+          <gc-spinner text=${msg('正在连接网关…', { id: 'connecting' })}></gc-spinner>`;
+      case 'unpaired':
+        void loadView('pairing');
+        return html`<gc-pairing-view .api=${this.#api}></gc-pairing-view>`;
+      case 'ready':
+        return this.viewFault ? this.#reload() : this.#ready(state.view);
+    }
+  }
+
+  #ready(view: KioskView) {
+    switch (this.route.page) {
+      case 'home':
+        return html`<gc-home-view .view=${view}></gc-home-view>`;
+      case 'report':
+        return html`<gc-report-view .view=${view} .outbox=${this.#outbox}></gc-report-view>`;
+      case 'follow-up':
+        return this.#followUp(this.route, false);
+      case 'notices':
+        return html`<gc-notices-view .view=${view}></gc-notices-view>`;
+      case 'safety':
+        return html`<gc-safety-view .view=${view}></gc-safety-view>`;
+      case 'help':
+        return html`<gc-help-view .view=${view}></gc-help-view>`;
+    }
+  }
+
+  #followUp(route: Extract<Route, { page: 'follow-up' }>, alone: boolean) {
+    return html`<gc-follow-up-view
+      .api=${this.#api}
+      .number=${route.number}
+      .code=${route.code}
+      ?alone=${alone}
+    ></gc-follow-up-view>`;
+  }
+
+  #reload() {
+    return html`<gc-banner tone="error" heading=${msg('这一页没有加载出来', { id: 'view-failed' })}
+        >${msg('可能刚刚升级。请重新加载。', { id: 'view-failed-mend' })}</gc-banner
+      >
+      <p><gc-button @click=${() => location.reload()}>${msg('重新加载', { id: 'reload' })}</gc-button></p>`;
+  }
+
+  #view(): KioskView | undefined {
+    return this.#connection.state.kind === 'ready' ? this.#connection.state.view : undefined;
+  }
+
+  #go(page: PageName): void {
+    this.#enter(parseRoute(hashOf(page)));
+  }
+
+  #hashChanged = (): void => this.#enter(parseRoute(location.hash));
+
+  /** One entry of history, without number and code: the next person's way back leads nowhere. */
+  #enter(route: Route): void {
+    this.route = route;
+    if (location.hash !== hashOf(route.page)) history.replaceState(null, '', hashOf(route.page));
+    window.scrollTo(0, 0);
+    this.viewFault = false;
+    loadView(route.page).catch(() => {
+      this.viewFault = true;
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import type { KioskView } from '@gridcall/contract/http-gateway.ts';
+import { type CSSResultGroup, css, html } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { msg, nameOf } from '../i18n/language.ts';
+import { GcElement, sharedStyles } from '../ui/element.ts';
+import { iconHelp } from '../ui/icons.ts';
+
+export interface Phone {
+  readonly name: string;
+  readonly number: string;
+}
+
+/** The three numbers that hold everywhere, then those the gateway knows (gas hotline), each once. */
+export function emergencyPhones(view: KioskView | undefined): Phone[] {
+  const phones: Phone[] = [
+    { name: msg('火警、救援', { id: 'phone-119' }), number: '119' },
+    { name: msg('报警', { id: 'phone-110' }), number: '110' },
+    { name: msg('急救', { id: 'phone-120' }), number: '120' },
+  ];
+  for (const phone of view?.phones ?? []) {
+    if (!phones.some((known) => known.number === phone.number)) {
+      phones.push({ name: nameOf(phone.name), number: phone.number });
+    }
+  }
+  return phones;
+}
+
+/** Telephone numbers to be read from afar. A kiosk cannot call; a phone that opens the page can. */
+@customElement('gc-phones')
+export class GcPhones extends GcElement {
+  static override styles: CSSResultGroup = [
+    sharedStyles,
+    css`
+      ul {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr));
+        gap: var(--gc-gap);
+      }
+      li {
+        display: grid;
+        grid-template-columns: auto 1fr;
+        align-items: center;
+        gap: 0 0.8rem;
+        padding: 0.9rem 1.1rem;
+        border: 1px solid var(--gc-line);
+        border-radius: var(--gc-radius-small);
+        background: var(--gc-surface);
+      }
+      svg {
+        grid-row: span 2;
+        color: var(--gc-danger);
+      }
+      .number {
+        font-size: 1.7rem;
+        font-weight: 750;
+        line-height: 1.15;
+        font-variant-numeric: tabular-nums;
+        overflow-wrap: normal;
+      }
+      :host([on-dark]) li {
+        border-color: rgb(255 255 255 / 45%);
+        background: transparent;
+      }
+      :host([on-dark]) svg {
+        color: inherit;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) phones: readonly Phone[] = [];
+
+  protected override render() {
+    return html`<ul>
+      ${this.phones.map(
+        (phone) => html`<li>${iconHelp}<span>${phone.name}</span><span class="number">${phone.number}</span></li>`,
+      )}
+    </ul>`;
+  }
+}

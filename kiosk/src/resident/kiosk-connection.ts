@@ -1,0 +1,100 @@
+import type { KioskView, LiveChange } from '@gridcall/contract/http-gateway.ts';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Api } from '../data/api.ts';
+import { type LiveStream, openLiveStream } from '../data/live-stream.ts';
+import type { Fault } from '../data/result.ts';
+import { readKioskView } from './kiosk-api.ts';
+
+/** `away`: the gateway itself does not answer. That the uplink is down is part of the view, and something else. */
+export type KioskState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'unpaired' }
+  | { readonly kind: 'failed'; readonly fault: Fault }
+  | { readonly kind: 'ready'; readonly view: KioskView; readonly isAway: boolean };
+
+const RETRY_MS = 2000;
+/** Changes come in bursts: one read for all of them. */
+const GATHER_MS = 60;
+
+/** Keeps the kiosk's view: read whole at every change the live stream tells of, for it is small and cannot drift. */
+export class KioskConnection implements ReactiveController {
+  state: KioskState = { kind: 'loading' };
+  readonly #host: ReactiveControllerHost;
+  readonly #api: Api;
+  readonly #onBack: () => void;
+  #live: LiveStream | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isReading = false;
+  #readAgain = false;
+
+  constructor(host: ReactiveControllerHost, api: Api, onBack: () => void) {
+    this.#host = host;
+    this.#api = api;
+    this.#onBack = onBack;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    void this.read();
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.#live?.stop();
+    this.#live = undefined;
+  }
+
+  async read(): Promise<void> {
+    if (this.#isReading) {
+      this.#readAgain = true;
+      return;
+    }
+    this.#isReading = true;
+    const result = await readKioskView(this.#api);
+    this.#isReading = false;
+    if (result.ok) {
+      this.#set({ kind: 'ready', view: result.value, isAway: this.#live?.status === 'away' });
+      this.#open();
+    } else if (result.fault.status === 401 || result.fault.status === 403) {
+      this.#live?.stop();
+      this.#live = undefined;
+      this.#set({ kind: 'unpaired' });
+    } else {
+      // What was shown stays; that it is old is said above it.
+      if (this.state.kind !== 'ready') this.#set({ kind: 'failed', fault: result.fault });
+      this.#readIn(RETRY_MS);
+    }
+    if (this.#readAgain) {
+      this.#readAgain = false;
+      this.#readIn(GATHER_MS);
+    }
+  }
+
+  #readIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.read(), ms);
+  }
+
+  #open(): void {
+    if (this.#live) return;
+    this.#live = openLiveStream<LiveChange>({
+      url: '/api/v1/live?as=kiosk',
+      aliveUrl: '/healthz',
+      changeEvent: 'change',
+      onStatus: (status) => {
+        if (status === 'signed-out') void this.read();
+        if (this.state.kind === 'ready' && status !== 'connecting') {
+          this.#set({ ...this.state, isAway: status === 'away' });
+        }
+        if (status === 'live') this.#onBack();
+      },
+      onChange: () => this.#readIn(GATHER_MS),
+      onReset: () => this.#readIn(GATHER_MS),
+    });
+  }
+
+  #set(state: KioskState): void {
+    this.state = state;
+    this.#host.requestUpdate();
+  }
+}
