@@ -5,7 +5,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { Submit } from '../spine/submit.ts';
 import { pauseMs } from './back-off.ts';
-import type { HttpConnection } from './http-connection.ts';
+import type { Connection } from './http-connection.ts';
 import { Signal } from './signal.ts';
 import type { UplinkHealth } from './uplink-health.ts';
 
@@ -13,7 +13,7 @@ const WAIT_SECONDS = 25;
 
 export interface DownlinkOptions {
   readonly gatewayId: string;
-  readonly connection: HttpConnection;
+  readonly connection: Connection;
   readonly state: View;
   readonly submit: Submit;
   readonly clock: Clock;

@@ -7,11 +7,25 @@ export interface HttpReply {
   readonly retryAfter: string | undefined;
 }
 
+export interface RequestOptions {
+  readonly body?: string;
+  readonly mediaType?: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What a lane or the way down needs of the wire to the queue. The simulation brings a wire of its own. */
+export interface Connection {
+  /** @throws whatever the socket says, and a timeout; an answer of any status is no error */
+  request(method: 'GET' | 'POST', path: string, options: RequestOptions): Promise<HttpReply>;
+  close(): void;
+}
+
 /** A far end that answers more than this has nothing to say to a gateway. */
 const REPLY_BYTES_MAXIMUM = 4 * 1024 * 1024;
 
 /** One kept-alive connection of its own to the queue: a slow lane never makes another wait for a socket. */
-export class HttpConnection {
+export class HttpConnection implements Connection {
   readonly #base: URL;
   readonly #token: string;
   readonly #agent: http.Agent;
@@ -24,17 +38,7 @@ export class HttpConnection {
     this.#agent = new Agent({ keepAlive: true, maxSockets: 1 });
   }
 
-  /** @throws whatever the socket says, and a timeout; an answer of any status is no error */
-  request(
-    method: 'GET' | 'POST',
-    path: string,
-    options: {
-      readonly body?: string;
-      readonly mediaType?: string;
-      readonly timeoutMs: number;
-      readonly signal?: AbortSignal;
-    },
-  ): Promise<HttpReply> {
+  request(method: 'GET' | 'POST', path: string, options: RequestOptions): Promise<HttpReply> {
     const url = new URL(path, this.#base);
     const send = url.protocol === 'https:' ? https.request : http.request;
     return new Promise((resolve, reject) => {

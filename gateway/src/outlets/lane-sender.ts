@@ -14,7 +14,7 @@ import type { Submit } from '../spine/submit.ts';
 import type { Queries } from '../store/queries.ts';
 import { pauseMs, retryAfterMs } from './back-off.ts';
 import { batchOf } from './event-batch.ts';
-import type { HttpConnection, HttpReply } from './http-connection.ts';
+import type { Connection, HttpReply } from './http-connection.ts';
 import { Signal } from './signal.ts';
 import type { UplinkHealth } from './uplink-health.ts';
 
@@ -25,7 +25,7 @@ const RESENT_AT_ONCE = 100;
 export interface LaneSenderOptions {
   readonly lane: Lane;
   readonly gatewayId: string;
-  readonly connection: HttpConnection;
+  readonly connection: Connection;
   readonly queries: Queries;
   readonly submit: Submit;
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import type { Random } from '../platform/random.ts';
 import type { Submit } from '../spine/submit.ts';
 import type { Store } from '../store/store.ts';
 import { Downlink } from './downlink.ts';
-import { HttpConnection } from './http-connection.ts';
+import { type Connection, HttpConnection } from './http-connection.ts';
 import { LaneSender } from './lane-sender.ts';
 import { UplinkHealth, type UplinkReport } from './uplink-health.ts';
 
@@ -17,6 +17,8 @@ export interface UplinkOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly onStateChange: (state: 'up' | 'down') => void;
+  /** A wire to the queue, one for each lane and one down; HTTP to the configured address when left out. */
+  readonly connect?: () => Connection;
 }
 
 /** The outlet to the grid incident queue: a sender for each lane with a connection of its own, and the way down. */
@@ -35,7 +37,7 @@ export function createUplink(options: UplinkOptions): Uplink {
   if (configuration.url === '')
     return { start: () => undefined, stop: async () => undefined, report: () => health.report() };
   const shared = { gatewayId, submit, clock, random, health, retryMaximumMs: configuration.retryMaximumMs };
-  const connection = () => new HttpConnection(configuration.url, configuration.token);
+  const connection = options.connect ?? (() => new HttpConnection(configuration.url, configuration.token));
   const senders = lanes.map(
     (lane) =>
       new LaneSender({
