@@ -56,6 +56,9 @@ export class Engine {
   private current: readonly Pending[] = [];
   private inFlight: { readonly overlay: Overlay; readonly decided: readonly Decided[] } | null = null;
   private degradedSince = 0;
+  /** What was volatile is on its way to the disk; what comes now waits behind it. */
+  private healing = false;
+  private trying = false;
   private closing = false;
   private wake: (() => void) | null = null;
   private running: Promise<void> = Promise.resolve();
@@ -66,7 +69,7 @@ export class Engine {
 
   get mode(): Mode {
     if (this.closing) return 'stopping';
-    return this.volatile() === null ? 'normal' : 'degraded';
+    return this.volatile() === null && !this.healing ? 'normal' : 'degraded';
   }
 
   get waiting(): number {
@@ -75,6 +78,11 @@ export class Engine {
 
   get isIdle(): boolean {
     return this.current.length === 0 && this.intake.size === 0 && this.volatile() === null;
+  }
+
+  /** Whether the disk is being waited for. */
+  get isWorking(): boolean {
+    return this.current.length > 0 || this.intake.size > 0 || this.trying;
   }
 
   get volatileInputs(): number {
@@ -113,7 +121,9 @@ export class Engine {
     for (;;) {
       if (this.volatile() !== null) {
         if (!this.closing) await this.pause(PROBE_MS);
+        this.trying = true;
         await this.heal();
+        this.trying = false;
         // One last try when stopping: what is volatile was never acknowledged, and its devices say it again.
         if (this.closing && this.volatile() !== null) return;
       } else if (this.intake.size > 0) {
@@ -141,17 +151,26 @@ export class Engine {
 
   private async process(batch: readonly Pending[]): Promise<void> {
     this.current = batch;
-    const cancel = this.parts.clock.after(STALL_MS, () => this.stall());
+    let rest = await this.commitBatch(batch);
+    if (rest.length > 0 && this.volatile() === null) {
+      await this.watched(() => this.shed());
+      rest = await this.commitBatch(rest);
+    }
+    if (rest.length > 0) this.degrade(this.volatile() ?? this.newVolatile(), this.lastFault, rest);
+    this.current = [];
+  }
+
+  /** Waits for the disk, but not for ever: after `STALL_MS` life safety goes on without it. */
+  private async watched<T>(work: () => Promise<T>, onStall: () => void = () => this.stall()): Promise<T> {
+    let isBack = false;
+    // One turn later: after a pause of the whole process the answer may lie there, not yet read.
+    const late = () => setImmediate(() => (isBack ? undefined : onStall()));
+    const cancel = this.parts.clock.after(STALL_MS, late);
     try {
-      let rest = await this.commitBatch(batch);
-      if (rest.length > 0 && this.volatile() === null) {
-        await this.shed();
-        rest = await this.commitBatch(rest);
-      }
-      if (rest.length > 0) this.degrade(this.volatile() ?? this.newVolatile(), this.lastFault, rest);
+      return await work();
     } finally {
+      isBack = true;
       cancel();
-      this.current = [];
     }
   }
 
@@ -162,7 +181,7 @@ export class Engine {
     const now = this.parts.clock.wallMs();
     const decided = batch.map((pending) => this.decideOne(overlay, pending, now));
     this.inFlight = { overlay, decided };
-    const fault = await this.commit(overlay);
+    const fault = await this.watched(() => this.commit(overlay));
     this.inFlight = null;
     const volatile = this.volatile();
     if (fault === null) {
@@ -219,7 +238,7 @@ export class Engine {
     }
     const overlay = this.parts.store.overlay();
     overlay.add([this.quarantine(first, reason)]);
-    const fault = await this.commit(overlay);
+    const fault = await this.watched(() => this.commit(overlay));
     if (fault?.fault === 'disk') return batch;
     first.answer({ kind: 'committed', outcome: { ok: false, code: 'INPUT_FAILED', detail: reason } });
     return [];
@@ -267,7 +286,7 @@ export class Engine {
   }
 
   private degrade(volatile: Volatile, reason: string, rest: readonly Pending[]): void {
-    const isNew = this.unsaved === null;
+    const isNew = this.unsaved === null && !this.healing;
     this.unsaved = volatile;
     this.lastFault = reason;
     for (const pending of [...rest, ...this.intake.drain()]) this.submitUnsaved(volatile, pending);
@@ -293,15 +312,20 @@ export class Engine {
     if (volatile === null) return;
     const frozen = volatile.freeze();
     const fault = frozen.changes.length > 0 ? await this.commit(frozen) : await this.probe();
+    if (fault?.fault === 'disk') {
+      volatile.thaw();
+      await this.shed();
+      return;
+    }
+    this.healing = true;
     if (fault === null) {
       volatile.belowCommitted();
       await this.resume(volatile);
-    } else if (fault.fault === 'disk') {
-      volatile.thaw();
-      await this.shed();
     } else {
       await this.decideAgain(volatile);
     }
+    this.healing = false;
+    if (this.volatile() === null) this.parts.onMode('normal', 'the disk takes rows again; nothing is unsaved');
   }
 
   private async probe(): Promise<CommitError | null> {
@@ -319,13 +343,11 @@ export class Engine {
     const frozen = volatile.freeze();
     frozen.add([this.outage(volatile)]);
     this.unsaved = null;
-    const cancel = this.parts.clock.after(STALL_MS, () => this.degrade(volatile, 'the disk has stopped answering', []));
-    const fault = await this.commit(frozen);
-    cancel();
+    const again = () => this.degrade(volatile, 'the disk has stopped answering', []);
+    const fault = await this.watched(() => this.commit(frozen), again);
     if (fault === null) {
       volatile.belowCommitted();
       this.counts.dropped += volatile.dropped;
-      if (this.volatile() === null) this.parts.onMode('normal', 'the disk takes rows again; nothing is unsaved');
     } else if (fault.fault === 'disk') {
       volatile.thaw();
       this.degrade(volatile, fault.message, []);
@@ -339,7 +361,6 @@ export class Engine {
     this.unsaved = null;
     this.counts.dropped += volatile.dropped;
     await this.process(volatile.inputs().map((pending) => pending.silent()));
-    if (this.volatile() === null) this.parts.onMode('normal', 'the disk takes rows again');
   }
 
   private outage(volatile: Volatile): Change {

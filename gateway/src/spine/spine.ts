@@ -22,6 +22,8 @@ export interface SpineOptions {
 
 export interface SpineHealth {
   readonly mode: Mode;
+  /** Whether a batch is being decided or the disk is being waited for. */
+  readonly isWorking: boolean;
   readonly lastCommitMs: number;
   /** The last reason for which a batch did not commit; empty when there was none. */
   readonly lastFault: string;
@@ -105,8 +107,9 @@ export function createSpine({ store, clock, random, decide, onMode }: SpineOptio
     },
     async stop() {
       timers.stop();
+      const ended = engine.stop();
       await housekeeping.stop();
-      await engine.stop();
+      await ended;
       delay.disable();
     },
     health: () => healthOf(engine, housekeeping, delay),
@@ -120,6 +123,7 @@ function healthOf(
 ): SpineHealth {
   return {
     mode: engine.mode,
+    isWorking: engine.isWorking,
     lastCommitMs: engine.lastCommitMs,
     lastFault: engine.lastFault,
     waiting: engine.waiting,

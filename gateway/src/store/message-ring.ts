@@ -47,6 +47,6 @@ export class SeenMessages {
   }
 }
 
-export function isValid(key: string, seen: SeenMessage, now: number): boolean {
+function isValid(key: string, seen: SeenMessage, now: number): boolean {
   return !key.startsWith('h:') || now - seen.receivedAt <= HASH_KEY_VALID_MS;
 }

@@ -74,7 +74,8 @@ function rollBack(database: DatabaseSync): void {
 
 try {
   const { database, opened } = openDatabase(workerData as OpenDatabaseOptions);
-  serve(database);
+  if (opened.tooNew === null) serve(database);
+  else database.close();
   port.postMessage({ ok: true, value: opened } satisfies WriterAnswer);
 } catch (error) {
   const errcode = Number((error as { errcode?: unknown }).errcode);
