@@ -6,7 +6,7 @@ import type { Clock } from './platform/clock.ts';
 import type { Random } from './platform/random.ts';
 import { sha256 } from './store/canonical.ts';
 import { openDatabase } from './store/database.ts';
-import { addToken, registerGateway } from './store/people.ts';
+import { addToken, registerOwnGateway } from './store/people.ts';
 import type { Database } from './store/schema.ts';
 
 export interface QueueOptions {
@@ -38,7 +38,7 @@ async function registerSecrets(database: Database, options: QueueOptions, nowMs:
   await addToken(database, administrator, nowMs);
   if (uplinkToken === undefined) return;
   const { id } = configuration.gateway;
-  await registerGateway(database, { id, name: id, tokenHash: sha256(uplinkToken) }, nowMs);
+  await registerOwnGateway(database, { id, name: id, tokenHash: sha256(uplinkToken) }, nowMs);
 }
 
 async function listen(server: Server, host: string, port: number): Promise<number> {

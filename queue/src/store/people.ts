@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import type { Actor, ActorRole } from '../core/incident.ts';
 import type { Random } from '../platform/random.ts';
 import { sha256, storable } from './canonical.ts';
-import type { Database, Reader, TokenRow } from './schema.ts';
+import type { Database, Reader, TokenRow, Tx } from './schema.ts';
 
 export interface Bearer extends Actor {
   readonly tokenId: string;
@@ -81,10 +82,16 @@ export async function revokeToken(database: Database, id: string, nowMs: number)
   return result.numUpdatedRows === 1n;
 }
 
+export interface GatewayRegistration {
+  readonly id: string;
+  readonly name: string;
+  readonly tokenHash: string;
+}
+
 /** Registers a gateway, or gives it a new token. `taken` when another gateway holds the same token. */
 export async function registerGateway(
   database: Database,
-  gateway: { readonly id: string; readonly name: string; readonly tokenHash: string },
+  gateway: GatewayRegistration,
   nowMs: number,
 ): Promise<'registered' | 'taken'> {
   return database.transaction().execute(async (tx) => {
@@ -95,14 +102,34 @@ export async function registerGateway(
       .where('id', '<>', gateway.id)
       .executeTakeFirst();
     if (other) return 'taken';
-    const { id, name, tokenHash } = gateway;
-    await tx
-      .insertInto('gateway')
-      .values({ id, name, tokenHash, registeredAt: nowMs, lastSeenAt: null, lastChangeNo: 0 })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, tokenHash }))
-      .execute();
+    await writeGateway(tx, gateway, nowMs);
     return 'registered';
   });
+}
+
+/** The gateway of this installation's own configuration: when its id was changed there, the token goes with it. */
+export async function registerOwnGateway(
+  database: Database,
+  gateway: GatewayRegistration,
+  nowMs: number,
+): Promise<void> {
+  await database.transaction().execute(async (tx) => {
+    await tx
+      .updateTable('gateway')
+      .set((expression) => ({ tokenHash: sql<string>`'released ' || ${expression.ref('id')}` }))
+      .where('tokenHash', '=', gateway.tokenHash)
+      .where('id', '<>', gateway.id)
+      .execute();
+    await writeGateway(tx, gateway, nowMs);
+  });
+}
+
+async function writeGateway(tx: Tx, { id, name, tokenHash }: GatewayRegistration, nowMs: number): Promise<void> {
+  await tx
+    .insertInto('gateway')
+    .values({ id, name, tokenHash, registeredAt: nowMs, lastSeenAt: null, lastChangeNo: 0 })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ name, tokenHash }))
+    .execute();
 }
 
 export async function gatewayOfToken(reader: Reader, token: string): Promise<string | undefined> {

@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sha256 } from '../../store/canonical.ts';
 import { brokenLink } from '../../store/hash-chain.ts';
+import { registerOwnGateway } from '../../store/people.ts';
 import { alertEvent, GATEWAY, requestEvent, tombstone } from '../../testing/events.ts';
 import { QueueUnderTest, tokens, WEDNESDAY } from '../../testing/queue-under-test.ts';
 
@@ -132,4 +135,28 @@ test('the way down resumes by number and wakes who waits', async () => {
   expect((await late).body).toEqual({ changes: [], next: 2 });
   expect((await queue.call('GET', '/v1/gateways/gateway-9/changes', tokens.uplink)).status).toBe(403);
   expect((await queue.call('GET', url, officer)).status).toBe(403);
+});
+
+test('a full disk is said, nothing of the batch is kept, and it heals by itself', async () => {
+  await queue.send([alertEvent('e1', 'raised', { sequence: 1 })]);
+  const { database } = queue.queue;
+  const pages = await sql<{ pageCount: number }>`pragma page_count`.execute(database);
+  await sql`pragma max_page_count = ${sql.lit(pages.rows[0]?.pageCount ?? 0)}`.execute(database);
+  const big = Array.from({ length: 20 }, (_, index) =>
+    requestEvent(`r${index}`, { number: `0417-${10_000 + index}-0`, text: '水'.repeat(3000) }, index + 1),
+  );
+  const headers = { 'content-type': 'application/cloudevents-batch+json' };
+  const refused = await queue.call('POST', '/v1/events', tokens.uplink, big, headers);
+  expect(refused).toMatchObject({ status: 503, body: { code: 'DISK_UNAVAILABLE' } });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(await queue.incidents()).toHaveLength(1);
+  await sql`pragma max_page_count = 1000000`.execute(database);
+  expect((await queue.send(big)).watermarks).toMatchObject({ 'service-request': 20 });
+});
+
+test('a gateway whose id was changed in the configuration keeps its token', async () => {
+  const { database } = queue.queue;
+  await registerOwnGateway(database, { id: 'gateway-new', name: '', tokenHash: sha256(tokens.uplink) }, WEDNESDAY);
+  const event = { ...alertEvent('e1', 'raised'), source: 'urn:grid:gw:gateway-new' };
+  expect((await queue.send([event])).results).toMatchObject([{ status: 'created' }]);
 });

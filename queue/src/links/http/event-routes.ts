@@ -5,6 +5,7 @@ import {
   EventBatchResponseSchema,
   gatewaySource,
 } from '@gridcall/contract/events.ts';
+import type { FastifyRequest } from 'fastify';
 import { receiveBatch } from '../../store/inbox.ts';
 import type { HttpContext } from './context.ts';
 import { demandGateway } from './identity.ts';
@@ -21,6 +22,7 @@ function isForeign(item: unknown, source: string): boolean {
 
 export function addEventRoutes(server: Server, context: HttpContext, metrics: Metrics): void {
   let inHand = 0;
+  const senders = new WeakMap<FastifyRequest, string>();
   server.addContentTypeParser(
     EVENT_BATCH_MEDIA_TYPE,
     { parseAs: 'string' },
@@ -30,10 +32,15 @@ export function addEventRoutes(server: Server, context: HttpContext, metrics: Me
     '/v1/events',
     {
       bodyLimit: EVENT_BATCH_MAX_BYTES,
+      // Before the body is read: a stranger's 256 KiB are never parsed.
+      onRequest: async (request) => {
+        senders.set(request, await demandGateway(context, request));
+      },
       schema: { summary: 'A batch of CloudEvents of one gateway', response: { 200: EventBatchResponseSchema } },
     },
     async (request) => {
-      const gatewayId = await demandGateway(context, request);
+      const gatewayId = senders.get(request);
+      if (gatewayId === undefined) throw new RequestProblem('NOT_SIGNED_IN');
       const items = request.body;
       if (!Array.isArray(items)) throw new RequestProblem('BODY_INVALID', 'the body must be a JSON array of events');
       if (items.length > EVENT_BATCH_MAX_EVENTS) {
