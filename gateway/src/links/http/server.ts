@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { type Authentication, guardRoutes } from './authentication.ts';
 import { describeRoutes, openApiDocument } from './open-api.ts';
 import type { HttpLinkOptions } from './options.ts';
@@ -57,7 +57,7 @@ export async function makeServer(options: HttpLinkOptions, authentication: Authe
     http: { noDelay: true, keepAlive: true },
     // An address holds a number or an id; neither belongs in a log of every request.
     logger: { level: configuration.gateway.logLevel, stream: process.stderr },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 128, ignoreTrailingSlash: false },
     // As sent: what is of the wrong type is refused, not mended, and what is unknown is named, not dropped.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: true } },
