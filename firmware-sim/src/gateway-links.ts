@@ -27,6 +27,24 @@ export class GatewayRefusal extends Error {
   }
 }
 
+const START_MS = 20_000;
+const RETRY_MS = 50;
+
+/** The gateway may still be starting beside us: as long as nobody listens, the call is tried again. */
+async function fetchWhenUp(url: string, init: RequestInit): Promise<Response> {
+  const until = performance.now() + START_MS;
+  for (;;) {
+    try {
+      return await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
+    } catch (error) {
+      const cause = error instanceof Error ? error.cause : undefined;
+      const refused = cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED';
+      if (!refused || performance.now() > until) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  }
+}
+
 async function call<T extends TSchema>(
   access: GatewayAccess,
   method: string,
@@ -34,14 +52,13 @@ async function call<T extends TSchema>(
   schema: T,
   body?: unknown,
 ): Promise<Static<T>> {
-  const response = await fetch(access.base + path, {
+  const response = await fetchWhenUp(access.base + path, {
     method,
     headers: {
       authorization: `Bearer ${access.token}`,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(10_000),
   });
   const text = await response.text();
   if (!response.ok) throw new GatewayRefusal(response.status, `${method} ${path}: ${response.status} ${text}`);

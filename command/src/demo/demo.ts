@@ -37,7 +37,7 @@ function line({ level, place, what }: Told): void {
 export class Demo {
   #configuration: Configuration;
   readonly #relay = new UplinkRelay();
-  readonly #supervisors: Supervisor[] = [];
+  readonly #supervisors = new Map<PartName, Supervisor>();
   readonly #failed = Promise.withResolvers<PartFailure>();
   #live: LiveStream | undefined;
   #claims: Claim[] = [];
@@ -65,18 +65,23 @@ export class Demo {
       // The demonstration's gateway talks to the demonstration's queue, over a wire that can be cut.
       uplink: { ...uplink, url: `http://127.0.0.1:${relayPort}` },
     });
-    const [queueReady, gatewayReady] = await Promise.all([this.#startServer('queue'), this.#startServer('gateway')]);
+    // With ports known beforehand the devices may start beside the servers: they wait for the gateway by themselves.
+    const early = this.#configuration.http.port !== 0 && this.#configuration.mqtt.port !== 0;
+    const servers = Promise.all([this.#startServer('queue'), this.#startServer('gateway')]);
+    const devices = early ? this.#startPart('simulator') : servers.then(() => this.#startPart('simulator'));
+    // Whichever fails first is told by `servers`, or by `devices` below; neither must go unheard meanwhile.
+    devices.catch(() => undefined);
+    const [queueReady, gatewayReady] = await servers;
     this.#claims[0]?.publish(gatewayReady);
     this.#claims[1]?.publish(queueReady);
-    await this.#furnish();
+    await this.#furnish(devices);
   }
 
   async stop(): Promise<void> {
     this.#live?.stop();
-    const last = [...this.#supervisors].reverse();
     // Devices first, so that their goodbyes are heard; the servers together after them.
-    await last[0]?.stop();
-    await Promise.all(last.map((supervisor) => supervisor.stop()));
+    await this.#supervisors.get('simulator')?.stop();
+    await Promise.all([...this.#supervisors.values()].map((supervisor) => supervisor.stop()));
     this.#relay.stop();
     for (const held of this.#claims) held.release();
   }
@@ -112,7 +117,7 @@ export class Demo {
       onBack: () => line({ level: '系统', place: '', what: `${zh}已恢复 · ${en} is back` }),
       onFailure: (failure) => this.#failed.resolve(failure),
     });
-    this.#supervisors.push(supervisor);
+    this.#supervisors.set(part, supervisor);
     const ready = await supervisor.start();
     if (isFailure(ready)) throw failureInWords(ready);
     return ready;
@@ -132,7 +137,7 @@ export class Demo {
   }
 
   /** People, kiosks, devices and the narrator; then the table and the word that it can begin. */
-  async #furnish(): Promise<void> {
+  async #furnish(devices: Promise<ReadyLine>): Promise<void> {
     const { dataDir, mqtt } = this.#configuration;
     const [gateway, queue] = await Promise.all([
       connect(this.#configuration, 'gateway'),
@@ -141,7 +146,7 @@ export class Demo {
     const [people, kiosks] = await Promise.all([
       ensurePeople(dataDir, gateway, queue),
       ensureKiosks(dataDir, gateway),
-      this.#startPart('simulator'),
+      devices,
     ]);
     await Promise.all([untilReady(gateway), untilReady(queue)]);
     let memory = noMemory;

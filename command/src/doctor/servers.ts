@@ -1,5 +1,7 @@
 import type { Configuration } from '@gridcall/contract/configuration.ts';
-import { reachable } from '../api.ts';
+import { type UplinkStatus, UplinkStatusSchema } from '@gridcall/contract/http-gateway.ts';
+import { connect, reachable } from '../api.ts';
+import { CommandFailure } from '../failure.ts';
 import { whatRuns } from '../running.ts';
 import { gatewayPorts, queuePorts, refusalInWords, refusalOf, type WantedPort } from '../supervise/ports.ts';
 import { type Finding, ill, well } from './check.ts';
@@ -47,32 +49,40 @@ async function ask(server: 'gateway' | 'queue', base: string): Promise<{ finding
   }
 }
 
-/** What waits in each lane of the gateway's outbox, from its metrics: that needs no token. */
-export function waitingByLane(metrics: string): ReadonlyMap<string, number> {
-  const rows = metrics.matchAll(/^gridcall_outbox_waiting\{[^}]*lane="([^"]+)"[^}]*\} ([0-9.e+]+)$/gm);
-  return new Map([...rows].map(([, lane = '', count]) => [lane, Number(count)]));
-}
-
-async function uplink(base: string): Promise<Finding> {
-  const metrics = await fetch(`${base}/metrics`, { signal: AbortSignal.timeout(ANSWER_MS) })
-    .then((answer) => (answer.ok ? answer.text() : ''))
-    .catch(() => '');
-  const lanes = waitingByLane(metrics);
-  const told = [...lanes].map(([lane, count]) => `${lane} ${count}`).join(', ');
-  const waiting = [...lanes.values()].reduce((sum, count) => sum + count, 0);
-  if ((lanes.get('life-safety') ?? 0) === 0 && waiting < MANY_WAITING) {
-    return well(
-      'uplink',
-      `上报无积压（${told || '无数据'}）`,
-      `nothing piles up for the uplink (${told || 'no figures'})`,
-    );
+/** What waits in each lane of the gateway's outbox, and what the queue refused for good. */
+export function uplinkFinding({ state, lanes, lastError }: UplinkStatus): Finding {
+  const told = lanes.map(({ lane, waiting, dead }) => `${lane} ${waiting}${dead > 0 ? `+${dead}✗` : ''}`).join(', ');
+  const waiting = lanes.reduce((sum, lane) => sum + lane.waiting, 0);
+  const dead = lanes.reduce((sum, lane) => sum + lane.dead, 0);
+  const why = lastError === null ? '' : `: ${lastError}`;
+  if (dead > 0) {
+    return ill('uplink', {
+      zh: `队列拒收了 ${dead} 条（${told}）`,
+      en: `the queue has refused ${dead} (${told})`,
+      mendZh: '原因见 GET /api/v1/administration/uplink 的 deadLetters。',
+      mendEn: 'The reasons stand in deadLetters of GET /api/v1/administration/uplink.',
+    });
+  }
+  if (state === 'up' && waiting < MANY_WAITING) {
+    return well('uplink', `上报线路已通（等待 ${told || 0}）`, `the uplink is up (waiting: ${told || 0})`);
   }
   return ill('uplink', {
-    zh: `等待上报：${told}`,
-    en: `waiting for the uplink: ${told}`,
+    zh: `上报线路不通，等待上报：${told || 0}${why}`,
+    en: `the uplink is down, waiting: ${told || 0}`,
     mendZh: '请检查 uplink.url 和网络；恢复后会自动补报。',
     mendEn: 'Check uplink.url and the network; everything is sent by itself when it is back.',
   });
+}
+
+async function uplink(configuration: Configuration): Promise<Finding> {
+  try {
+    const api = await connect(configuration, 'gateway');
+    return uplinkFinding(await api.call('GET', '/api/v1/administration/uplink', UplinkStatusSchema));
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    const [zh = '', en = ''] = error.message.split('\n');
+    return ill('uplink', { zh, en, mendZh: '', mendEn: '' });
+  }
 }
 
 export interface ServerFindings {
@@ -90,7 +100,7 @@ export async function servers(configuration: Configuration): Promise<ServerFindi
     for (const port of gatewayPorts(configuration)) findings.push(await freePort(port));
   } else {
     const base = `http://${reachable(http.host)}:${gatewayRuns.httpPort ?? http.port}`;
-    findings.push((await ask('gateway', base)).finding, await uplink(base));
+    findings.push((await ask('gateway', base)).finding, await uplink(configuration));
   }
   if (queueRuns === undefined) {
     findings.push(well('queue', '本机没有运行事件队列', 'no queue runs on this machine'));
