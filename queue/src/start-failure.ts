@@ -1,4 +1,5 @@
 import { errorTable } from '@gridcall/contract/errors.ts';
+import { NewerDatabaseError } from './store/database.ts';
 
 /** Why the queue did not start, in one sentence that names the mend. No stack: there is nothing to debug in a taken port. */
 export interface StartFailure {
@@ -18,6 +19,12 @@ export function describeStartFailure(
 ): StartFailure {
   const fault: SystemFault = error instanceof Error ? error : { message: String(error) };
   const { host, port, folder } = place;
+  if (error instanceof NewerDatabaseError) {
+    return {
+      zh: `数据文件夹 ${folder} 里的队列数据库由更新的版本写成：请升级程序，或用 GRIDCALL_DATA_DIR 换一个文件夹。`,
+      en: `The queue's database in ${folder} was written by a later version: upgrade this program, or choose another folder with GRIDCALL_DATA_DIR.`,
+    };
+  }
   if (fault.code === 'EADDRINUSE') {
     return {
       zh: `端口 ${host}:${port} 已被占用：请停止占用它的程序，或用 GRIDCALL_QUEUE_PORT 换一个端口。`,

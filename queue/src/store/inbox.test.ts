@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemRandom } from '../platform/random.ts';
-import { alertEvent } from '../testing/events.ts';
+import { alertData, alertEvent } from '../testing/events.ts';
 import { MovableClock, WEDNESDAY } from '../testing/queue-under-test.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { brokenLink } from './hash-chain.ts';
@@ -159,3 +159,25 @@ test('two open incidents of one key cannot be written, whatever the code above d
   const closed = open.database.insertInto('incident').values({ ...row, id: 'old', publicNo: 'old', state: 'closed' });
   await expect(closed.execute()).resolves.toBeDefined();
 });
+
+test('whatever stands in a batch, each item is answered and nothing throws', async () => {
+  const fields = ['id', 'type', 'subject', 'time', 'recordedtime', 'lane', 'sequence', 'dedupkey', 'data'] as const;
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom('__proto__', "'; --", '9'.repeat(12), Number.MAX_VALUE, -1));
+  const spoilt = fc.record({ field: fc.constantFrom(...fields), value }).map(({ field, value: other }) => ({
+    ...alertEvent('e1', 'raised'),
+    [field]: other,
+  }));
+  const spoiltData = fc.dictionary(fc.constantFrom('level', 'raisedAt', 'occurrences', 'place', 'kind', 'by'), value);
+  const inside = spoiltData.map((change) => ({ ...alertEvent('e2', 'raised'), data: { ...alertData(), ...change } }));
+  const source = gatewaySource('gateway-fuzz');
+  await registerGateway(open.database, { id: 'gateway-fuzz', name: '', tokenHash: 'fuzz' }, WEDNESDAY);
+  const context = { database: open.database, clock: new MovableClock(), random: systemRandom, districtCode: '640104' };
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.oneof(fc.jsonValue(), spoilt, inside), { maxLength: 8 }), async (items) => {
+      const sent = JSON.parse(JSON.stringify(items), (key, inner) => (key === 'source' ? source : inner));
+      const answer = await receiveBatch(context, 'gateway-fuzz', source, sent);
+      expect(answer.results).toHaveLength(sent.length);
+    }),
+    { numRuns: 300 },
+  );
+}, 60_000);

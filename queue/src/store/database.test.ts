@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { systemRandom } from '../platform/random.ts';
+import { NewerDatabaseError, openDatabase } from './database.ts';
+import { migrations } from './migrations.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gridcall-database-'));
+  file = join(folder, 'queue', 'queue.db');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test('a store keeps its epoch, its mode and its version over a restart', async () => {
+  const first = openDatabase(file, systemRandom, 1);
+  await first.database.destroy();
+  const second = openDatabase(file, systemRandom, 2);
+  expect(second.epoch).toBe(first.epoch);
+  await second.database.destroy();
+  const sqlite = new DatabaseSync(file);
+  expect(sqlite.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
+  expect(sqlite.prepare('pragma user_version').get()).toEqual({ user_version: migrations.length });
+  sqlite.close();
+});
+
+test('a database of a later version is refused, not guessed at', async () => {
+  await openDatabase(file, systemRandom, 1).database.destroy();
+  const sqlite = new DatabaseSync(file);
+  sqlite.exec('pragma user_version = 999');
+  sqlite.close();
+  expect(() => openDatabase(file, systemRandom, 1)).toThrow(NewerDatabaseError);
+});
+
+test('transactions and reads wait for each other: none sees what is not committed, a failed one leaves nothing', async () => {
+  const { database } = openDatabase(file, systemRandom, 1);
+  const count = () => database.selectFrom('counter').select('value').where('id', '=', 'n').executeTakeFirst();
+  await database.insertInto('counter').values({ id: 'n', value: 0 }).execute();
+  const add = (fails: boolean) =>
+    database.transaction().execute(async (tx) => {
+      const before = await tx.selectFrom('counter').select('value').where('id', '=', 'n').executeTakeFirstOrThrow();
+      await new Promise(setImmediate);
+      await tx
+        .updateTable('counter')
+        .set({ value: before.value + 1 })
+        .where('id', '=', 'n')
+        .execute();
+      await new Promise(setImmediate);
+      if (fails) throw new Error('taken back');
+    });
+  const seen: (number | undefined)[] = [];
+  const look = async (): Promise<void> => {
+    seen.push((await count())?.value);
+  };
+  await Promise.allSettled([add(false), look(), add(true), look(), add(false), look()]);
+  expect(seen).toEqual([1, 1, 2]);
+  await database.destroy();
+});
