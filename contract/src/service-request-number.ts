@@ -36,5 +36,7 @@ export function parseServiceRequestNumber(text: string): ServiceRequestNumber | 
   if (!/^[0-9]{10,12}$/.test(digits)) return undefined;
   const number = `${digits.slice(0, 4)}-${digits.slice(4, -1)}-${digits.slice(-1)}`;
   if (!expression.test(number)) return undefined;
-  return luhnCheckDigit(digits.slice(0, -1)) === Number(digits.slice(-1)) ? (number as ServiceRequestNumber) : undefined;
+  return luhnCheckDigit(digits.slice(0, -1)) === Number(digits.slice(-1))
+    ? (number as ServiceRequestNumber)
+    : undefined;
 }
