@@ -1,5 +1,7 @@
 import type { LiveChange } from '@gridcall/contract/http-gateway.ts';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Input } from '../core/input.ts';
+import type { Decision, View } from '../core/view.ts';
 import type { Store } from '../store/store.ts';
 import {
   commitAll,
@@ -11,6 +13,7 @@ import { STALL_MS } from './engine.ts';
 import type { Spine } from './spine.ts';
 import type { Answer } from './submit.ts';
 import { ask, Harness, keep, reading } from './testing/harness.ts';
+import { KEPT_MAXIMUM } from './volatile.ts';
 
 let harness = new Harness();
 afterEach(async () => {
@@ -122,6 +125,27 @@ describe('a disk that is full', () => {
     await healed(spine, heal);
     expect(openAlerts(store)).toEqual([alertIdOf(good)]);
     expect(await store.queries.quarantine({ linkIds: null, limit: 9 })).toMatchObject([{ linkId: 'gas-2' }]);
+  });
+
+  test('for long gives up measurements for want of memory, counts them, and keeps every alarm', async () => {
+    const small = (view: View, input: Input, now: number): Decision => {
+      const decision = keep(view, input, now);
+      const changes = decision.changes.map((change) =>
+        change.op === 'append' && change.table === 'reading' && input.kind === 'reading' && input.deviceId === 'gas-2'
+          ? { ...change, row: { ...change.row, values: {} } }
+          : change,
+      );
+      return { ...decision, changes };
+    };
+    const { spine, store, heal } = await full(small);
+    const first = await ask(spine, reading('gas-1', 'i:alarm first'));
+    for (let index = 0; index < KEPT_MAXIMUM + 50; index++) await ask(spine, reading('gas-2', `i:${index}`));
+    const last = await ask(spine, reading('gas-2', 'i:alarm last'));
+    expect(spine.health().volatileInputs).toBe(KEPT_MAXIMUM);
+    await healed(spine, heal);
+    expect(openAlerts(store).sort()).toEqual([alertIdOf(first), alertIdOf(last)].sort());
+    expect(spine.health().dropped).toBe(52);
+    expect(await store.queries.storedMessageKeys('gas-2')).toHaveLength(KEPT_MAXIMUM - 1);
   });
 
   test('and a stop: what is unsaved was never acknowledged', async () => {

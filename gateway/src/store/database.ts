@@ -2,6 +2,7 @@ import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrate, migrations, versionOf } from './migrate.ts';
+import { salvage } from './salvage.ts';
 import { keyedTableNames } from './tables.ts';
 
 export const DATABASE_FILE = 'gateway.db';
@@ -45,7 +46,7 @@ export function connect({ directory, synchronous, maxPages }: DatabaseOptions): 
   }
 }
 
-/** Opens, checks, migrates. A file that is corrupt is moved aside, and a new one made. */
+/** Opens, checks, migrates. A file that is corrupt is moved aside, and a new one made with what can still be read. */
 export function openDatabase(options: OpenDatabaseOptions): { database: DatabaseSync; opened: OpenedDatabase } {
   try {
     return prepare(options, null);
@@ -53,7 +54,9 @@ export function openDatabase(options: OpenDatabaseOptions): { database: Database
     const reason = corruption(error);
     if (reason === null) throw error;
     const path = moveAside(options.directory, options.now);
-    return prepare(options, { path, reason });
+    const prepared = prepare(options, { path, reason });
+    salvage(path, prepared.database);
+    return prepared;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { KeyedTable } from '../core/model.ts';
 import type { AppendedChange, OverlayLayer } from './overlay-layer.ts';
-import { insertOf, moveStatement, removeOf, settleStatement, upsertOf } from './statements.ts';
+import { insertOf, moveStatement, removeOf, reviveStatement, settleStatement, upsertOf } from './statements.ts';
 import { appendSpecs, encodeRow, keyedSpecs, type Parameter } from './tables.ts';
 
 /** A batch as the one flat array the writer takes. Throws TypeError for a value that no column can hold. */
@@ -30,6 +30,9 @@ function flattenAppended(batch: Parameter[], change: AppendedChange): void {
       break;
     case 'settle':
       batch.push(settleStatement, change.state, change.at, change.error, change.eventId);
+      break;
+    case 'revive':
+      batch.push(reviveStatement, change.lane, change.sequence, change.eventId);
       break;
     case 'move':
       batch.push(moveStatement, change.lane, change.sequence, change.eventId);

@@ -196,6 +196,14 @@ describe('the outbox', () => {
       { lane: 'status', waiting: 0, dead: 1 },
       { lane: 'telemetry', waiting: 0 },
     ]);
+    // Only what is dead comes back.
+    await commitAll(store, [
+      { op: 'revive', eventId: 'd', lane: 'status', sequence: 3 },
+      { op: 'revive', eventId: 'b', lane: 'status', sequence: 9 },
+    ]);
+    expect(await ids('status')).toEqual(['d']);
+    expect(await store.queries.deadLetters(10)).toEqual([]);
+    expect((await store.queries.sentEvents('life-safety', 0, 10)).map(({ eventId }) => eventId)).toEqual(['b']);
   });
 
   test('takes an event once', async () => {

@@ -76,6 +76,8 @@ export class GatewayStore implements Store {
     let readings = 0;
     let others = 0;
     try {
+      // The log first: brought into the file it can be written from its start again, which alone may be room enough.
+      await this.task('truncateLog');
       for (let chunk = 0; chunk < SHED_CHUNKS; chunk++) {
         const dropped = await this.task<Shed>('shed', CHUNK_ROWS);
         readings += dropped.readings;
@@ -137,13 +139,21 @@ export class GatewayStore implements Store {
     return this.ask({ task, argument }) as Promise<T>;
   }
 
-  /** Rejects with CommitError, also when the writer thread itself has died: then nothing can be kept any more. */
+  /**
+   * Rejects with CommitError. When the writer thread itself has died nothing can ever be kept again, and nobody knows
+   * whether its last batch was: the process ends and is started anew from what is on disk.
+   */
   private async ask(request: WriterRequest): Promise<unknown> {
     let answer: WriterAnswer;
     try {
       answer = await this.parts.writer.ask(request);
     } catch (error) {
-      throw new CommitError('disk', error instanceof Error ? error.message : String(error), { cause: error });
+      if (this.stopping === null) {
+        setImmediate(() => {
+          throw new Error('the writer thread has died', { cause: error });
+        });
+      }
+      throw new CommitError('disk', 'the writer thread has died', { cause: error });
     }
     if (answer.ok) return answer.value;
     throw new CommitError(answer.fault === 'data' ? 'data' : 'disk', answer.message);

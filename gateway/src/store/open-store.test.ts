@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DATABASE_FILE } from './database.ts';
 import { StoreOpenError } from './open-error.ts';
-import { commitAll, connectApart, reading, TemporaryStores } from './testing/temporary-store.ts';
+import { commitAll, connectApart, outbox, reading, TemporaryStores } from './testing/temporary-store.ts';
 
 const stores = new TemporaryStores();
 afterEach(() => stores.dispose());
@@ -73,9 +73,16 @@ describe('a damaged file', () => {
     await commitAll(store, [reading()]);
   });
 
-  test('that was cut off is found at the start after a crash', async () => {
+  test('that was cut off is found at the start after a crash, and what can be read of it is kept', async () => {
     const directory = stores.folder();
     const first = await stores.open({ directory });
+    await commitAll(first, [
+      { op: 'put', table: 'counter', row: { id: 'change', value: 41 } },
+      { op: 'put', table: 'person', row: { id: 'person-1', name: '李秀英', role: 'steward', companyId: null } },
+      outbox(),
+      outbox({ eventId: 'sent', sequence: 2 }),
+      { op: 'settle', eventId: 'sent', state: 'sent', at: 5, error: null },
+    ]);
     await commitAll(
       first,
       Array.from({ length: 500 }, (_, index) =>
@@ -89,6 +96,12 @@ describe('a damaged file', () => {
     truncateSync(join(directory, DATABASE_FILE), 40 * 4096);
     const second = await stores.open({ directory });
     expect(second.movedAside).not.toBeNull();
+    expect(second.state.get('counter', 'change')?.value).toBe(41);
+    expect(second.state.get('person', 'person-1')?.name).toBe('李秀英');
+    expect((await second.queries.waitingEvents('life-safety', 0, 9)).map(({ eventId }) => eventId)).toEqual([
+      'event-1',
+    ]);
+    expect((await second.queries.sentEvents('life-safety', 0, 9)).map(({ eventId }) => eventId)).toEqual(['sent']);
     expect(second.epoch).not.toBe(first.epoch);
     expect(readdirSync(directory).some((name) => name.startsWith(`${DATABASE_FILE}.corrupt-`))).toBe(true);
   });

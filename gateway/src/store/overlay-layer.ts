@@ -3,7 +3,7 @@ import type { Change, GatewayIdentity, SeenMessage, View } from '../core/view.ts
 import type { Overlay } from './store.ts';
 import { keyedTableNames } from './tables.ts';
 
-export type AppendedChange = Extract<Change, { op: 'append' | 'settle' | 'move' }>;
+export type AppendedChange = Extract<Change, { op: 'append' | 'settle' | 'move' | 'revive' }>;
 type Rows = Map<string, object | null>;
 type RememberedChange = Extract<Change, { op: 'remember' }>;
 

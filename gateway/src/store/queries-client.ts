@@ -26,12 +26,16 @@ export class QueriesClient implements Queries {
   storedMessageKeys: Queries['storedMessageKeys'] = (deviceId) => this.ask('storedMessageKeys', deviceId);
 
   async stop(): Promise<void> {
-    await this.reader?.ask('close');
+    const reader = this.reader;
     this.reader = null;
+    if (reader !== null && reader.death === null) await reader.ask('close').catch(() => undefined);
   }
 
   private async ask<T>(query: keyof ReaderQueries, ...parameters: readonly unknown[]): Promise<T> {
-    this.reader ??= new WorkerClient(new URL('./reader.ts', import.meta.url), { directory: this.directory });
+    // A reader that died of one question is not the end of all others.
+    if (this.reader === null || this.reader.death !== null) {
+      this.reader = new WorkerClient(new URL('./reader.ts', import.meta.url), { directory: this.directory });
+    }
     const answer = await this.reader.ask({ query, arguments: parameters });
     if (!answer.ok) throw new Error(`the store could not be read: ${answer.message}`);
     return answer.value as T;

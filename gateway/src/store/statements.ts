@@ -37,6 +37,11 @@ for (const table of appendTableNames) {
   insertOf[table] = add(insert(spec), spec.columns.length);
 }
 export const settleStatement = add('UPDATE outbox SET state = ?, settled_at = ?, error = ? WHERE event_id = ?', 4);
+export const reviveStatement = add(
+  `UPDATE outbox SET state = 'waiting', lane = ?, sequence = ?, settled_at = NULL, error = NULL
+   WHERE event_id = ? AND state = 'dead'`,
+  3,
+);
 export const moveStatement = add(
   `UPDATE outbox SET lane = ?, sequence = ? WHERE event_id = ? AND state = 'waiting'`,
   3,

@@ -11,6 +11,11 @@ export class WorkerClient<Request, Answer> {
   private readonly waiting: Waiting<Answer>[] = [];
   private ended: Error | null = null;
 
+  /** Why the thread is no more; null while it lives. */
+  get death(): Error | null {
+    return this.ended;
+  }
+
   constructor(file: URL, data: unknown) {
     // A small young generation: the rows that pass through live for one batch (45 MB less at 1,000 devices).
     this.worker = new Worker(file, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
