@@ -11,6 +11,7 @@ import { decideWithdrawNotice, decideWriteNotice } from './handlers/notices.ts';
 import { decideErasePhones } from './handlers/phones.ts';
 import { decideQuarantine } from './handlers/quarantine.ts';
 import { decideReading } from './handlers/reading.ts';
+import { decideResendDeadLetter } from './handlers/resend-dead-letter.ts';
 import { decideServiceRequest } from './handlers/service-request.ts';
 import { decideTimer } from './handlers/timer.ts';
 import { decideUplinkReceipt } from './handlers/uplink-receipt.ts';
@@ -65,6 +66,8 @@ export function decide(view: View, input: Input, now: number): Decision {
       return decideClockJump(draft, input);
     case 'uplink-receipt':
       return decideUplinkReceipt(draft, input);
+    case 'resend-dead-letter':
+      return decideResendDeadLetter(draft, input);
     case 'incident-changed':
       return decideIncidentChanged(draft, input);
     case 'uplink-state':

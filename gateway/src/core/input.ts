@@ -37,6 +37,7 @@ export type Input =
   | BootInput
   | ClockJumpInput
   | UplinkReceiptInput
+  | ResendDeadLetterInput
   | IncidentChangedInput
   | UplinkStateInput
   | ErasePhonesInput;
@@ -206,6 +207,15 @@ export interface ReceiptItem {
 export interface UplinkReceiptInput extends Base {
   readonly kind: 'uplink-receipt';
   readonly items: readonly ReceiptItem[];
+}
+
+/** The link read the row and saw that it is dead; it asks once at a time for the same row. */
+export interface ResendDeadLetterInput extends Base, Actor {
+  readonly kind: 'resend-dead-letter';
+  readonly eventId: string;
+  readonly lane: Lane;
+  readonly subject: string;
+  readonly type: string;
 }
 
 export interface IncidentChangedInput extends Base {

@@ -40,7 +40,9 @@ export type Change =
       readonly error: string | null;
     }
   /** Moves a waiting outbox row to another lane under a new sequence. */
-  | { readonly op: 'move'; readonly eventId: string; readonly lane: OutboxRow['lane']; readonly sequence: number };
+  | { readonly op: 'move'; readonly eventId: string; readonly lane: OutboxRow['lane']; readonly sequence: number }
+  /** Lets a dead outbox row wait again, under a new sequence. */
+  | { readonly op: 'revive'; readonly eventId: string; readonly lane: OutboxRow['lane']; readonly sequence: number };
 
 /** What the link tells the device or the page, once the changes are committed. */
 export type Outcome =

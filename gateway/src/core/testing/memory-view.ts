@@ -70,6 +70,14 @@ export class MemoryView implements View {
       case 'settle':
         this.#change(change.eventId, (entry) => ({ ...entry, state: change.state, error: change.error }));
         break;
+      case 'revive':
+        this.#change(change.eventId, (entry) => ({
+          ...entry,
+          state: 'waiting',
+          error: null,
+          row: { ...entry.row, lane: change.lane, sequence: change.sequence },
+        }));
+        break;
       case 'move':
         this.#change(change.eventId, (entry) => ({
           ...entry,

@@ -115,6 +115,32 @@ test('the uplink shows its lanes and what the queue refused', async () => {
   expect(answer.body).toMatchObject({ state: 'down', lastError: 'ECONNREFUSED', deadLetters: [] });
 });
 
+test('a dead letter is sent again once, under its own id and a new place', async () => {
+  const report = { placeId: 'pump', categoryCode: 'P02', text: '泵房漏水' };
+  const headers = { 'idempotency-key': 'report-that-is-refused' };
+  const { number } = (
+    await house.request('POST', '/api/v1/service-requests', { ...administrator, body: report, headers })
+  ).body;
+  const [sent] = await house.store.queries.waitingEvents('service-request', 0, 1);
+  if (sent === undefined) throw new Error('nothing waits');
+  const { eventId, lane, sequence, subject, type } = sent;
+  const result = { id: eventId, status: 'rejected', code: 'NO_CATEGORY', reason: 'unknown' } as const;
+  await house.submit({ kind: 'uplink-receipt', items: [{ eventId, lane, sequence, subject, type, result }] });
+  const shown = await house.request('GET', '/api/v1/administration/uplink', administrator);
+  expect(shown.body).toMatchObject({ deadLetters: [{ eventId, subject: number, error: 'NO_CATEGORY: unknown' }] });
+
+  const resend = () =>
+    house.request('POST', `/api/v1/administration/uplink/dead-letters/${eventId}/resend`, administrator);
+  const answers = await Promise.all([resend(), resend(), resend()]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+  expect((await resend()).status).toBe(404);
+  const waiting = await house.store.queries.waitingEvents('service-request', 0, 10);
+  expect(waiting.map((row) => [row.type, row.sequence])).toEqual([
+    ['cn.grid.tombstone.v1', sequence],
+    [type, sequence + 1],
+  ]);
+});
+
 test('an estate is read into an empty gateway only', async () => {
   const again = await house.request('POST', '/api/v1/administration/estate', { ...administrator, body: estate });
   expect(again.body.code).toBe('STATE_CONFLICT');

@@ -11,6 +11,8 @@ beforeAll(async () => {
   mkdirSync(join(pages, 'steward'));
   mkdirSync(join(pages, 'assets'));
   writeFileSync(join(pages, 'steward', 'index.html'), '<!doctype html><title>网格员</title>');
+  mkdirSync(join(pages, 'resident'));
+  writeFileSync(join(pages, 'resident', 'service-worker.js'), '');
   writeFileSync(join(pages, 'assets', 'steward-abc123.js'), 'export {};');
   writeFileSync(join(pages, 'secret.txt'), 'not served');
   house = await openHouse({ pagesDirectory: pages, isReady: () => isReady });
@@ -33,7 +35,7 @@ describe('the description of the API', () => {
     const described = operations.map(([name]) => name.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const [method, hidden] of [
       // The pages, their redirects, their files, and this description.
-      ['GET', 7],
+      ['GET', 8],
       ['POST', 0],
       ['DELETE', 0],
     ] as const) {
@@ -119,6 +121,9 @@ test('pages are asked for each time, their files never again', async () => {
   expect(page.text).toContain('网格员');
   const file = await house.request('GET', '/assets/steward-abc123.js');
   expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  const worker = await house.request('GET', '/kiosk/service-worker.js');
+  expect(worker).toMatchObject({ status: 200, headers: { 'cache-control': 'no-cache' } });
+  expect(worker.headers['content-type']).toContain('javascript');
   expect((await house.request('GET', '/')).headers['location']).toBe('/steward/');
   expect((await house.request('GET', '/steward')).headers['location']).toBe('/steward/');
 });

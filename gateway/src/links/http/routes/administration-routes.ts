@@ -15,10 +15,12 @@ import type { HttpServer } from '../server.ts';
 
 const PAIRING_MS = 15 * 60_000;
 const DEAD_LETTERS_SHOWN = 200;
+const DEAD_LETTERS_SEARCHED = 10_000;
 
 export function administrationRoutes(server: HttpServer, context: RouteContext): void {
   kioskRoutes(server, context);
   uplinkRoute(server, context);
+  resendRoute(server, context);
   estateRoute(server, context);
 }
 
@@ -109,6 +111,39 @@ function uplinkRoute(server: HttpServer, context: RouteContext): void {
           ...{ eventId, lane, type, subject, occurredAt, error },
         })),
       };
+    },
+  );
+}
+
+/** What is being sent again now: two taps must not take two places in the lane. */
+function resendRoute(server: HttpServer, context: RouteContext): void {
+  const { queries } = context.options.store;
+  const underWay = new Set<string>();
+  server.post(
+    '/administration/uplink/dead-letters/:eventId/resend',
+    {
+      config: { verb: 'uplink:resend' },
+      schema: {
+        summary: 'Sends once more what the queue had refused, after its cause was mended there',
+        tags: ['administration'],
+        params: Type.Object({ eventId: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }) }),
+        response: { 202: Type.Object({ eventId: Type.String() }) },
+      },
+    },
+    async (request, reply) => {
+      const { eventId } = request.params;
+      if (underWay.has(eventId)) throw new ProblemError('STATE_CONFLICT');
+      underWay.add(eventId);
+      try {
+        const row = (await queries.deadLetters(DEAD_LETTERS_SEARCHED)).find((letter) => letter.eventId === eventId);
+        if (row === undefined) throw new ProblemError('NOT_FOUND');
+        const { lane, subject, type } = row;
+        const { subject: byPost, name: by } = personIn(request);
+        await submitInput(context, { kind: 'resend-dead-letter', eventId, lane, subject, type, by, byPost });
+        return reply.code(202).send({ eventId });
+      } finally {
+        underWay.delete(eventId);
+      }
     },
   );
 }
