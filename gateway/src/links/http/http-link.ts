@@ -88,6 +88,10 @@ export async function makeRunning(options: HttpLinkOptions): Promise<Running> {
 }
 
 function apiRoutes(api: HttpServer, context: RouteContext, hub: LiveHub): void {
+  // What one person may see must not lie in the cache of a browser that the next one uses.
+  api.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
   sessionRoutes(api, context);
   alertRoutes(api, context);
   serviceRequestRoutes(api, context);

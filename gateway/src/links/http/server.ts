@@ -73,6 +73,7 @@ export async function makeServer(options: HttpLinkOptions, authentication: Authe
     // Over plain http a browser ignores these two and complains of them on its console.
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
+    frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
   await server.register(rateLimit, {
