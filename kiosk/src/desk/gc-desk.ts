@@ -123,7 +123,8 @@ export class GcDesk extends GcElement {
     return html`
       <header class="app-bar">
         <p class="title">
-          ${msg('网格一呼 · 网格事件受理台', { id: 'desk-title' })}<span class="who">${session.name}</span>
+          <span class="wide">${msg('网格一呼 · 网格事件受理台', { id: 'desk-title' })}</span
+          ><span class="narrow">${msg('网格事件受理台', { id: 'desk-title-short' })}</span><span class="who">${session.name}</span>
         </p>
         <gc-language-switch kind="on-dark"></gc-language-switch>
         <gc-button kind="on-dark" label=${msg('退出登录', { id: 'desk-sign-out' })} @click=${this.#leave}
@@ -139,6 +140,7 @@ export class GcDesk extends GcElement {
       }
       <main class=${this.opened === null ? 'list-only' : 'with-detail'}>
         <div class="list">
+          <h1 class="visually-hidden">${msg('事件列表', { id: 'desk-list' })}</h1>
           <gc-filters .store=${store} @gc-filters=${this.#filtered}></gc-filters>
           <gc-queue .store=${store} .selected=${this.opened} @gc-open=${this.#open}></gc-queue>
         </div>

@@ -28,12 +28,16 @@ export class GcFilters extends GcElement {
       .search {
         grid-column: 1 / -1;
       }
-      .clear {
+      .clear,
+      .category {
         grid-column: 1 / -1;
       }
       @media (min-width: 700px) {
         div {
           grid-template-columns: 7.5rem 9.5rem minmax(0, 1fr);
+        }
+        .category {
+          grid-column: auto;
         }
         .clear {
           justify-self: start;
@@ -95,6 +99,7 @@ export class GcFilters extends GcElement {
         @gc-change=${(event: CustomEvent<Filters['level']>) => this.#set({ level: event.detail })}
       ></gc-select>
       <gc-select
+        class="category"
         hide-label
         label=${msg('类别', { id: 'desk-filter-category' })}
         .value=${filters.categoryCode}

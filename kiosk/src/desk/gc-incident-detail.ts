@@ -35,7 +35,7 @@ export class GcIncidentDetail extends GcElement {
         display: block;
       }
       .back {
-        display: inline-block;
+        justify-self: start;
       }
       @media (min-width: 1000px) {
         .back {

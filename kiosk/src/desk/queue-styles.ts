@@ -18,7 +18,6 @@ export const queueStyles = css`
     min-height: 0;
     overflow: auto;
     padding: 4px;
-    margin: -4px;
   }
   ul {
     display: grid;

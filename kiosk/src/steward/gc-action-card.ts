@@ -42,6 +42,9 @@ export class GcActionCard extends GcElement {
         font-weight: 650;
         font-variant-numeric: tabular-nums;
       }
+      h3 {
+        margin: 0.4rem 0;
+      }
       .never {
         display: grid;
         gap: 0.4rem;

@@ -108,7 +108,8 @@ export class GcSteward extends GcElement {
     const { wanted } = this.#sound;
     return html`<header class="app-bar">
       <p class="title">
-        ${msg('网格一呼 · 楼栋长', { id: 'steward-title' })}<span class="who">${session.name}</span>
+        <span class="wide">${msg('网格一呼 · 楼栋长', { id: 'steward-title' })}</span
+        ><span class="narrow">${msg('楼栋长', { id: 'steward-role' })}</span><span class="who">${session.name}</span>
       </p>
       <gc-button
         kind="on-dark"

@@ -25,10 +25,15 @@ export function quantityWord(quantity: string): string {
   return Object.hasOwn(names, quantity) ? names[quantity as Quantity]() : quantity;
 }
 
+/** The unit never stands alone on the next line. */
+function withUnit(value: number, quantity: string): string {
+  return Object.hasOwn(units, quantity) ? `${value}\u00a0${units[quantity]}` : `${value}`;
+}
+
 /** Numbers with their unit; a switch only when it is on: "off" of everything else tells nothing. */
 export function valueWords(values: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(values).flatMap(([quantity, value]) => {
-    if (typeof value === 'number') return [`${quantityWord(quantity)} ${value} ${units[quantity] ?? ''}`.trim()];
+    if (typeof value === 'number') return [`${quantityWord(quantity)} ${withUnit(value, quantity)}`];
     return value === true ? [quantityWord(quantity)] : [];
   });
 }

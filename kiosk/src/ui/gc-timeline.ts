@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { language } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from './element.ts';
 import { clockTimeSeconds, shortDate } from './time.ts';
+import { separator } from './words.ts';
 
 export interface TimelineItem {
   readonly key: number;
@@ -13,6 +14,10 @@ export interface TimelineItem {
   readonly by: string;
   readonly text: string;
   readonly tone: 'danger' | 'good' | 'plain';
+}
+
+function rest(item: TimelineItem): string {
+  return [item.by, item.text].filter((part) => part !== '').join(separator);
 }
 
 /** What happened, the newest first, with exact times. */
@@ -87,7 +92,7 @@ export class GcTimeline extends GcElement {
               ${shortDate(item.at, language())} ${clockTimeSeconds(item.at, language())}
             </time>
           </div>
-          ${item.by ? html`<p>${item.by}</p>` : nothing} ${item.text ? html`<p>${item.text}</p>` : nothing}
+          ${rest(item) ? html`<p>${rest(item)}</p>` : nothing}
         </li>`,
       )}
     </ol>`;

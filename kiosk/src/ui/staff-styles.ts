@@ -85,6 +85,17 @@ export const staffStyles = css`
     font-weight: 650;
     line-height: 1.25;
   }
+  .app-bar .wide {
+    display: none;
+  }
+  @media (min-width: 600px) {
+    .app-bar .wide {
+      display: inline;
+    }
+    .app-bar .narrow {
+      display: none;
+    }
+  }
   .app-bar .who {
     display: block;
     font-size: 0.82rem;

@@ -4,6 +4,7 @@ import { templates as ui } from './ui.ts';
 /** English of src/desk, by message id. */
 export const templates = {
   ...ui,
+  'desk-title-short': 'Incident desk',
   'desk-title': 'Gridcall · Grid incident desk',
   'desk-sign-in': 'Grid incident desk: sign in',
   'desk-sign-in-hint': 'The operator gives officers their token. Paste it whole.',
@@ -25,7 +26,7 @@ export const templates = {
   'desk-filter-categories': 'All categories',
   'desk-filter-clear': 'Clear filters',
   'desk-list': 'Incidents',
-  'desk-count': str`${0} incidents, by level and waiting time`,
+  'desk-count': str`Shown: ${0}, by level and waiting time`,
   'desk-pending': str`${0} changes wait until the pointer leaves`,
   'desk-settle': 'Update now (R)',
   'desk-more': 'Show 50 more',

@@ -5,6 +5,7 @@ import { templates as ui } from './ui.ts';
 export const templates = {
   ...ui,
   'steward-title': 'Gridcall · Steward',
+  'steward-role': 'Steward',
   'steward-sign-in': 'Steward sign-in',
   'steward-sign-in-hint': 'The operator gives you the token. Paste it whole.',
   'steward-sign-out': 'Sign out',
@@ -17,8 +18,8 @@ export const templates = {
   'steward-sound-on': 'Ringing is on',
   'steward-sound-off': 'Ringing is off',
   'steward-sound-allow': 'Allow ringing',
-  'steward-sound-blocked': 'This page cannot ring yet',
-  'steward-sound-blocked-mend': 'The browser lets a page ring only after you have pressed something on it.',
+  'steward-sound-blocked': 'Ringing is not allowed yet',
+  'steward-sound-blocked-mend': 'The browser waits for you to press once.',
   'steward-away': 'The gateway cannot be reached',
   'steward-away-mend': 'Below is what was known before; new alerts do not arrive. The page is reconnecting by itself.',
   'steward-announce': str`New alert: ${0}, ${1}`,
@@ -30,7 +31,7 @@ export const templates = {
   'steward-none-open': 'There are no open alerts now',
   'steward-none': 'There have been no alerts yet',
   'steward-none-note': 'A new alert appears here at once.',
-  'steward-since': str`for ${0}`,
+  'steward-since': str`ongoing for ${0}`,
   'steward-lasted': str`lasted ${0}`,
   'steward-unsaved': 'Not saved',
   'steward-unsaved-note':
