@@ -6,32 +6,30 @@ export { msg, str } from '@lit/localize';
 export type Language = 'zh-CN' | 'en';
 export const sourceLanguage: Language = 'zh-CN';
 
-type SetLocale = (locale: string) => Promise<void>;
-let setLocale: SetLocale | undefined;
-let current: Language = sourceLanguage;
+type Localization = ReturnType<typeof configureLocalization>;
+let localization: Localization | undefined;
 
 /** Called once per page, before the first element is defined. `load` fetches the page's own English texts. */
 export function startLanguage(load: () => Promise<LocaleModule>): void {
-  setLocale = configureLocalization({
+  localization = configureLocalization({
     sourceLocale: sourceLanguage,
     targetLocales: ['en'],
     loadLocale: load,
-  }).setLocale;
+  });
 }
 
 export function language(): Language {
-  return current;
+  return localization?.getLocale() === 'en' ? 'en' : sourceLanguage;
 }
 
 /** Resolves when the texts are on the page. When they cannot be loaded the language stays what it was. */
 export async function setLanguage(next: Language): Promise<void> {
-  if (!setLocale) throw new Error('startLanguage was not called');
-  await setLocale(next);
-  current = next;
+  if (!localization) throw new Error('startLanguage was not called');
+  await localization.setLocale(next);
   document.documentElement.lang = next;
 }
 
 /** A name that the gateway keeps in both languages. */
 export function nameOf(name: { readonly zh: string; readonly en: string }): string {
-  return current === 'en' && name.en !== '' ? name.en : name.zh;
+  return language() === 'en' && name.en !== '' ? name.en : name.zh;
 }

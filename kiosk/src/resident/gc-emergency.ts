@@ -62,7 +62,12 @@ export class GcEmergency extends GcElement {
         font-size: 1.2rem;
         font-weight: 500;
       }
+      header div {
+        flex: 1;
+        min-width: 0;
+      }
       gc-language-switch {
+        flex: none;
         margin-inline-start: auto;
       }
       ol {
@@ -105,9 +110,35 @@ export class GcEmergency extends GcElement {
         margin-top: auto;
         font-size: 0.9rem;
       }
+      ol li,
+      .never {
+        text-wrap: pretty;
+      }
+      @media (min-width: 1000px) and (min-height: 1400px) {
+        section {
+          gap: 1.6rem;
+        }
+        h1 {
+          font-size: 3rem;
+        }
+        ol {
+          flex: 1;
+          gap: 0.9rem;
+          max-height: 30rem;
+        }
+        ol li {
+          font-size: 1.5rem;
+        }
+        .never {
+          font-size: 1.25rem;
+        }
+      }
       @media (max-width: 480px) {
+        section {
+          gap: 0.8rem;
+        }
         header {
-          flex-wrap: wrap;
+          gap: 0.6rem;
         }
         .drawing {
           width: 3rem;
@@ -115,9 +146,15 @@ export class GcEmergency extends GcElement {
           font-size: 1.2rem;
         }
         h1 {
-          font-size: 1.8rem;
+          font-size: 1.45rem;
+        }
+        .place,
+        h1 small,
+        .never {
+          font-size: 1rem;
         }
         ol li {
+          padding: 0.5rem 0.8rem;
           font-size: 1.05rem;
         }
       }

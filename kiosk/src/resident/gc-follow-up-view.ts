@@ -54,14 +54,18 @@ export class GcFollowUpView extends GcElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.number = digitsOf(this.number, NUMBER_MAX_DIGITS);
-    if (this.number !== '' && this.code !== '') void this.#ask();
     this.#timer = setInterval(() => void this.#refresh(), REFRESH_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearInterval(this.#timer);
+  }
+
+  /** Not earlier: when this view is loaded late, its properties are there only now. */
+  protected override firstUpdated(): void {
+    this.number = digitsOf(this.number, NUMBER_MAX_DIGITS);
+    if (this.number !== '' && this.code !== '') void this.#ask();
   }
 
   protected override render() {

@@ -32,6 +32,12 @@ export class GcHelpView extends GcElement {
         font-size: 2.6rem;
         line-height: 1.15;
         font-variant-numeric: tabular-nums;
+        white-space: nowrap;
+      }
+      @media (max-width: 480px) {
+        .duty strong {
+          font-size: 1.9rem;
+        }
       }
       h2 {
         margin-block: 1.4rem 0.7rem;

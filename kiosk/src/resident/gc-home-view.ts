@@ -28,8 +28,8 @@ export class GcHomeView extends GcElement {
         grid-template-columns: 1fr 1fr;
         gap: var(--gc-gap);
         flex: 1;
-        grid-template-rows: minmax(0, 1.15fr) minmax(0, 1fr) minmax(0, 1fr);
-        max-height: 1180px;
+        grid-template-rows: minmax(max-content, 1.15fr) minmax(max-content, 1fr) minmax(max-content, 1fr);
+        max-height: 1240px;
       }
       .hero {
         grid-column: 1 / -1;
@@ -69,7 +69,7 @@ export class GcHomeView extends GcElement {
       @media (min-width: 1000px) and (max-height: 1100px) {
         .tiles {
           grid-template-columns: 1.3fr 1fr 1fr;
-          grid-template-rows: minmax(0, 1fr) minmax(0, 1fr);
+          grid-template-rows: minmax(max-content, 1fr) minmax(max-content, 1fr);
         }
         .hero {
           grid-column: 1;

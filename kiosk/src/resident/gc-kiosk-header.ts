@@ -17,6 +17,7 @@ export class GcKioskHeader extends GcElement {
         justify-content: space-between;
         gap: 1rem;
         padding: calc(var(--gc-page-padding) * 1.25) var(--gc-page-padding) calc(var(--gc-page-padding) * 0.9);
+        padding-inline: max(var(--gc-page-padding), calc((100% - 1280px) / 2 + var(--gc-page-padding)));
         background: var(--gc-brand-deep);
         color: var(--gc-on-brand);
       }

@@ -4,7 +4,7 @@ import { msg, str } from '../i18n/language.ts';
 import '../ui/gc-button.ts';
 import '../ui/gc-language-switch.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
-import { iconDone, iconLamp, iconTextSize } from '../ui/icons.ts';
+import { iconContrast, iconDone, iconTextSize } from '../ui/icons.ts';
 import { isHighContrast, isLarge, setHighContrast, setLarge } from './comfort.ts';
 
 /** The foot of every page: language, size, contrast, and the way to leave. Fires `gc-finished`. */
@@ -19,6 +19,7 @@ export class GcKioskTools extends GcElement {
         align-items: center;
         gap: calc(var(--gc-gap) * 0.6);
         padding: calc(var(--gc-page-padding) * 0.5) var(--gc-page-padding);
+        padding-inline: max(var(--gc-page-padding), calc((100% - 1280px) / 2 + var(--gc-page-padding)));
         border-top: 1px solid var(--gc-line);
         font-size: 0.9rem;
       }
@@ -56,7 +57,7 @@ export class GcKioskTools extends GcElement {
         ><span slot="icon">${iconTextSize}</span>${msg('大字', { id: 'tools-large' })}</gc-button
       >
       <gc-button kind="secondary" .pressed=${isHighContrast()} @click=${this.#contrast}
-        ><span slot="icon">${iconLamp}</span>${msg('高对比', { id: 'tools-contrast' })}</gc-button
+        ><span slot="icon">${iconContrast}</span>${msg('高对比', { id: 'tools-contrast' })}</gc-button
       >
       ${
         this.home

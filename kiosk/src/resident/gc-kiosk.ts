@@ -124,7 +124,7 @@ export class GcKiosk extends GcElement {
     }
     if (state.view.uplink === 'down') {
       return html`<gc-banner tone="warning" heading=${msg('上级网络断开', { id: 'uplink-down' })}
-        >${msg('您的报事会保存在本小区网关，恢复后自动送达。', { id: 'uplink-down-text' })}</gc-banner
+        >${msg('您的报事保存在本小区网关，恢复后自动送达，回执号不变。', { id: 'uplink-down-text' })}</gc-banner
       >`;
     }
     return nothing;

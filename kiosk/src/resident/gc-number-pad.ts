@@ -70,6 +70,12 @@ export class GcNumberPad extends GcElement {
       button:active {
         background: var(--gc-brand-soft);
       }
+      @media (min-width: 1000px) and (min-height: 1400px) {
+        button {
+          min-height: calc(var(--gc-target) * 1.45);
+          font-size: 1.8rem;
+        }
+      }
       .side {
         display: grid;
         place-items: center;

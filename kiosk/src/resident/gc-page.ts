@@ -25,6 +25,9 @@ export class GcPage extends GcElement {
         min-width: 0;
         font-size: 1.45rem;
       }
+      h1:focus-visible {
+        outline: none;
+      }
       .step {
         flex: none;
         color: var(--gc-ink-soft);

@@ -61,6 +61,18 @@ export class GcPhones extends GcElement {
         border-color: rgb(255 255 255 / 45%);
         background: transparent;
       }
+      @media (max-width: 480px) {
+        :host([on-dark]) ul {
+          grid-template-columns: 1fr 1fr;
+        }
+        :host([on-dark]) li {
+          padding: 0.4rem 0.7rem;
+          gap: 0 0.5rem;
+        }
+        :host([on-dark]) .number {
+          font-size: 1.4rem;
+        }
+      }
       :host([on-dark]) svg {
         color: inherit;
       }

@@ -1,8 +1,7 @@
 import type { ServiceRequestReceipt } from '@gridcall/contract/http-gateway.ts';
-import { type CSSResultGroup, css, html, nothing } from 'lit';
+import { type CSSResultGroup, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { msg } from '../i18n/language.ts';
-import '../ui/gc-banner.ts';
 import '../ui/gc-button.ts';
 import '../ui/gc-qr.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
@@ -71,9 +70,6 @@ export class GcReceipt extends GcElement {
       .keep {
         margin-block: var(--gc-gap);
       }
-      gc-banner {
-        margin-bottom: var(--gc-gap);
-      }
       @media (max-width: 480px) {
         .slip {
           grid-template-columns: 1fr;
@@ -87,7 +83,6 @@ export class GcReceipt extends GcElement {
   ];
 
   @property({ attribute: false }) receipt!: ServiceRequestReceipt;
-  @property() uplink: 'up' | 'down' = 'up';
 
   protected override render() {
     const { number, code, submittedAt } = this.receipt;
@@ -111,13 +106,6 @@ export class GcReceipt extends GcElement {
         </figure>
       </div>
       <p class="keep">${msg('请拍照或抄下回执号和查询码：离开后这里不会再显示。', { id: 'receipt-keep' })}</p>
-      ${
-        this.uplink === 'down'
-          ? html`<gc-banner tone="offline" heading=${msg('上级网络断开', { id: 'uplink-down' })}
-              >${msg('您的报事已保存在本小区网关，会自动送达，回执号不变。', { id: 'receipt-uplink-down' })}</gc-banner
-            >`
-          : nothing
-      }
       <gc-button wide @click=${this.#finished}
         ><span slot="icon">${iconDone}</span>${msg('我用完了', { id: 'finished' })}</gc-button
       >

@@ -45,7 +45,7 @@ export class GcReportView extends GcElement {
 
   protected override render() {
     if (this.sending?.kind === 'receipt') {
-      return html`<gc-receipt .receipt=${this.sending.receipt} .uplink=${this.view.uplink}></gc-receipt>`;
+      return html`<gc-receipt .receipt=${this.sending.receipt}></gc-receipt>`;
     }
     if (this.sending && this.sending.kind !== 'refused') {
       return html`<gc-sending .state=${this.sending} .view=${this.view}></gc-sending>`;
@@ -115,12 +115,14 @@ export class GcReportView extends GcElement {
   }
 
   #words() {
+    // Sending must be in sight at once: at the end of the page on a kiosk, before the options on a phone.
+    const isNarrow = window.matchMedia('(max-width: 480px)').matches;
     const place = this.view.reportPlaces.find((one) => one.id === this.draft.placeId);
     return html`<gc-page heading=${msg('还想说点什么？', { id: 'report-words' })} step=${this.#step(3)} @gc-back=${this.#back}>
       <p class="chosen">${iconCheck}${categoryName(this.draft.categoryCode)} · ${place ? nameOf(place.name) : ''}</p>
       ${this.sending?.kind === 'refused' ? this.#refused(this.sending) : nothing}
-      <gc-button class="send" wide @click=${this.#send}>${msg('发送', { id: 'report-send' })}</gc-button>
-      <p class="optional">${msg('下面都可以不填。', { id: 'report-optional' })}</p>
+      ${isNarrow ? this.#sendButton() : nothing}
+      <p class="optional">${msg('可以什么都不填，直接发送。', { id: 'report-optional' })}</p>
       <div class="phrases" role="group" aria-label=${msg('常用的话', { id: 'report-phrases' })}>
         ${phrasesFor(this.draft.categoryCode).map(
           (phrase) =>
@@ -141,7 +143,12 @@ export class GcReportView extends GcElement {
         @gc-input=${(event: CustomEvent<string>) => this.#take({ kind: 'text', text: event.detail })}
       ></gc-field>
       ${this.#phone()}
+      ${isNarrow ? nothing : this.#sendButton()}
     </gc-page>`;
+  }
+
+  #sendButton() {
+    return html`<gc-button class="send" wide @click=${this.#send}>${msg('发送', { id: 'report-send' })}</gc-button>`;
   }
 
   #phone() {

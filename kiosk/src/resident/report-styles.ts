@@ -37,7 +37,11 @@ export const reportStyles = css`
     grid-column: 1 / -1;
   }
   .send {
-    font-size: 1.25rem;
+    position: sticky;
+    bottom: 0;
+    margin-top: var(--gc-gap);
+    font-size: 1.4rem;
+    --gc-target: 4.2rem;
   }
   .optional {
     margin-block: 0.6rem;
@@ -68,7 +72,21 @@ export const reportStyles = css`
   .phone span {
     display: block;
   }
+  @media (min-width: 1000px) and (min-height: 1400px) {
+    .categories {
+      grid-auto-rows: 18.5vh;
+    }
+    .places {
+      grid-auto-rows: minmax(9.5vh, auto);
+    }
+    gc-field {
+      --gc-target: 120px;
+    }
+  }
   @media (max-width: 480px) {
+    .send {
+      position: static;
+    }
     .categories,
     .places {
       grid-template-columns: repeat(2, 1fr);

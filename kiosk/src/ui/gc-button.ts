@@ -21,6 +21,9 @@ export class GcButton extends GcElement {
       :host([wide]) {
         display: block;
       }
+      :host([wide]) button {
+        height: 100%;
+      }
       button {
         position: relative;
         display: inline-flex;
@@ -75,12 +78,14 @@ export class GcButton extends GcElement {
       .on-dark:hover {
         background: rgb(255 255 255 / 14%);
       }
-      button[aria-pressed="true"] {
+      button[aria-pressed="true"],
+      button[aria-pressed="true"]:hover {
         background: var(--gc-brand);
         border-color: var(--gc-brand);
         color: var(--gc-on-brand);
       }
-      .on-dark[aria-pressed="true"] {
+      .on-dark[aria-pressed="true"],
+      .on-dark[aria-pressed="true"]:hover {
         background: #fff;
         border-color: #fff;
         color: var(--gc-brand-deep);

@@ -14,6 +14,7 @@ export class GcLanguageSwitch extends GcElement {
     css`
       :host {
         display: inline-block;
+        white-space: nowrap;
       }
     `,
   ];

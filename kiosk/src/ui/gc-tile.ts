@@ -33,6 +33,7 @@ export class GcTile extends GcElement {
         background: var(--gc-brand-soft);
       }
       .drawing {
+        flex: none;
         display: grid;
         place-items: center;
         width: 2.7em;
@@ -112,6 +113,38 @@ export class GcTile extends GcElement {
       .selected {
         border-color: var(--gc-brand);
         box-shadow: inset 0 0 0 2px var(--gc-brand);
+      }
+      @media (min-width: 1000px) and (min-height: 1400px) {
+        .tall .drawing,
+        .call .drawing {
+          font-size: 1.7rem;
+        }
+        .tall .name,
+        .call .name {
+          font-size: 1.5rem;
+        }
+        .tall .note,
+        .call .note {
+          font-size: 0.95rem;
+        }
+        .hero .drawing {
+          font-size: 2.1rem;
+        }
+        .hero .name {
+          font-size: 2.3rem;
+        }
+        .compact .drawing {
+          font-size: 1.8rem;
+        }
+        .compact .name {
+          font-size: 1.15rem;
+        }
+        .row .drawing {
+          font-size: 1.4rem;
+        }
+        .row .name {
+          font-size: 1.25rem;
+        }
       }
       ::slotted(svg) {
         display: block;

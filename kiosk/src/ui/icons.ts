@@ -51,6 +51,7 @@ export const iconLanguage = one(
   'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3.5 12h17M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18',
 );
 export const iconTextSize = one('M3 19L8.5 6 14 19M5 14.5h7M15 19l3-7 3 7M16 16.8h4');
+export const iconContrast = one('M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 3v18M12 7.5h7M12 12h9M12 16.5h7');
 export const iconDone = one('M14 4h5v16h-5M4 12h11M11 8l4 4-4 4');
 export const iconPhone = one('M7.5 2.5h9v19h-9zM10.5 18.5h3');
 
