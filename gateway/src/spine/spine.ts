@@ -1,7 +1,7 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { type Input, isLifeSafety } from '../core/input.ts';
 import type { Clock } from '../platform/clock.ts';
+import { type LoopDelay, watchLoopDelay } from '../platform/loop-delay.ts';
 import type { Random } from '../platform/random.ts';
 import type { Store } from '../store/store.ts';
 import { ClockWatch } from './clock-watch.ts';
@@ -51,13 +51,6 @@ export interface Spine {
   health(): SpineHealth;
 }
 
-const SAMPLE_MS = 10;
-
-/** The histogram holds the time between two samples, in nanoseconds; what is over the sample's own time is delay. */
-function delayMs(nanoseconds: number): number {
-  return Math.max(0, nanoseconds / 1e6 - SAMPLE_MS);
-}
-
 export function createSpine({ store, clock, random, decide, onMode }: SpineOptions): Spine {
   const newId = () => random.ulid(clock.wallMs());
   const engine: Engine = new Engine({
@@ -95,12 +88,12 @@ export function createSpine({ store, clock, random, decide, onMode }: SpineOptio
     isIdle: () => engine.isIdle,
     isNormal: () => engine.mode === 'normal',
   });
-  const delay = monitorEventLoopDelay({ resolution: SAMPLE_MS });
+  const delay = watchLoopDelay();
 
   return {
     submit,
     async start() {
-      delay.enable();
+      delay.start();
       await engine.start([new Pending({ kind: 'boot', id: newId() }, true, () => undefined)]);
       timers.start();
       housekeeping.start();
@@ -110,17 +103,13 @@ export function createSpine({ store, clock, random, decide, onMode }: SpineOptio
       const ended = engine.stop();
       await housekeeping.stop();
       await ended;
-      delay.disable();
+      delay.stop();
     },
     health: () => healthOf(engine, housekeeping, delay),
   };
 }
 
-function healthOf(
-  engine: Engine,
-  housekeeping: Housekeeping,
-  delay: ReturnType<typeof monitorEventLoopDelay>,
-): SpineHealth {
+function healthOf(engine: Engine, housekeeping: Housekeeping, delay: LoopDelay): SpineHealth {
   return {
     mode: engine.mode,
     isWorking: engine.isWorking,
@@ -130,10 +119,6 @@ function healthOf(
     volatileInputs: engine.volatileInputs,
     ...engine.counts,
     upkeepFailures: housekeeping.failures,
-    loopDelayMs: {
-      mean: delayMs(delay.count === 0 ? 0 : delay.mean),
-      p99: delayMs(delay.percentile(99)),
-      max: delayMs(delay.max),
-    },
+    loopDelayMs: delay.read(),
   };
 }
