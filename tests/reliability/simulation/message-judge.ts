@@ -1,0 +1,126 @@
+import { isOpenAlertState } from '@gridcall/contract/alert.ts';
+import type { Change } from '../../../gateway/src/core/view.ts';
+import { mayForward, maySubscribe } from '../../../gateway/src/links/mqtt/access.ts';
+import type { AlertJudge, JudgeWorld } from './alert-judge.ts';
+import type { Device, Message } from './device.ts';
+
+/** A detector that is sure of gas, live: what must stand as an alert of level 1 once it is acknowledged. */
+export function isTrueAlarm({ values, history, isGarbled }: Message): boolean {
+  if (values === null || history || isGarbled) return false;
+  return values['alarm'] === true && values['warming_up'] === false && values['self_test'] === false;
+}
+
+/** Events without an id of their own that repeat within this time are one, if the wire says so. */
+const RESENT_WITHIN_MS = 600_000;
+
+/** Holds what was acknowledged to a device against what is on disk. */
+export class MessageJudge {
+  readonly #world: JudgeWorld;
+  readonly #alerts: AlertJudge;
+  readonly #stored = new Set<string>();
+  readonly #eventRows = new Map<string, number>();
+  /** Resends without an id that a jump of the clock made strangers to their first copy. */
+  readonly #estranged = new Map<string, number>();
+  #jumpedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(world: JudgeWorld, alerts: AlertJudge) {
+    this.#world = world;
+    this.#alerts = alerts;
+  }
+
+  jumped(): void {
+    this.#jumpedAt = this.#world.monotonicMs();
+  }
+
+  arrived(message: Message, isResent: boolean, devices: readonly Device[]): void {
+    if (isResent && message.arrivedAt !== null && message.arrivedAt <= this.#jumpedAt && message.event !== null) {
+      const key = `${message.device.habits.id} ${message.event}`;
+      this.#estranged.set(key, (this.#estranged.get(key) ?? 0) + 1);
+    }
+    for (const { habits } of devices) {
+      const isOpenRoad =
+        mayForward(habits.id, message.topic, true) ||
+        maySubscribe(habits.id, message.topic) ||
+        maySubscribe(habits.id, '#');
+      if (isOpenRoad) this.#world.history.fail('nothing-forwarded', `${message.topic} could reach ${habits.id}`);
+    }
+  }
+
+  synced(changes: readonly Change[]): void {
+    const { history } = this.#world;
+    for (const change of changes) {
+      if (change.op !== 'append') continue;
+      if (change.table !== 'reading' && change.table !== 'device_event') continue;
+      const { deviceId, messageKey } = change.row;
+      const key = `${deviceId} ${messageKey}`;
+      if (messageKey.startsWith('i:') && this.#stored.has(key)) {
+        history.fail('stored-once', `message ${messageKey} of ${deviceId} has two rows`);
+      }
+      this.#stored.add(key);
+      if (change.table === 'device_event') {
+        const kind = `${deviceId} ${change.row.kind}`;
+        this.#eventRows.set(kind, (this.#eventRows.get(kind) ?? 0) + 1);
+      }
+    }
+  }
+
+  kept(message: Message): void {
+    const { history, disk } = this.#world;
+    const { id: deviceId } = message.device.habits;
+    const isStored = message.id === null || message.isGarbled || this.#stored.has(`${deviceId} i:${message.id}`);
+    if (!isStored) history.fail('acknowledged-is-kept', `message ${message.id} of ${deviceId} is not on disk`);
+    const isQuarantined = !message.isGarbled || disk.rows('quarantine').some((row) => row.linkId === deviceId);
+    if (!isQuarantined) history.fail('acknowledged-is-kept', `wrong traffic of ${deviceId} is not in quarantine`);
+    if (isTrueAlarm(message)) this.#alarmStands(message);
+    if (message.event === 'forced_open' && !message.isGarbled && !this.#isAskedForTwice(message))
+      this.#forcedStands(message);
+  }
+
+  /** No event counts twice because the wire said it twice. */
+  eventsOnce(devices: readonly Device[]): void {
+    for (const { habits, sent } of devices) {
+      for (const event of ['forced_open', 'closed', 'tamper', 'tamper_cleared']) {
+        const key = `${habits.id} ${event}`;
+        const said = sent.filter((message) => message.event === event).length + (this.#estranged.get(key) ?? 0);
+        const rows = this.#eventRows.get(key) ?? 0;
+        if (rows > said) this.#world.history.fail('stored-once', `${key} was said ${said} times and has ${rows} rows`);
+      }
+    }
+  }
+
+  #alarmStands(message: Message): void {
+    const { id } = message.device.habits;
+    const stands = this.#alerts.alertsOf(id, 'gas_leak').some((alert) => {
+      if (alert.level !== 1) return false;
+      return isOpenAlertState(alert.state) || this.#movedSince(alert.id, message);
+    });
+    if (!stands) {
+      const keys = message.id === null ? 'without an id' : `with the id ${message.id}`;
+      this.#world.history.fail('alarm-stands', `the alarm of ${id} (${keys}) was acknowledged, and no alert stands`);
+    }
+  }
+
+  #forcedStands(message: Message): void {
+    const { id } = message.device.habits;
+    const stands = this.#alerts
+      .alertsOf(id, 'gate_forced')
+      .some((alert) => isOpenAlertState(alert.state) || this.#movedSince(alert.id, message));
+    if (!stands)
+      this.#world.history.fail('alarm-stands', `${id} was forced, that was acknowledged, and no alert stands`);
+  }
+
+  #movedSince(alertId: string, message: Message): boolean {
+    return (this.#alerts.movedAt.get(alertId) ?? 0) >= (message.arrivedAt ?? 0);
+  }
+
+  /** docs/protocols.md: without an id and a time, the same words sent again within ten minutes are the same message. */
+  #isAskedForTwice(message: Message): boolean {
+    return message.device.sent.some(
+      (other) =>
+        other !== message &&
+        message.id === null &&
+        other.payload === message.payload &&
+        message.saidAt - other.saidAt < 2 * RESENT_WITHIN_MS,
+    );
+  }
+}
