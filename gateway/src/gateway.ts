@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
+import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { decide } from './core/decide.ts';
 import { createHttpLink, type HttpLink } from './links/http/http-link.ts';
@@ -34,7 +35,17 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     clock: systemClock,
     random: systemRandom,
   });
-  const spine = createSpine({ store, decide, clock: systemClock, random: systemRandom });
+  const log = pino({ name: 'gateway', level: configuration.gateway.logLevel }, pino.destination(2));
+  if (store.movedAside) {
+    log.error(store.movedAside, 'the database was damaged: it was put aside, and what could be read of it was kept');
+  }
+  const spine = createSpine({
+    store,
+    decide,
+    clock: systemClock,
+    random: systemRandom,
+    onMode: (mode, detail) => (mode === 'degraded' ? log.error : log.warn).call(log, { mode, detail }, 'the store'),
+  });
   const shared = { submit: spine.submit, clock: systemClock, random: systemRandom };
   const mqtt = createMqttLink({ ...shared, configuration: configuration.mqtt, state: store.state });
   const uplink = createUplink({
