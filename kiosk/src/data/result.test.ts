@@ -17,7 +17,7 @@ test.each([undefined, null, '', '<html>', 7, [], {}, { title: 'x' }])('%j is no 
 });
 
 test('local faults have words in both languages', () => {
-  for (const code of ['UNREACHABLE', 'TIMED_OUT', 'CANCELLED', 'UNREADABLE'] as const) {
+  for (const code of ['UNREACHABLE', 'TIMED_OUT', 'CANCELLED', 'UNREADABLE', 'OTHER_PAGE'] as const) {
     expect(localFault(code, 'zh-CN').title).toMatch(/[\u4e00-\u9fff]/);
     expect(localFault(code, 'en').mend).toMatch(/^[A-Z]/);
   }

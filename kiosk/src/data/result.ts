@@ -3,7 +3,7 @@ import type { ErrorCode, Problem } from '@gridcall/contract/errors.ts';
 export type Language = 'zh-CN' | 'en';
 
 /** What went wrong on the way, before a server could name it. */
-export type LocalFault = 'UNREACHABLE' | 'TIMED_OUT' | 'CANCELLED' | 'UNREADABLE';
+export type LocalFault = 'UNREACHABLE' | 'TIMED_OUT' | 'CANCELLED' | 'UNREADABLE' | 'OTHER_PAGE';
 
 /** A problem as the page shows it: `title` says what, `mend` what to do, both in the reader's language. */
 export interface Fault {
@@ -28,6 +28,13 @@ const localWords: Readonly<Record<LocalFault, Readonly<Record<Language, readonly
     en: ['The server did not answer in time', 'Try again shortly.'],
   },
   CANCELLED: { 'zh-CN': ['已取消', '需要时可重新操作。'], en: ['Cancelled', 'Start again when you need it.'] },
+  OTHER_PAGE: {
+    'zh-CN': ['这个令牌不能用于本页', '楼栋长用楼栋长页面，值守员用受理台；请向管理员要本页的令牌。'],
+    en: [
+      'This token is for another page',
+      'Stewards and officers have a page each: ask the operator for the right token.',
+    ],
+  },
   UNREADABLE: {
     'zh-CN': ['服务器的回答看不懂', '请刷新页面；仍不行请告诉维护人员。'],
     en: ['The answer of the server cannot be read', 'Reload the page; if that does not help, tell the operator.'],

@@ -1,7 +1,7 @@
 import type { Session } from '@gridcall/contract/http-gateway.ts';
 import { expect, test } from 'vitest';
 import { localFault } from './result.ts';
-import { checkToken, nextSession, type SessionInput, type SessionState, tidyToken } from './session.ts';
+import { checkToken, nextSession, onlyFor, type SessionInput, type SessionState, tidyToken } from './session.ts';
 
 const session: Session = { personId: 'p1', name: '王芳', role: 'steward', companyId: null, placeIds: [] };
 const other: Session = { ...session, name: '李强' };
@@ -45,6 +45,15 @@ test.each<[SessionState, SessionInput, SessionState]>([
   [signedIn, leave, signedOut],
 ])('%j on %j', (before, input, after) => {
   expect(nextSession(before, input)).toEqual(after);
+});
+
+test('a session of another role is refused with words', () => {
+  const result = { ok: true, value: session } as const;
+  expect(onlyFor(result, ['steward', 'operator'], 'en')).toBe(result);
+  const refusedHere = onlyFor(result, ['officer'], 'en');
+  expect(refusedHere).toMatchObject({ ok: false, fault: { code: 'OTHER_PAGE', status: 401 } });
+  expect(nextSession(unknown, { kind: 'read', result: refusedHere })).toEqual(signedOut);
+  expect(onlyFor({ ok: false, fault: away }, [], 'en')).toEqual({ ok: false, fault: away });
 });
 
 test('a pasted token is tidied and checked', () => {

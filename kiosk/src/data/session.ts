@@ -1,5 +1,5 @@
 import type { Session } from '@gridcall/contract/http-gateway.ts';
-import type { Fault, Result } from './result.ts';
+import { type Fault, type Language, localFault, type Result } from './result.ts';
 
 /**
  *   unknown ─session read→ signed-in | signed-out | unreachable ─again→ …
@@ -35,6 +35,16 @@ export function nextSession(state: SessionState, input: SessionInput): SessionSt
       return state.kind === 'signed-in' ? state : { kind: 'unreachable', fault };
     }
   }
+}
+
+/** A page is for some roles only: a session of another role is as good as none here, and that is said. */
+export function onlyFor(
+  result: Result<Session>,
+  roles: readonly Session['role'][],
+  language: Language,
+): Result<Session> {
+  if (!result.ok || roles.includes(result.value.role)) return result;
+  return { ok: false, fault: localFault('OTHER_PAGE', language, 401) };
 }
 
 /** A token pasted out of a chat or a terminal carries spaces, line breaks or quotes along. */

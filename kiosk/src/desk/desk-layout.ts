@@ -53,7 +53,8 @@ export const deskLayout = css`
     }
     gc-incident-detail {
       overflow: auto;
-      padding-inline: 4px;
+      /* Room for the focus ring, which would be cut off. */
+      padding-inline: 8px;
     }
     .choose {
       display: block;

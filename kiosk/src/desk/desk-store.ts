@@ -15,12 +15,13 @@ import {
   signOut,
 } from '../data/queue-api.ts';
 import type { Fault, Result } from '../data/result.ts';
-import { nextSession, type SessionInput, type SessionState } from '../data/session.ts';
+import { nextSession, onlyFor, type SessionInput, type SessionState } from '../data/session.ts';
 import { language } from '../i18n/language.ts';
 import { type Filters, noFilters, queryOf } from './filters.ts';
 import { NewsGatherer } from './news-gatherer.ts';
 import { emptyQueueList, firstPage, nextPage, type QueueList, settle, takeChange } from './queue-list.ts';
 
+const ROLES = ['officer', 'operator'] as const;
 const ROOT = '/v1';
 
 /** What the views of the desk share: the session, the list under its filters, the state of the connection. */
@@ -44,11 +45,14 @@ export class DeskStore extends Observable {
   readonly #news = new NewsGatherer((ids) => this.#readNews(ids));
 
   async start(): Promise<void> {
-    this.#session({ kind: 'read', result: await readSession(this.api) });
+    this.#session({ kind: 'read', result: onlyFor(await readSession(this.api), ROLES, language()) });
   }
 
-  signIn(token: string): Promise<Result<Session>> {
-    return signIn(this.api, token);
+  async signIn(token: string): Promise<Result<Session>> {
+    const result = await signIn(this.api, token);
+    const own = onlyFor(result, ROLES, language());
+    if (result.ok && !own.ok) await signOut(this.api);
+    return own;
   }
 
   signedIn(session: Session): void {

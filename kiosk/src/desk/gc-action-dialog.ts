@@ -31,12 +31,18 @@ export class GcActionDialog extends GcElement {
   @state() private missing: readonly MissingField[] = [];
   @state() private busy = false;
   @state() private fault: Fault | null = null;
+  /** Somebody else was first: what was written here stays for a second try at the same. */
+  #overtakenKey = '';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('action') || this.action === null) return;
-    this.draft = { ...emptyDraft, owner: dispatchOwners[0], outcome: 'fixed' };
-    this.missing = [];
+    const key = `${this.incident.id} ${this.action}`;
+    const isSecondTry = key === this.#overtakenKey;
+    this.#overtakenKey = '';
     this.fault = null;
+    this.missing = [];
+    if (isSecondTry) return;
+    this.draft = { ...emptyDraft, owner: dispatchOwners[0], outcome: 'fixed' };
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -147,5 +153,6 @@ export class GcActionDialog extends GcElement {
     const result = await this.submit(made.body);
     this.busy = false;
     this.fault = result.ok ? null : result.fault;
+    if (this.fault?.status === 409) this.#overtakenKey = `${this.incident.id} ${made.body.action}`;
   }
 }

@@ -46,7 +46,7 @@ export function stateAndDue(incident: Incident, now: number): { readonly due: Du
 }
 
 /** Entries that no action of a person stands behind. */
-const otherEntries: Readonly<Record<string, () => string>> = {
+const otherEntries: Readonly<Partial<Record<string, () => string>>> = {
   submit: () => msg('上报', { id: 'desk-entry-submit' }),
   merge: () => msg('并入重复上报', { id: 'desk-entry-merge' }),
   'alert-raised': () => msg('设备报警', { id: 'desk-entry-alert-raised' }),
@@ -59,13 +59,13 @@ const otherEntries: Readonly<Record<string, () => string>> = {
 
 export function timelineItem(entry: IncidentTimelineEntry): TimelineItem {
   const moved = entry.fromState !== null && entry.fromState !== entry.toState;
-  const name = Object.hasOwn(otherEntries, entry.type) ? otherEntries[entry.type]?.() : incidentActionWord(entry.type);
+  const name = otherEntries[entry.type]?.() ?? incidentActionWord(entry.type);
+  const from = incidentStateWord(entry.fromState ?? '');
+  const to = incidentStateWord(entry.toState);
   return {
     key: entry.sequence,
     at: entry.at,
-    heading: moved
-      ? `${name}：${incidentStateWord(entry.fromState ?? '')} → ${incidentStateWord(entry.toState)}`
-      : (name ?? entry.type),
+    heading: moved ? msg(str`${name}：${from} → ${to}`, { id: 'desk-entry-moved' }) : name,
     by: actorWords(entry.actor),
     text: detailWords(entry.detail),
     tone: toneOf(entry.type),

@@ -1,7 +1,6 @@
 import type { Alert, AlertDetail } from '@gridcall/contract/http-gateway.ts';
 import { type CSSResultGroup, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { elapsed } from '../data/elapsed.ts';
 import { acknowledgeAlert, closeAlert, readAlert } from '../data/gateway-api.ts';
 import type { Fault, Result } from '../data/result.ts';
 import { language, msg, nameOf, str } from '../i18n/language.ts';
@@ -21,6 +20,7 @@ import { stateBadge, unsavedBadge } from './badges.ts';
 import './gc-action-card.ts';
 import './gc-alert-chart.ts';
 import './gc-close-alert.ts';
+import { sinceWords } from './since.ts';
 import type { StewardStore } from './steward-store.ts';
 import { timelineItem } from './timeline-words.ts';
 
@@ -143,24 +143,13 @@ export class GcAlertDetail extends GcElement {
   }
 
   #head(alert: Alert): TemplateResult {
-    const now = this.store.api.now();
-    const since = elapsed(
-      (isOpen(alert) ? now : (alert.closedAt ?? alert.clearedAt ?? now)) - alert.raisedAt,
-      language(),
-    );
     return html`<section class="panel stack head level-${alert.level}">
       <div class="row spread">
         <h1>${alertKindWord(alert.kind)}</h1>
         <gc-level .level=${alert.level}></gc-level>
       </div>
       <p>${nameOf(alert.placeName)}</p>
-      <p class="since numeric">
-        ${
-          isOpen(alert)
-            ? msg(str`已持续 ${since}`, { id: 'steward-since' })
-            : msg(str`持续了 ${since}`, { id: 'steward-lasted' })
-        }
-      </p>
+      <p class="since numeric">${sinceWords(alert, this.store.api.now())}</p>
       <div class="row">${stateBadge(alert)}${unsavedBadge(alert)}</div>
       ${
         alert.unsaved

@@ -2,8 +2,7 @@ import type { Alert } from '@gridcall/contract/http-gateway.ts';
 import { type CSSResultGroup, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { elapsed } from '../data/elapsed.ts';
-import { language, msg, nameOf, str } from '../i18n/language.ts';
+import { language, msg, nameOf } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
 import '../ui/gc-banner.ts';
 import '../ui/gc-button.ts';
@@ -18,6 +17,7 @@ import { alertKindWord } from '../ui/words.ts';
 import { type AlertFilter, isOpen, visibleAlerts } from './alert-order.ts';
 import { stateBadge, unsavedBadge } from './badges.ts';
 import { fragmentOf } from './route.ts';
+import { sinceWords } from './since.ts';
 import type { StewardStore } from './steward-store.ts';
 
 /** The alerts of my places, the most urgent that nobody has taken first. */
@@ -169,7 +169,6 @@ export class GcAlertList extends GcElement {
   #when(alert: Alert): string {
     const now = this.store.api.now();
     if (!isOpen(alert)) return dateTime(alert.raisedAt, now, language());
-    const since = elapsed(now - alert.raisedAt, language());
-    return msg(str`已持续 ${since}`, { id: 'steward-since' });
+    return sinceWords(alert, now);
   }
 }

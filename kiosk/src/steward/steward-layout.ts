@@ -68,6 +68,10 @@ export const stewardLayout = css`
     min-width: 0;
     padding: var(--gc-gap) var(--gc-page-padding) calc(6rem + env(safe-area-inset-bottom));
   }
+  /* Above the navigation. */
+  gc-toast {
+    bottom: calc(5.5rem + env(safe-area-inset-bottom));
+  }
   .with-detail gc-alert-list,
   .choose {
     display: none;
@@ -92,6 +96,9 @@ export const stewardLayout = css`
     }
     nav a[aria-current] {
       box-shadow: inset 0 -3px 0 var(--gc-brand);
+    }
+    gc-toast {
+      bottom: var(--gc-page-padding);
     }
     .count {
       position: static;

@@ -12,11 +12,12 @@ import {
 import { type LiveStatus, type LiveStream, openLiveStream } from '../data/live-stream.ts';
 import { Observable } from '../data/observable.ts';
 import type { Fault, Result } from '../data/result.ts';
-import { nextSession, type SessionInput, type SessionState } from '../data/session.ts';
+import { nextSession, onlyFor, type SessionInput, type SessionState } from '../data/session.ts';
 import { language } from '../i18n/language.ts';
 import type { AlertFilter } from './alert-order.ts';
 import { type RingMemory, rememberAll, ringFor } from './ring.ts';
 
+const ROLES = ['steward', 'operator'] as const;
 const ROOT = '/api/v1';
 
 /** What all views of the steward's page share: the session, the alerts kept by the live stream, the state of the connection. */
@@ -45,11 +46,14 @@ export class StewardStore extends Observable {
   #loadNo = 0;
 
   async start(): Promise<void> {
-    this.#session({ kind: 'read', result: await readSession(this.api) });
+    this.#session({ kind: 'read', result: onlyFor(await readSession(this.api), ROLES, language()) });
   }
 
   async signIn(token: string): Promise<Result<Session>> {
-    return signIn(this.api, token);
+    const result = await signIn(this.api, token);
+    const own = onlyFor(result, ROLES, language());
+    if (result.ok && !own.ok) await signOut(this.api);
+    return own;
   }
 
   signedIn(session: Session): void {

@@ -125,7 +125,7 @@ const tokenFaultWords = {
 };
 
 function wordsOfFault(fault: Fault): string {
-  if (fault.status === 401)
+  if (fault.code === 'NOT_SIGNED_IN')
     return msg('令牌不对或已被撤销：请核对后重试，或向管理员要新的。', { id: 'ui-token-wrong' });
   return `${fault.title} ${fault.mend}`;
 }

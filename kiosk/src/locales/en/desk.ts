@@ -73,6 +73,7 @@ export const templates = {
   'desk-entry-alert-cleared': 'Back to normal on site',
   'desk-entry-alert-closed': 'Alert closed on site',
   'desk-entry-repeated': 'Reported again',
+  'desk-entry-moved': str`${0}: ${1} → ${2}`,
   'desk-kind-request': 'Service request of a resident',
   'desk-fact-number': 'Number',
   'desk-fact-kind': 'Source',

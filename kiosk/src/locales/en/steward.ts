@@ -32,6 +32,7 @@ export const templates = {
   'steward-none': 'There have been no alerts yet',
   'steward-none-note': 'A new alert appears here at once.',
   'steward-since': str`ongoing for ${0}`,
+  'steward-cleared-since': str`cleared for ${0}`,
   'steward-lasted': str`lasted ${0}`,
   'steward-unsaved': 'Not saved',
   'steward-unsaved-note':
