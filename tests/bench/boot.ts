@@ -1,6 +1,6 @@
 import http from 'node:http';
 import net from 'node:net';
-import { nodeArguments } from '@gridcall/command/supervise/node-arguments.ts';
+import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import { HttpClient } from '../harness/gateway-client.ts';
 import { secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
 import { connectPacket, publishPacket } from './packets.ts';
@@ -20,7 +20,7 @@ export async function bootToFirstAlertMs(): Promise<number> {
   const configuration = testConfiguration(dataDir);
   const start = () =>
     startPart('gateway', configuration, {
-      nodeArguments: nodeArguments.gateway,
+      nodeArguments: gatewayNodeArguments,
       environment: { NODE_COMPILE_CACHE: `${dataDir}/compile-cache` },
     });
   const token = secretOf(dataDir, 'gatewayAdministrator');

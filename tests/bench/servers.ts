@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { nodeArguments } from '@gridcall/command/supervise/node-arguments.ts';
+import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import { HttpClient } from '../harness/gateway-client.ts';
 import { secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
 import type { LoadJob, LoadResult } from './load.ts';
@@ -56,7 +56,7 @@ export async function startBare(count: number): Promise<Server> {
 export async function startGateway(count: number, prefix: readonly string[] = []): Promise<Server> {
   const dataDir = temporaryFolder('bench');
   const configuration = testConfiguration(dataDir, { mqtt: { port: 0, messagesPerSecondPerLink: 1_000_000 } });
-  const gateway = await startPart('gateway', configuration, { prefix, nodeArguments: nodeArguments.gateway });
+  const gateway = await startPart('gateway', configuration, { prefix, nodeArguments: gatewayNodeArguments });
   const token = secretOf(dataDir, 'gatewayAdministrator');
   const client = new HttpClient(gateway.httpPort, token);
   const links: { id: string; password: string }[] = [];
