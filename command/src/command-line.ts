@@ -40,6 +40,12 @@ export interface Parsed {
 }
 
 export const jsonOption: Option = { type: 'boolean', zh: '以 JSON 输出', en: 'answer in JSON' };
+/** For what makes a credential. */
+export const jsonWhenPipedOption: Option = {
+  type: 'boolean',
+  zh: '以 JSON 输出（输出到管道时自动如此）',
+  en: 'answer in JSON (also when piped)',
+};
 
 function usageFailure(command: Command, zh: string, en: string): CommandFailure {
   const help = `npm run --silent gridcall -- ${command.name} --help`;

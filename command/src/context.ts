@@ -1,4 +1,5 @@
 import type { Configuration } from '@gridcall/contract/configuration.ts';
+import type { Parsed } from './command-line.ts';
 import { describeFaults } from './configuration/fault.ts';
 import { type Loaded, loadConfiguration } from './configuration/load.ts';
 import { CommandFailure, EXIT_CONFIGURATION } from './failure.ts';
@@ -20,4 +21,9 @@ export function print(text: string): void {
 
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
+}
+
+/** What makes a credential answers in JSON also where nobody reads along: a script that pipes it wants exactly that. */
+export function wantsJson(parsed: Parsed): boolean {
+  return parsed.flag('json') || !process.stdout.isTTY;
 }

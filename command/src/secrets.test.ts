@@ -29,6 +29,8 @@ it('makes every secret once, for its owner alone', () => {
 
 it('says which folder cannot be written, and how to name another', () => {
   expect(() => ensureSecrets('/dev/null/var')).toThrow(/\/dev\/null\/var .*GRIDCALL_DATA_DIR/);
+  // A parent that exists and takes nothing.
+  if (process.platform === 'linux') expect(() => ensureSecrets('/proc/var')).toThrow(/GRIDCALL_DATA_DIR/);
 });
 
 it('knows no secret before the first start', () => {

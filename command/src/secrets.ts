@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { secretFiles } from '@gridcall/contract/configuration.ts';
 import { CommandFailure, systemCode } from './failure.ts';
@@ -8,15 +8,29 @@ export type SecretName = keyof typeof secretFiles;
 const secretNames = Object.keys(secretFiles) as SecretName[];
 
 /**
+ * Makes a folder and what is missing above it, one by one. Not `recursive`: where a parent exists and still nothing can be
+ * made in it (`/proc`), Node's own recursion never ends.
+ */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw error;
+  }
+}
+
+/**
  * Makes the data folder and every secret that is missing: 32 random bytes in base64url, mode 0600 in a folder of 0700.
  * A secret that exists is never touched: with another signing key no receipt would open its follow-up any more.
  * Returns the names it made.
  */
 export function ensureSecrets(dataDir: string): SecretName[] {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     const folder = join(dataDir, dirname(secretFiles.uplink));
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     chmodSync(folder, 0o700);
     return secretNames.filter((name) => makeSecret(join(dataDir, secretFiles[name])));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { PairingCodeSchema } from '@gridcall/contract/http-gateway.ts';
 import { connect } from '../api.ts';
-import { type Command, jsonOption, required } from '../command-line.ts';
-import { effectiveConfiguration, print, printJson } from '../context.ts';
+import { type Command, jsonWhenPipedOption, required } from '../command-line.ts';
+import { effectiveConfiguration, print, printJson, wantsJson } from '../context.ts';
 
 export const kioskAdd: Command = {
   name: 'kiosk add',
@@ -15,7 +15,7 @@ export const kioskAdd: Command = {
       zh: '终端所在地点编号',
       en: 'id of the place it stands in',
     },
-    json: jsonOption,
+    json: jsonWhenPipedOption,
   },
   examples: [
     { line: 'kiosk add --place jinfeng-1-lobby', zh: '1号楼大堂的终端', en: 'a kiosk in the lobby of building 1' },
@@ -24,7 +24,7 @@ export const kioskAdd: Command = {
     const api = await connect(effectiveConfiguration(), 'gateway');
     const body = { placeId: required(parsed, 'place') };
     const pairing = await api.call('POST', '/api/v1/administration/kiosks', PairingCodeSchema, body);
-    if (parsed.flag('json')) {
+    if (wantsJson(parsed)) {
       printJson(pairing);
       return 0;
     }

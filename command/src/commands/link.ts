@@ -2,8 +2,8 @@ import { type DeviceKindDefinition, deviceKinds, isDeviceKind } from '@gridcall/
 import { LinkCreatedSchema, LinksSchema } from '@gridcall/contract/http-gateway.ts';
 import { Type } from 'typebox';
 import { connect } from '../api.ts';
-import { type Command, jsonOption, required } from '../command-line.ts';
-import { effectiveConfiguration, print, printJson } from '../context.ts';
+import { type Command, jsonOption, jsonWhenPipedOption, required } from '../command-line.ts';
+import { effectiveConfiguration, print, printJson, wantsJson } from '../context.ts';
 import { CommandFailure, EXIT_USAGE } from '../failure.ts';
 import { nearest } from '../nearest.ts';
 import { alignRows } from '../table.ts';
@@ -59,7 +59,7 @@ export const linkAdd: Command = {
       zh: '设备最长多久报一次',
       en: 'longest time between two of its messages',
     },
-    json: { ...jsonOption, zh: '以 JSON 输出（给脚本）', en: 'answer in JSON (for a script)' },
+    json: jsonWhenPipedOption,
   },
   examples: [
     {
@@ -87,7 +87,7 @@ export const linkAdd: Command = {
       ...(name === undefined ? {} : { name }),
       ...(every === undefined ? {} : { reportEveryMs: Number(every) * 1000 }),
     });
-    if (parsed.flag('json')) {
+    if (wantsJson(parsed)) {
       printJson(link);
       return 0;
     }

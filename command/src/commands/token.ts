@@ -2,8 +2,8 @@ import { TokenSchema } from '@gridcall/contract/http-gateway.ts';
 import { type Role, roles } from '@gridcall/contract/role.ts';
 import { type Static, Type } from 'typebox';
 import { type Api, connect } from '../api.ts';
-import { type Command, jsonOption, type Parsed, required } from '../command-line.ts';
-import { effectiveConfiguration, print, printJson } from '../context.ts';
+import { type Command, jsonOption, jsonWhenPipedOption, type Parsed, required } from '../command-line.ts';
+import { effectiveConfiguration, print, printJson, wantsJson } from '../context.ts';
 import { CommandFailure, EXIT_USAGE } from '../failure.ts';
 import { alignRows } from '../table.ts';
 
@@ -96,7 +96,7 @@ export const tokenAdd: Command = {
       zh: '负责的地点，可多次',
       en: 'place they answer for, may be repeated',
     },
-    json: jsonOption,
+    json: jsonWhenPipedOption,
   },
   examples: [
     {
@@ -120,7 +120,7 @@ export const tokenAdd: Command = {
     const server = serverOfRole(wish.role);
     const api = await connect(effectiveConfiguration(), server);
     const token = await addToken(api, wish);
-    if (parsed.flag('json')) {
+    if (wantsJson(parsed)) {
       printJson(token);
       return 0;
     }

@@ -1,5 +1,5 @@
 import type { Configuration } from '@gridcall/contract/configuration.ts';
-import type { LiveChange } from '@gridcall/contract/http-gateway.ts';
+import { PlacesSchema } from '@gridcall/contract/http-gateway.ts';
 import { type Api, connect, reachable } from '../api.ts';
 import { withUplinkToken } from '../configuration/effective.ts';
 import { print } from '../context.ts';
@@ -16,7 +16,7 @@ import { board } from './board.ts';
 import { demonstrationEstateFile } from './estate.ts';
 import { ensureKiosks } from './kiosks.ts';
 import { LiveStream } from './live-stream.ts';
-import { noMemory, type Told, tell } from './narrate.ts';
+import { noMemory, recall, type Telling, type Told, tell } from './narrate.ts';
 import { partLog } from './part-log.ts';
 import { ensurePeople } from './people.ts';
 import { UplinkRelay } from './uplink-relay.ts';
@@ -28,9 +28,14 @@ const names = {
 } as const satisfies Record<PartName, { zh: string; en: string }>;
 const READY_MS = 10_000;
 
-function line({ level, place, what }: Told): void {
+function line({ level, place, placeEn, what }: Told): void {
   const time = new Date().toLocaleTimeString('zh-CN', { hour12: false });
-  print([time, level, place, what].filter((word) => word !== '').join('  '));
+  const words = [time, level, place, placeEn === '' ? what : `${what}, ${placeEn}`];
+  print(words.filter((word) => word !== '').join('  '));
+}
+
+function say(level: string, what: string): void {
+  line({ level, place: '', placeEn: '', what });
 }
 
 /** The whole story on one machine: queue, gateway and simulated devices, each a process of its own. */
@@ -112,9 +117,9 @@ export class Demo {
         if (part === 'simulator') this.#relay.setOpen(true);
         const seconds = pauseMs / 1000;
         const what = `${zh}意外停止（${exitCode}），${seconds} 秒后重启 · ${en} died, restart in ${seconds} s`;
-        line({ level: '系统', place: '', what });
+        say('系统', what);
       },
-      onBack: () => line({ level: '系统', place: '', what: `${zh}已恢复 · ${en} is back` }),
+      onBack: () => say('系统', `${zh}已恢复 · ${en} is back`),
       onFailure: (failure) => this.#failed.resolve(failure),
     });
     this.#supervisors.set(part, supervisor);
@@ -133,7 +138,7 @@ export class Demo {
     const what = open
       ? '上报线路接通 · the wire to the queue is mended'
       : '上报线路被切断 · the wire to the queue is cut';
-    line({ level: '演示', place: '', what });
+    say('演示', what);
   }
 
   /** People, kiosks, devices and the narrator; then the table and the word that it can begin. */
@@ -149,20 +154,37 @@ export class Demo {
       devices,
     ]);
     await Promise.all([untilReady(gateway), untilReady(queue)]);
-    let memory = noMemory;
-    this.#live = new LiveStream({
-      url: `${gateway.base}/api/v1/live`,
-      token: gateway.token,
-      onChange: (change: LiveChange) => {
-        const told = tell(memory, change);
-        memory = told.memory;
-        for (const words of told.lines) line(words);
-      },
-    });
-    await this.#live.start();
+    const narrator = await this.#narrate(gateway);
     const broker = `${reachable(mqtt.host)}:${mqtt.port}`;
     print(board({ gateway: gateway.base, queue: queue.base, broker, people, kiosks, dataDir }));
     print('gridcall ready');
+    narrator.begin();
+  }
+
+  /** Listens from now on; what is heard before the table stands is told after it. */
+  async #narrate(gateway: Api): Promise<{ begin: () => void }> {
+    const { places } = await gateway.call('GET', '/api/v1/places', PlacesSchema);
+    const names = new Map(places.map(({ id, name }) => [id, name]));
+    let memory = noMemory;
+    let waiting: Told[] | undefined = [];
+    const take = (telling: Telling) => {
+      memory = telling.memory;
+      if (waiting === undefined) telling.lines.forEach(line);
+      else waiting.push(...telling.lines);
+    };
+    this.#live = new LiveStream({
+      url: `${gateway.base}/api/v1/live`,
+      token: gateway.token,
+      onChange: (change) => take(tell(memory, change, names)),
+      onReset: (open) => take(recall(memory, open)),
+    });
+    await this.#live.start();
+    return {
+      begin: () => {
+        waiting?.forEach(line);
+        waiting = undefined;
+      },
+    };
   }
 }
 

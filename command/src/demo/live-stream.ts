@@ -1,4 +1,4 @@
-import { type LiveChange, LiveChangeSchema } from '@gridcall/contract/http-gateway.ts';
+import { type Alert, type LiveChange, LiveChangeSchema, LiveResetSchema } from '@gridcall/contract/http-gateway.ts';
 import { Value } from 'typebox/value';
 
 export interface SseEvent {
@@ -36,6 +36,8 @@ export interface LiveOptions {
   readonly url: string;
   readonly token: string;
   readonly onChange: (change: LiveChange) => void;
+  /** At the start, and after a gap that cannot be replayed: what stands now. */
+  readonly onReset: (open: readonly Alert[]) => void;
 }
 
 const RETRY_MS = 500;
@@ -88,8 +90,9 @@ export class LiveStream {
 
   #take({ id, event, data }: SseEvent): void {
     this.#lastId = id ?? this.#lastId;
-    if (event !== 'change') return;
-    const change: unknown = JSON.parse(data);
-    if (Value.Check(LiveChangeSchema, change)) this.#options.onChange(change);
+    if (event !== 'change' && event !== 'reset') return;
+    const value: unknown = JSON.parse(data);
+    if (event === 'change' && Value.Check(LiveChangeSchema, value)) this.#options.onChange(value);
+    if (event === 'reset' && Value.Check(LiveResetSchema, value)) this.#options.onReset(value.alerts ?? []);
   }
 }

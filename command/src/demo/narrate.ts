@@ -12,6 +12,7 @@ export interface Memory {
 export interface Told {
   readonly level: string;
   readonly place: string;
+  readonly placeEn: string;
   readonly what: string;
 }
 
@@ -53,7 +54,7 @@ function remember<Value>(map: ReadonlyMap<string, Value>, key: string, value: Va
 
 function alertLines(alert: Alert, before: Alert | undefined): Told[] {
   const kind = kindWords(alert.kind);
-  const head = { level: `L${alert.level}`, place: `${alert.placeName.zh} ${alert.placeName.en}` };
+  const head = { level: `L${alert.level}`, place: alert.placeName.zh, placeEn: alert.placeName.en };
   const lines: Told[] = [];
   const raisedAgain = before !== undefined && before.state !== 'active-unacknowledged';
   if (before?.state !== alert.state) {
@@ -78,61 +79,81 @@ function alertLines(alert: Alert, before: Alert | undefined): Told[] {
   return lines;
 }
 
-const RequestSchema = Type.Object({
-  number: Type.String(),
-  state: Type.Optional(Type.String()),
-  placeName: Type.Optional(Type.Object({ zh: Type.String(), en: Type.String() })),
-});
-const DeviceSchema = Type.Object({ name: Type.String(), online: Type.Boolean() });
+const RequestSchema = Type.Object({ number: Type.String(), state: Type.String() });
+const DeviceSchema = Type.Object({ id: Type.String(), online: Type.Boolean() });
 const NoticeSchema = Type.Object({ title: Type.String() });
+
+/** Names of places, for changes that carry only an id. */
+export type PlaceNames = ReadonlyMap<string, { readonly zh: string; readonly en: string }>;
 
 function isIncidentState(state: string): state is keyof typeof incidentWords {
   return Object.hasOwn(incidentWords, state);
 }
 
-/** One line for a change that is not an alert's, and what it is remembered by. Undefined for what nobody needs to read. */
-function otherLine({ type, subject, placeId, data }: LiveChange): { told: Told; mark: string } | undefined {
+interface Marked {
+  readonly told: Told;
+  /** What it is remembered by: the same mark again is no news. */
+  readonly mark: string;
+}
+
+function otherLine({ type, subject, placeId, data }: LiveChange, places: PlaceNames): Marked | undefined {
+  const name = places.get(placeId) ?? { zh: '', en: '' };
+  const where = { place: name.zh, placeEn: name.en };
   if (type === 'service-request' && Value.Check(RequestSchema, data)) {
-    const state = data.state ?? 'waiting';
-    const words = isIncidentState(state)
-      ? incidentWords[state]
-      : { zh: '居民报事，等待上报', en: 'reported by a resident' };
-    const place = data.placeName === undefined ? placeId : `${data.placeName.zh} ${data.placeName.en}`;
+    const waiting = { zh: '居民报事，等待上报', en: 'filed by a resident' };
+    const words = isIncidentState(data.state) ? incidentWords[data.state] : waiting;
     return {
-      told: { level: '报事', place, what: `${data.number} ${words.zh} · service request ${words.en}` },
-      mark: state,
+      told: { ...where, level: '报事', what: `${data.number} ${words.zh} · report ${words.en}` },
+      mark: data.state,
     };
   }
   if (type === 'notice' && Value.Check(NoticeSchema, data)) {
-    return { told: { level: '通知', place: placeId, what: `${data.title} · notice` }, mark: subject };
+    return { told: { ...where, level: '通知', what: `${data.title} · notice` }, mark: JSON.stringify(data) };
   }
   if (type === 'uplink') {
-    const up = JSON.stringify(data ?? '').includes('up');
-    const what = up
-      ? '上报线路已通 · the uplink is up'
-      : '上报线路中断，本地照常 · the uplink is down, the estate goes on';
-    return { told: { level: '线路', place: '', what }, mark: String(up) };
+    const down = '上报线路不通，本地照常 · the uplink is down, the estate goes on';
+    const what = subject === 'up' ? '上报线路已通 · the uplink is up' : down;
+    return { told: { place: '', placeEn: '', level: '线路', what }, mark: subject };
   }
   if (type === 'device' && Value.Check(DeviceSchema, data)) {
-    const words = data.online ? '已连接 · is connected' : '断开 · is disconnected';
-    return { told: { level: '设备', place: placeId, what: `${data.name} ${words}` }, mark: String(data.online) };
+    const words = data.online ? '已连接 · connected' : '断开 · disconnected';
+    return { told: { ...where, level: '设备', what: `${data.id} ${words}` }, mark: data.online ? 'up' : 'down' };
   }
   return undefined;
 }
 
+export interface Telling {
+  readonly memory: Memory;
+  readonly lines: readonly Told[];
+}
+
 /** What a change of the live stream is to a reader: no line, one, or two. Pure. */
-export function tell(memory: Memory, change: LiveChange): { readonly memory: Memory; readonly lines: readonly Told[] } {
+export function tell(memory: Memory, change: LiveChange, places: PlaceNames): Telling {
   if (change.type === 'alert') {
     if (!Value.Check(AlertSchema, change.data)) return { memory, lines: [] };
     const lines = alertLines(change.data, memory.alerts.get(change.data.id));
     return { memory: { ...memory, alerts: remember(memory.alerts, change.data.id, change.data) }, lines };
   }
-  const other = otherLine(change);
+  const other = otherLine(change, places);
   if (other === undefined) return { memory, lines: [] };
-  const key = `${change.type} ${change.subject}`;
+  const key = change.type === 'uplink' ? 'uplink' : `${change.type} ${change.subject}`;
   const before = memory.others.get(key);
   const others = remember(memory.others, key, other.mark);
   // That a device or the uplink is well is said only after it was not.
-  const quiet = before === undefined && (change.type === 'device' || change.type === 'uplink') && other.mark === 'true';
+  const quiet = before === undefined && (change.type === 'device' || change.type === 'uplink') && other.mark === 'up';
   return { memory: { ...memory, others }, lines: before === other.mark || quiet ? [] : [other.told] };
+}
+
+/** What stands when the stream begins: open alerts of an earlier start are said once, and known from then on. */
+export function recall(memory: Memory, open: readonly Alert[]): Telling {
+  const lines = open
+    .filter((alert) => !memory.alerts.has(alert.id))
+    .map((alert) => {
+      const kind = kindWords(alert.kind);
+      const words = stateWords[alert.state];
+      const what = `${kind.zh} ${words.zh}（此前） · ${kind.en} ${words.en}, from before`;
+      return { level: `L${alert.level}`, place: alert.placeName.zh, placeEn: alert.placeName.en, what };
+    });
+  const alerts = open.reduce((known, alert) => remember(known, alert.id, alert), memory.alerts);
+  return { memory: { ...memory, alerts }, lines };
 }
