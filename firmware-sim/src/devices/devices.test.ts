@@ -1,0 +1,198 @@
+import { deviceKinds } from '@gridcall/contract/device-kind.ts';
+import { quantities } from '@gridcall/contract/quantity.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { HELD_AFTER_MS } from './access-gate.ts';
+import { machineFor } from './catalogue.ts';
+import type { Firmware, Said, Stimulus } from './device.ts';
+import { SELF_TEST_MS, WARM_UP_MS } from './gas-detector.ts';
+import { DEBOUNCE_MS } from './leak-sensor.ts';
+
+const START = Date.UTC(2026, 0, 1);
+const REPORT_MS = 60_000;
+
+/** A device in a world of its own, woken exactly when it asks for it. */
+class Bench {
+  readonly #machine;
+  now = START;
+  said: Said[] = [];
+
+  constructor(kind: keyof typeof deviceKinds, firmware: Partial<Firmware> = {}) {
+    this.#machine = machineFor(kind, {
+      deviceId: 'device',
+      seed: 7,
+      reportEveryMs: REPORT_MS,
+      warmUpFactor: 1,
+      ...firmware,
+    });
+    this.said.push(...this.#machine.boot(this.now));
+  }
+
+  feel(stimulus: Stimulus): Said[] {
+    const said = this.#machine.step(stimulus, this.now);
+    this.said.push(...said);
+    return [...said];
+  }
+
+  /** Lets time pass; what is said meanwhile. */
+  pass(ms: number): Said[] {
+    const until = this.now + ms;
+    const from = this.said.length;
+    for (let wake = this.#machine.wakesAt(); wake <= until; wake = this.#machine.wakesAt()) {
+      expect(wake).toBeGreaterThanOrEqual(this.now);
+      this.now = wake;
+      const before = this.#machine.wakesAt();
+      this.feel({ kind: 'tick' });
+      expect(this.#machine.wakesAt(), 'a tick moves the next one').toBeGreaterThan(before);
+    }
+    this.now = until;
+    return this.said.slice(from);
+  }
+}
+
+function values(said: readonly Said[], quantity: string): unknown[] {
+  return said.flatMap((one) => (one.kind === 'reading' ? [Reflect.get(one.values, quantity)] : []));
+}
+
+function events(said: readonly Said[]): string[] {
+  return said.flatMap((one) => (one.kind === 'event' ? [one.event] : []));
+}
+
+describe('a gas detector', () => {
+  it('warms up for three minutes, in which it neither alarms nor tests itself', () => {
+    const bench = new Bench('gas-detector');
+    bench.feel({ kind: 'gas', percentLel: 50, overMs: 0 });
+    bench.feel({ kind: 'self-test' });
+    const warm = bench.pass(WARM_UP_MS - 1);
+    expect(new Set(values(warm, 'warming_up'))).toEqual(new Set([true]));
+    expect(new Set(values(warm, 'alarm'))).toEqual(new Set([false]));
+    const after = bench.pass(1);
+    expect(values(after, 'warming_up')).toEqual([false]);
+    expect(values(after, 'alarm')).toEqual([true]);
+  });
+
+  it('alarms once on the way up and once off on the way down, whatever the noise', () => {
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const bench = new Bench('gas-detector', { seed });
+        bench.pass(WARM_UP_MS);
+        bench.feel({ kind: 'gas', percentLel: 45, overMs: 10_000 });
+        const up = values(bench.pass(30_000), 'alarm');
+        bench.feel({ kind: 'gas', percentLel: 0, overMs: 10_000 });
+        const down = values(bench.pass(40_000), 'alarm');
+        const edges = [false, ...up, ...down].filter((alarm, index, all) => index > 0 && alarm !== all[index - 1]);
+        expect(edges).toEqual([true, false]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('sounds in its self-test, says why, and ends it by itself', () => {
+    const bench = new Bench('gas-detector');
+    bench.pass(WARM_UP_MS);
+    expect(bench.feel({ kind: 'self-test' })).toMatchObject([{ values: { self_test: true, alarm: true } }]);
+    expect(bench.pass(SELF_TEST_MS).at(-1)).toMatchObject({ values: { self_test: false, alarm: false } });
+  });
+
+  it('is quiet on a quiet day, but never longer silent than it may be', () => {
+    const bench = new Bench('gas-detector');
+    bench.pass(WARM_UP_MS);
+    const day = bench.pass(3_600_000);
+    expect(values(day, 'alarm')).not.toContain(true);
+    const times = day.map((one) => one.observedAt);
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(REPORT_MS);
+  });
+});
+
+describe('a leak sensor', () => {
+  it('believes water after two seconds, and not a splash', () => {
+    const bench = new Bench('leak-sensor');
+    bench.feel({ kind: 'water', wet: true });
+    expect(bench.pass(DEBOUNCE_MS - 1)).toEqual([]);
+    bench.feel({ kind: 'water', wet: false });
+    expect(bench.pass(10_000)).toEqual([]);
+    bench.feel({ kind: 'water', wet: true });
+    expect(values(bench.pass(DEBOUNCE_MS), 'leak')).toEqual([true]);
+    bench.feel({ kind: 'water', wet: false });
+    expect(values(bench.pass(DEBOUNCE_MS), 'leak')).toEqual([false]);
+  });
+
+  it('says when it is opened, once', () => {
+    const bench = new Bench('leak-sensor');
+    expect(events(bench.feel({ kind: 'tamper', on: true }))).toEqual(['tamper']);
+    expect(bench.feel({ kind: 'tamper', on: true })).toEqual([]);
+    expect(events(bench.feel({ kind: 'tamper', on: false }))).toEqual(['tamper_cleared']);
+  });
+});
+
+describe('an access gate', () => {
+  it('lets somebody pass and says no more than that', () => {
+    const bench = new Bench('access-gate');
+    expect(events(bench.feel({ kind: 'card', granted: true, openForMs: 3000 }))).toEqual(['access_granted']);
+    expect(events(bench.pass(5000))).toEqual(['closed']);
+    expect(events(bench.feel({ kind: 'card', granted: false, openForMs: 3000 }))).toEqual(['access_denied']);
+    expect(JSON.stringify(bench.said)).not.toMatch(/card|person|holder/);
+  });
+
+  it('says that it is held open, and when it is shut', () => {
+    const bench = new Bench('access-gate');
+    bench.feel({ kind: 'card', granted: true, openForMs: 50_000 });
+    expect(events(bench.pass(HELD_AFTER_MS))).toEqual(['held_open']);
+    expect(events(bench.pass(20_000))).toEqual(['closed']);
+  });
+
+  it('says that it was forced, and only once', () => {
+    const bench = new Bench('access-gate');
+    expect(events(bench.feel({ kind: 'force' }))).toEqual(['forced_open']);
+    expect(bench.feel({ kind: 'force' })).toEqual([]);
+    expect(events(bench.pass(200_000))).toEqual([]);
+    expect(events(bench.feel({ kind: 'shut' }))).toEqual(['closed']);
+    expect(bench.feel({ kind: 'shut' })).toEqual([]);
+  });
+});
+
+const stimulus: fc.Arbitrary<Stimulus> = fc.oneof(
+  fc.constant({ kind: 'tick' } as const),
+  fc.record({
+    kind: fc.constant('gas' as const),
+    percentLel: fc.integer({ min: 0, max: 100 }),
+    overMs: fc.nat(20_000),
+  }),
+  fc.constantFrom<Stimulus>({ kind: 'self-test' }, { kind: 'force' }, { kind: 'shut' }),
+  fc.record({ kind: fc.constant('water' as const), wet: fc.boolean() }),
+  fc.record({ kind: fc.constant('card' as const), granted: fc.boolean(), openForMs: fc.nat(90_000) }),
+  fc.record({ kind: fc.constant('tamper' as const), on: fc.boolean() }),
+  fc.record({ kind: fc.constant('battery' as const), percent: fc.integer({ min: 0, max: 100 }) }),
+  fc.record({ kind: fc.constant('clock' as const), offsetMs: fc.integer({ min: -1e9, max: 1e9 }) }),
+);
+
+it.each(Object.keys(deviceKinds) as (keyof typeof deviceKinds)[])(
+  '%s says only what its kind may say, in range, under ids of its own, whatever happens to it',
+  (kind) => {
+    const { quantities: own, events: ownEvents } = deviceKinds[kind];
+    fc.assert(
+      fc.property(fc.array(fc.tuple(stimulus, fc.nat(120_000)), { maxLength: 30 }), fc.integer(), (acts, seed) => {
+        const bench = new Bench(kind, { seed });
+        for (const [act, ms] of acts) {
+          bench.feel(act);
+          bench.pass(ms);
+        }
+        expect(new Set(bench.said.map(({ id }) => id)).size).toBe(bench.said.length);
+        for (const said of bench.said) {
+          if (said.kind === 'event') expect(ownEvents).toContain(said.event);
+          else {
+            for (const [name, value] of Object.entries(said.values)) {
+              expect(own).toContain(name);
+              const quantity = quantities[name as keyof typeof quantities];
+              expect(typeof value).toBe(quantity.type);
+              if (quantity.type === 'number')
+                expect(value).toSatisfy((one: number) => one >= quantity.minimum && one <= quantity.maximum);
+            }
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
