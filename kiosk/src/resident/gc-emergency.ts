@@ -1,12 +1,12 @@
 import type { KioskView } from '@gridcall/contract/http-gateway.ts';
 import { type CSSResultGroup, css, html, nothing } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { msg, nameOf, str } from '../i18n/language.ts';
 import '../ui/gc-language-switch.ts';
-import { GcElement, sharedStyles } from '../ui/element.ts';
 import { iconAlert, iconFlame } from '../ui/icons.ts';
 import { clockTime } from '../ui/time.ts';
 import { emergencyWords } from './emergency-words.ts';
+import { FullScreen } from './full-screen.ts';
 import './gc-phones.ts';
 import { emergencyPhones } from './gc-phones.ts';
 
@@ -15,17 +15,12 @@ import { emergencyPhones } from './gc-phones.ts';
  * flash, and ends only when the alert does. What was on the screen waits behind it.
  */
 @customElement('gc-emergency')
-export class GcEmergency extends GcElement {
+export class GcEmergency extends FullScreen {
   static override styles: CSSResultGroup = [
-    sharedStyles,
+    FullScreen.styles,
     css`
-      :host {
-        position: fixed;
-        inset: 0;
-        z-index: 50;
-        overflow: auto;
+      dialog {
         background: #8a1a14;
-        color: #fff;
       }
       section {
         display: flex;
@@ -162,17 +157,21 @@ export class GcEmergency extends GcElement {
   ];
 
   @property({ attribute: false }) view!: KioskView;
-  @query('section') private section!: HTMLElement;
-
-  protected override firstUpdated(): void {
-    this.section.focus({ preventScroll: true });
-  }
+  /** The gateway does not answer any more: what is shown is the last that it said. */
+  @property({ type: Boolean }) away = false;
 
   protected override render() {
     const [first] = this.view.emergencies;
     if (!first) return nothing;
     const words = emergencyWords(first.kind);
-    return html`<section role="alertdialog" aria-modal="true" aria-labelledby="title" aria-describedby="steps" tabindex="-1">
+    return html`<dialog
+      role="alertdialog"
+      closedby="none"
+      aria-labelledby="title"
+      aria-describedby="steps"
+      @cancel=${this.stay}
+      @close=${this.reopen}
+    ><section>
       <header>
         <span class="drawing">${first.kind === 'gas_leak' ? iconFlame : iconAlert}</span>
         <div>
@@ -188,12 +187,13 @@ export class GcEmergency extends GcElement {
       <gc-phones on-dark .phones=${emergencyPhones(this.view)}></gc-phones>
       ${this.#others()}
       <footer>
+        ${this.away ? html`<p>${msg('网关现在没有回应：这是它最后说的，情况可能已经变化。', { id: 'emergency-away' })}</p>` : nothing}
         ${first.unsaved ? html`<p>${msg('网关磁盘写不进去，这条警报只在内存里，仍然有效。', { id: 'emergency-unsaved' })}</p>` : nothing}
         <p>
           ${msg('本屏不代表有人已经出发。网格一呼不是经认证的消防或燃气报警系统。', { id: 'emergency-limit' })}
         </p>
       </footer>
-    </section>`;
+    </section></dialog>`;
   }
 
   #others() {

@@ -1,24 +1,16 @@
-import { type CSSResultGroup, css, html } from 'lit';
+import { type CSSResultGroup, css, html, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { msg, str } from '../i18n/language.ts';
 import '../ui/gc-button.ts';
-import { GcElement, sharedStyles } from '../ui/element.ts';
 import type { GcButton } from '../ui/gc-button.ts';
+import { FullScreen } from './full-screen.ts';
 
 /** Asks before anything is wiped. It hides what is behind it. Fires `gc-continue`. */
 @customElement('gc-idle-warning')
-export class GcIdleWarning extends GcElement {
+export class GcIdleWarning extends FullScreen {
   static override styles: CSSResultGroup = [
-    sharedStyles,
+    FullScreen.styles,
     css`
-      :host {
-        position: fixed;
-        inset: 0;
-        z-index: 40;
-        overflow: auto;
-        background: var(--gc-brand-deep);
-        color: #fff;
-      }
       section {
         display: grid;
         align-content: center;
@@ -51,16 +43,24 @@ export class GcIdleWarning extends GcElement {
   @property({ type: Number }) seconds = 0;
   @query('gc-button') private button!: GcButton;
 
-  protected override firstUpdated(): void {
+  protected override firstUpdated(changed: PropertyValues): void {
+    super.firstUpdated(changed);
     void this.button.updateComplete.then(() => this.button.focus());
   }
 
   protected override render() {
-    return html`<section role="alertdialog" aria-modal="true" aria-labelledby="title" aria-describedby="what">
+    return html`<dialog
+      role="alertdialog"
+      closedby="none"
+      aria-labelledby="title"
+      aria-describedby="what"
+      @cancel=${this.stay}
+      @close=${this.reopen}
+    ><section>
       <h1 id="title">${msg('还在用吗？', { id: 'idle-heading' })}</h1>
       <p class="seconds numeric" aria-hidden="true">${this.seconds}</p>
       <p id="what">${msg(str`${this.seconds} 秒后清空屏幕，保护您的隐私。`, { id: 'idle-what' })}</p>
       <gc-button wide @click=${() => this.emit('gc-continue')}>${msg('继续', { id: 'idle-continue' })}</gc-button>
-    </section>`;
+    </section></dialog>`;
   }
 }

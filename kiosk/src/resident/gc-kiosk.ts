@@ -3,7 +3,7 @@ import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateR
 import { customElement, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { createApi } from '../data/api.ts';
-import { language, msg, setLanguage, sourceLanguage } from '../i18n/language.ts';
+import { language, msg, nameOf, setLanguage, sourceLanguage } from '../i18n/language.ts';
 import { GcElement } from '../ui/element.ts';
 import '../ui/gc-banner.ts';
 import '../ui/gc-button.ts';
@@ -84,7 +84,7 @@ export class GcKiosk extends GcElement {
       this.#isEmergency = isEmergency;
       this.#idle.setPaused(isEmergency);
     }
-    document.title = view ? `${msg('网格一呼', { id: 'product' })}` : document.title;
+    if (view) document.title = `${nameOf((view.building ?? view.place).name)} · ${msg('网格一呼', { id: 'product' })}`;
     if (view && !this.#keepsPage) {
       this.#keepsPage = true;
       void keepPage(() => this.route.page === 'home' && this.waiting === 0);
@@ -106,10 +106,10 @@ export class GcKiosk extends GcElement {
           <div class="states" aria-live="polite">${this.#states()}</div>
           ${keyed(`${this.session} ${this.route.page}`, html`<div class="view">${this.#page()}</div>`)}
         </main>
-        <gc-kiosk-tools ?home=${this.route.page === 'home'} .waiting=${this.waiting} @gc-finished=${this.wipe}></gc-kiosk-tools>
+        ${keyed(this.session, html`<gc-kiosk-tools ?home=${this.route.page === 'home'} .waiting=${this.waiting} @gc-finished=${this.wipe}></gc-kiosk-tools>`)}
       </div>
       ${isWarning ? html`<gc-idle-warning .seconds=${this.#idle.seconds} @gc-continue=${() => this.#idle.continue()}></gc-idle-warning>` : nothing}
-      ${this.#isEmergency && view ? html`<gc-emergency .view=${view}></gc-emergency>` : nothing}
+      ${this.#isEmergency && view ? html`<gc-emergency .view=${view} ?away=${this.#isAway()}></gc-emergency>` : nothing}
     `;
   }
 
@@ -184,6 +184,10 @@ export class GcKiosk extends GcElement {
 
   #view(): KioskView | undefined {
     return this.#connection.state.kind === 'ready' ? this.#connection.state.view : undefined;
+  }
+
+  #isAway(): boolean {
+    return this.#connection.state.kind === 'ready' && this.#connection.state.isAway;
   }
 
   #go(page: PageName): void {
