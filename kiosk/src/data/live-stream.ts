@@ -189,9 +189,11 @@ function watchQuiet(aliveUrl: string, lost: () => void): { heard(): void; stop()
   };
 }
 
+/** Any answer of the server itself counts, also a refusal; only a proxy's word that nobody stands behind it does not. */
 async function isAlive(url: string): Promise<boolean> {
   try {
-    return (await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(ALIVE_TIMEOUT_MS) })).ok;
+    const { status } = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(ALIVE_TIMEOUT_MS) });
+    return status !== 502 && status !== 504;
   } catch {
     return false;
   }
