@@ -60,7 +60,8 @@ export function problemInWords(status: number, body: unknown): string {
   }
   const definition: ErrorDefinition = errorTable[body.code];
   const detail = body.detail ? `（${body.detail}）` : '';
-  const english = body.detail ? ` (${body.detail})` : '';
+  // The server speaks one language at a time; what is Chinese already stands in the line above.
+  const english = body.detail && !/\p{Script=Han}/u.test(body.detail) ? ` (${body.detail})` : '';
   const fields = (body.fields ?? []).map(({ path, message }) => `  ${path}: ${message}`);
   return [
     `${definition.zh}${detail}：${definition.mendZh}`,

@@ -1,8 +1,22 @@
-import { CompaniesSchema, PlacesSchema } from '@gridcall/contract/http-gateway.ts';
+import { CompaniesSchema, type Place, PlacesSchema } from '@gridcall/contract/http-gateway.ts';
 import { connect } from '../api.ts';
 import { type Command, jsonOption } from '../command-line.ts';
 import { effectiveConfiguration, print, printJson } from '../context.ts';
 import { alignRows } from '../table.ts';
+
+interface Row {
+  readonly place: Place;
+  readonly depth: number;
+}
+
+/** Each place below its parent, in the order they came in otherwise. */
+function inTree(places: readonly Place[]): Row[] {
+  const known = new Set(places.map(({ id }) => id));
+  const below = Map.groupBy(places, ({ parentId }) => (parentId !== null && known.has(parentId) ? parentId : null));
+  const walk = (parent: string | null, depth: number): Row[] =>
+    (below.get(parent) ?? []).flatMap((place) => [{ place, depth }, ...walk(place.id, depth + 1)]);
+  return walk(null, 0);
+}
 
 export const placeList: Command = {
   name: 'place list',
@@ -17,12 +31,12 @@ export const placeList: Command = {
       printJson(answer);
       return 0;
     }
-    const depth = new Map<string, number>();
-    const rows = answer.places.map((place) => {
-      const level = place.parentId === null ? 0 : (depth.get(place.parentId) ?? -1) + 1;
-      depth.set(place.id, level);
-      return [place.id, `${'  '.repeat(level)}${place.name.zh}`, place.name.en, place.kind];
-    });
+    const rows = inTree(answer.places).map(({ place, depth }) => [
+      place.id,
+      `${'  '.repeat(depth)}${place.name.zh}`,
+      place.name.en,
+      place.kind,
+    ]);
     for (const line of alignRows([['编号 id', '名称', 'name', '类型 kind'], ...rows])) print(line);
     return 0;
   },

@@ -1,5 +1,5 @@
 import type { Configuration } from '@gridcall/contract/configuration.ts';
-import { PlacesSchema } from '@gridcall/contract/http-gateway.ts';
+import { DevicesSchema, PlacesSchema } from '@gridcall/contract/http-gateway.ts';
 import { type Api, connect, reachable } from '../api.ts';
 import { withUplinkToken } from '../configuration/effective.ts';
 import { print } from '../context.ts';
@@ -16,7 +16,7 @@ import { board } from './board.ts';
 import { demonstrationEstateFile } from './estate.ts';
 import { ensureKiosks } from './kiosks.ts';
 import { LiveStream } from './live-stream.ts';
-import { noMemory, recall, type Telling, type Told, tell } from './narrate.ts';
+import { acquaint, noMemory, recall, type Telling, type Told, tell } from './narrate.ts';
 import { partLog } from './part-log.ts';
 import { ensurePeople } from './people.ts';
 import { UplinkRelay } from './uplink-relay.ts';
@@ -163,9 +163,12 @@ export class Demo {
 
   /** Listens from now on; what is heard before the table stands is told after it. */
   async #narrate(gateway: Api): Promise<{ begin: () => void }> {
-    const { places } = await gateway.call('GET', '/api/v1/places', PlacesSchema);
+    const [{ places }, { devices }] = await Promise.all([
+      gateway.call('GET', '/api/v1/places', PlacesSchema),
+      gateway.call('GET', '/api/v1/devices', DevicesSchema),
+    ]);
     const names = new Map(places.map(({ id, name }) => [id, name]));
-    let memory = noMemory;
+    let memory = acquaint(noMemory, devices);
     let waiting: Told[] | undefined = [];
     const take = (telling: Telling) => {
       memory = telling.memory;

@@ -1,6 +1,6 @@
 import type { Alert, LiveChange } from '@gridcall/contract/http-gateway.ts';
 import { expect, it } from 'vitest';
-import { noMemory, recall, tell } from './narrate.ts';
+import { acquaint, noMemory, recall, tell } from './narrate.ts';
 
 const gas: Alert = {
   id: 'A1',
@@ -67,6 +67,8 @@ it('tells what became of it at the queue, and when it is not saved', () => {
 
 it('says that a device or the uplink is well only after it was not', () => {
   const device = (online: boolean) => change({ id: 'gate-1', online }, 'device', 'gate-1');
+  expect(told(device(false))).toEqual([]);
+  expect(tell(acquaint(noMemory, [{ id: 'gate-1', online: true }]), device(false), places).lines).toHaveLength(1);
   expect(told(device(true), device(true), device(false), device(false), device(true))).toEqual([
     '设备 1单元 gate-1 断开 · disconnected',
     '设备 1单元 gate-1 已连接 · connected',

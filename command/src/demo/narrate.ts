@@ -139,9 +139,21 @@ export function tell(memory: Memory, change: LiveChange, places: PlaceNames): Te
   const key = change.type === 'uplink' ? 'uplink' : `${change.type} ${change.subject}`;
   const before = memory.others.get(key);
   const others = remember(memory.others, key, other.mark);
-  // That a device or the uplink is well is said only after it was not.
-  const quiet = before === undefined && (change.type === 'device' || change.type === 'uplink') && other.mark === 'up';
+  // That the uplink is well is said only after it was not; a device that is new has not gone.
+  const quiet = before === undefined && (change.type === 'device' || other.mark === 'up');
   return { memory: { ...memory, others }, lines: before === other.mark || quiet ? [] : [other.told] };
+}
+
+/** Which devices are connected when the telling begins. */
+export function acquaint(
+  memory: Memory,
+  devices: readonly { readonly id: string; readonly online: boolean }[],
+): Memory {
+  const others = devices.reduce(
+    (known, { id, online }) => remember(known, `device ${id}`, online ? 'up' : 'down'),
+    memory.others,
+  );
+  return { ...memory, others };
 }
 
 /** What stands when the stream begins: open alerts of an earlier start are said once, and known from then on. */

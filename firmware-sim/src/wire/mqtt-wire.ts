@@ -19,55 +19,79 @@ const KEEPALIVE_S = 30;
 
 /** A device's MQTT connection: clean session, QoS 1, a last will, no Nagle. mqtt.js repeats what was not acknowledged. */
 export class MqttWire implements Wire {
-  readonly #client: MqttClient;
-  readonly #statusTopic: string;
+  readonly #options: MqttWireOptions;
+  /** Who waits for an acknowledgement that will not come once the power is cut. */
+  readonly #waiting = new Set<(error: Error) => void>();
+  #client: MqttClient | undefined;
 
   constructor(options: MqttWireOptions) {
-    this.#statusTopic = deviceTopic(options.deviceId, 'status');
-    this.#client = new MqttClient(
-      // Nagle would hold a second small packet for 40 ms.
-      () => connectSocket({ host: options.host, port: options.port, noDelay: true }),
-      {
-        clientId: options.linkId,
-        username: options.linkId,
-        password: options.password,
-        clean: true,
-        keepalive: KEEPALIVE_S,
-        reconnectPeriod: RECONNECT_MS,
-        protocolVersion: 4,
-        will: { topic: this.#statusTopic, payload: Buffer.from('{"online":false}'), qos: 1, retain: false },
-      },
-    );
-    this.#client.on('connect', () => {
-      this.#client.publish(this.#statusTopic, '{"online":true}', { qos: 1 });
-      options.onState('connected');
-    });
-    this.#client.on('close', () => options.onState('disconnected'));
-    // A refused connection is told and tried again; a broken socket is told by `close`.
-    this.#client.on('error', (error) => {
-      if ('code' in error && typeof error.code === 'number') options.onState('refused');
-    });
+    this.#options = options;
+    this.#client = openClient(options);
   }
 
   publish(topic: string, payload: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#client.publish(topic, payload, { qos: 1 }, (error) => (error ? reject(error) : resolve()));
+      if (this.#client === undefined) {
+        reject(new Error('The wire has no power.'));
+        return;
+      }
+      this.#waiting.add(reject);
+      this.#client.publish(topic, payload, { qos: 1 }, (error) => {
+        this.#waiting.delete(reject);
+        if (error) reject(error);
+        else resolve();
+      });
     });
   }
 
   breakOff(): void {
-    this.#client.options.reconnectPeriod = 0;
-    this.#client.stream.destroy();
+    const client = this.#client;
+    this.#client = undefined;
+    // The socket goes without DISCONNECT, so that the broker speaks the will.
+    client?.stream.destroy();
+    client?.end(true);
+    for (const reject of this.#waiting) reject(new Error('The power was cut.'));
+    this.#waiting.clear();
   }
 
   restore(): void {
-    this.#client.options.reconnectPeriod = RECONNECT_MS;
-    this.#client.reconnect();
+    this.#client ??= openClient(this.#options);
   }
 
-  end(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#client.end(true, {}, () => resolve());
-    });
+  async end(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    if (client === undefined) return;
+    await new Promise<void>((resolve) => client.end(false, {}, () => resolve()));
+    for (const reject of this.#waiting) reject(new Error('The wire has ended.'));
+    this.#waiting.clear();
   }
+}
+
+function openClient(options: MqttWireOptions): MqttClient {
+  const statusTopic = deviceTopic(options.deviceId, 'status');
+  const client = new MqttClient(
+    // Nagle would hold a second small packet for 40 ms.
+    () => connectSocket({ host: options.host, port: options.port, noDelay: true }),
+    {
+      clientId: options.linkId,
+      username: options.linkId,
+      password: options.password,
+      clean: true,
+      keepalive: KEEPALIVE_S,
+      reconnectPeriod: RECONNECT_MS,
+      protocolVersion: 4,
+      will: { topic: statusTopic, payload: Buffer.from('{"online":false}'), qos: 1, retain: false },
+    },
+  );
+  client.on('connect', () => {
+    client.publish(statusTopic, '{"online":true}', { qos: 1 });
+    options.onState('connected');
+  });
+  client.on('close', () => options.onState('disconnected'));
+  // A refused connection is told and tried again; a broken socket is told by `close`.
+  client.on('error', (error) => {
+    if ('code' in error && typeof error.code === 'number') options.onState('refused');
+  });
+  return client;
 }
