@@ -16,7 +16,7 @@ import { board } from './board.ts';
 import { demonstrationEstateFile } from './estate.ts';
 import { ensureKiosks } from './kiosks.ts';
 import { LiveStream } from './live-stream.ts';
-import { acquaint, noMemory, recall, type Telling, type Told, tell } from './narrate.ts';
+import { acquaint, fullNames, noMemory, recall, type Telling, type Told, tell } from './narrate.ts';
 import { partLog } from './part-log.ts';
 import { ensurePeople } from './people.ts';
 import { UplinkRelay } from './uplink-relay.ts';
@@ -167,7 +167,7 @@ export class Demo {
       gateway.call('GET', '/api/v1/places', PlacesSchema),
       gateway.call('GET', '/api/v1/devices', DevicesSchema),
     ]);
-    const names = new Map(places.map(({ id, name }) => [id, name]));
+    const names = fullNames(places);
     let memory = acquaint(noMemory, devices);
     let waiting: Told[] | undefined = [];
     const take = (telling: Telling) => {

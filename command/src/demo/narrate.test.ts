@@ -1,6 +1,6 @@
 import type { Alert, LiveChange } from '@gridcall/contract/http-gateway.ts';
 import { expect, it } from 'vitest';
-import { acquaint, noMemory, recall, tell } from './narrate.ts';
+import { acquaint, fullNames, noMemory, recall, tell } from './narrate.ts';
 
 const gas: Alert = {
   id: 'A1',
@@ -97,4 +97,23 @@ it('recalls what stood before, once', () => {
   expect(first.lines.map(({ what }) => what)).toEqual(['燃气泄漏 报警（此前） · Gas leak raised, from before']);
   expect(recall(first.memory, [gas]).lines).toEqual([]);
   expect(tell(first.memory, change(gas), places).lines).toEqual([]);
+});
+
+it('names a place from its building inwards', () => {
+  const place = (id: string, parentId: string | null, kind: string) => ({
+    id,
+    parentId,
+    kind,
+    name: { zh: `${id}号`, en: id },
+    gridCode: null,
+    companyId: null,
+  });
+  const names = fullNames([
+    place('1', null, 'estate'),
+    place('2', '1', 'building'),
+    place('3', '2', 'unit'),
+    place('4', '3', 'spot'),
+  ]);
+  expect(names.get('4')).toEqual({ zh: '2号 3号 4号', en: '2 3 4' });
+  expect(names.get('2')).toEqual({ zh: '2号', en: '2' });
 });

@@ -1,5 +1,5 @@
 import { type AlertKindDefinition, alertKinds } from '@gridcall/contract/alert.ts';
-import { type Alert, AlertSchema, type LiveChange } from '@gridcall/contract/http-gateway.ts';
+import { type Alert, AlertSchema, type LiveChange, type Place } from '@gridcall/contract/http-gateway.ts';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 
@@ -85,6 +85,19 @@ const NoticeSchema = Type.Object({ title: Type.String() });
 
 /** Names of places, for changes that carry only an id. */
 export type PlaceNames = ReadonlyMap<string, { readonly zh: string; readonly en: string }>;
+
+/** The names from the building inwards, as alerts carry them: 金凤花园1号楼 1单元. */
+export function fullNames(places: readonly Place[]): PlaceNames {
+  const byId = new Map(places.map((place) => [place.id, place]));
+  const nameOf = ({ kind, name, parentId }: Place): Place['name'] => {
+    const parent = parentId === null ? undefined : byId.get(parentId);
+    const inside = kind === 'unit' || kind === 'spot';
+    if (!inside || parent === undefined) return name;
+    const outer = nameOf(parent);
+    return { zh: `${outer.zh} ${name.zh}`, en: `${outer.en} ${name.en}` };
+  };
+  return new Map(places.map((place) => [place.id, nameOf(place)]));
+}
 
 function isIncidentState(state: string): state is keyof typeof incidentWords {
   return Object.hasOwn(incidentWords, state);

@@ -63,6 +63,10 @@ export function uplinkFinding({ state, lanes, lastError }: UplinkStatus): Findin
       mendEn: 'The reasons stand in deadLetters of GET /api/v1/administration/uplink.',
     });
   }
+  // The gateway counts its uplink as down until the first thing was sent.
+  if (state === 'down' && lastError === null && waiting === 0) {
+    return well('uplink', '还没有需要上报的内容', 'nothing had to be sent up yet');
+  }
   if (state === 'up' && waiting < MANY_WAITING) {
     return well('uplink', `上报线路已通（等待 ${told || 0}）`, `the uplink is up (waiting: ${told || 0})`);
   }
