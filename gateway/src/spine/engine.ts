@@ -56,6 +56,7 @@ export class Engine {
   private current: readonly Pending[] = [];
   private inFlight: { readonly overlay: Overlay; readonly decided: readonly Decided[] } | null = null;
   private degradedSince = 0;
+  private lastBatch = 0;
   /** What was volatile is on its way to the disk; what comes now waits behind it. */
   private healing = false;
   private trying = false;
@@ -127,7 +128,10 @@ export class Engine {
         // One last try when stopping: what is volatile was never acknowledged, and its devices say it again.
         if (this.closing && this.volatile() !== null) return;
       } else if (this.intake.size > 0) {
-        if (this.lastCommitMs < QUICK_COMMIT_MS) await gather(() => this.intake.size, BATCH_MAXIMUM);
+        // One sender with one message in flight has nothing to gather; from two on, a full batch is worth the turns.
+        const isAlone = this.lastBatch <= 1 && this.intake.size === 1;
+        if (this.lastCommitMs < QUICK_COMMIT_MS && !isAlone) await gather(() => this.intake.size, BATCH_MAXIMUM);
+        this.lastBatch = this.intake.size;
         await this.process(this.intake.take());
       } else {
         if (this.closing) return;
