@@ -74,18 +74,30 @@ export function recordAlertStep(
   step: Extract<AlertStep, { kind: 'step' }>,
   act: AlertAct,
 ): AlertRow {
+  const at = timeOfStep(before, draft.now);
   const moved: AlertRow = {
     ...before,
-    ...marksOf(step.type, draft.now, before, act),
+    ...marksOf(step.type, at, before, act),
     state: step.state,
     level: step.level,
     lastSequence: before.lastSequence + 1,
   };
-  const waiting = act.upstream ? sendAlertStep(draft, moved, step.type, act) : moved.waiting;
+  const waiting = act.upstream ? sendAlertStep(draft, moved, step.type, at, act) : moved.waiting;
   const alert: AlertRow = { ...moved, waiting };
   if (step.type === 'raised' || step.type === 'raised-again' || step.type === 'level-raised') draft.alertId = alert.id;
   appendTimeline(draft, alert, step.type, act);
   return alert;
+}
+
+/**
+ * The times of one alert's steps never go back, though the clock may be set back: whoever puts its statements in order
+ * by their time, as the queue does, must find the last one last.
+ */
+function timeOfStep(before: AlertRow, now: number): number {
+  if (before.lastSequence === 0) return now;
+  const { raisedAt, lastEvidenceAt, acknowledgedAt, clearedAt } = before;
+  const last = Math.max(raisedAt, lastEvidenceAt, acknowledgedAt ?? 0, clearedAt ?? 0);
+  return now > last ? now : last + 1;
 }
 
 /** Puts the row with its newest timeline entry and tells the live stream. */

@@ -147,7 +147,7 @@ function noteEvidence(
 ): void {
   const alert = openAlertOf(draft, state, kind);
   if (alert === undefined) return;
-  const lastEvidenceAt = level === 0 ? alert.lastEvidenceAt : draft.now;
+  const lastEvidenceAt = level === 0 ? alert.lastEvidenceAt : Math.max(alert.lastEvidenceAt, draft.now);
   if ((before !== level || cause.atOnce) && alert.lastSequence < TIMELINE_EVIDENCE_LIMIT) {
     const noted = { ...alert, lastEvidenceAt, lastSequence: alert.lastSequence + 1 };
     appendTimeline(draft, noted, 'evidence', { actor: 'device', detail: { ...cause.detail, evidenceLevel: level } });

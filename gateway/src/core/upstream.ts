@@ -19,10 +19,11 @@ const eventTypeOf: Readonly<Record<AlertStepType, UpstreamEventType>> = {
 export function sendUpstream(
   draft: Draft,
   event: Pick<OutboxRow, 'lane' | 'type' | 'subject' | 'dedupKey' | 'data'>,
+  occurredAt = draft.now,
 ): WaitingEvent {
   const eventId = draft.mintId();
   const sequence = draft.next(`sequence ${event.lane}`);
-  draft.append('outbox', { ...event, eventId, sequence, occurredAt: draft.now, recordedAt: draft.now });
+  draft.append('outbox', { ...event, eventId, sequence, occurredAt, recordedAt: draft.now });
   return { eventId, lane: event.lane, sequence };
 }
 
@@ -64,6 +65,7 @@ export function sendAlertStep(
   draft: Draft,
   alert: AlertRow,
   type: AlertStepType,
+  occurredAt: number,
   act: UpstreamAct,
 ): readonly WaitingEvent[] {
   const lane = laneOfLevel(alert.level);
@@ -84,12 +86,12 @@ export function sendAlertStep(
     ...(act.byPost === undefined ? {} : { by: act.byPost.slice(0, 64) }),
     ...(act.reason === undefined ? {} : { reason: act.reason.slice(0, 500) }),
   };
-  const sent = sendUpstream(draft, {
+  const event = {
     lane,
     type: eventTypeOf[type],
     subject: alert.id,
     dedupKey: `v1:${categoryCode}:${alert.deviceId}:${alert.kind}`,
     data,
-  });
-  return [...moved, sent];
+  };
+  return [...moved, sendUpstream(draft, event, occurredAt)];
 }

@@ -1,24 +1,21 @@
 import { type WorkingState, workingState } from '../device-state.ts';
 import type { Draft } from '../draft.ts';
 import type { BootInput, ClockJumpInput } from '../input.ts';
-import type { ConditionMemory } from '../model.ts';
-import { silenceLimitMs } from '../rule-book.ts';
+import type { ConditionMemory, TimerRow } from '../model.ts';
+import { ruleOf, silenceLimitMs } from '../rule-book.ts';
 import { armSilence, isSilent } from '../silence.ts';
 import type { Decision } from '../view.ts';
 
 /**
  * After a start nobody is connected yet, and no device is blamed for the time in which nobody listened: each has its
- * whole limit from now. A linked device whose timer is missing gets one.
+ * whole limit from now, also if the clock was set back meanwhile. A linked device whose timer is missing gets one.
  */
 export function decideBoot(draft: Draft, input: BootInput): Decision {
   const timed = new Set<string>();
   for (const timer of draft.view.all('timer')) {
-    if (timer.kind !== 'silence') continue;
-    const device = draft.view.get('device', timer.deviceId);
-    if (device === undefined) continue;
-    timed.add(timer.deviceId);
-    const dueAt = draft.now + silenceLimitMs(device);
-    if (timer.dueAt < dueAt) draft.put('timer', { ...timer, dueAt });
+    const dueAt = timer.kind === 'silence' ? latestDue(draft, timer) : Math.min(timer.dueAt, latestDue(draft, timer));
+    if (timer.kind === 'silence' && draft.view.get('device', timer.deviceId) !== undefined) timed.add(timer.deviceId);
+    if (timer.dueAt !== dueAt) draft.put('timer', { ...timer, dueAt });
   }
   for (const link of draft.view.all('link')) {
     const device = draft.view.get('device', link.deviceId);
@@ -26,10 +23,12 @@ export function decideBoot(draft: Draft, input: BootInput): Decision {
     const before = draft.view.get('device_state', device.id);
     const state = workingState(device.id, before);
     if (!timed.has(device.id) && !isSilent(state)) armSilence(draft, device, draft.now);
-    if (!state.online) continue;
+    if (!state.online && state.lastSeenAt <= draft.now) continue;
+    if (state.online) draft.tell('device', device.id, device.placeId, device.companyId);
     state.online = false;
+    // The clock was set back while nobody ran: a last word in the future would hide a silence for as long.
+    state.lastSeenAt = Math.min(state.lastSeenAt, draft.now);
     draft.put('device_state', state);
-    draft.tell('device', device.id, device.placeId, device.companyId);
   }
   return draft.done({ ok: true, id: input.id });
 }
@@ -38,7 +37,9 @@ export function decideBoot(draft: Draft, input: BootInput): Decision {
 export function decideClockJump(draft: Draft, input: ClockJumpInput): Decision {
   const { byMs } = input;
   if (!Number.isFinite(byMs) || byMs === 0) return draft.done({ ok: true, id: input.id, repeated: true });
-  for (const timer of draft.view.all('timer')) draft.put('timer', { ...timer, dueAt: timer.dueAt + byMs });
+  for (const timer of draft.view.all('timer')) {
+    draft.put('timer', { ...timer, dueAt: Math.min(timer.dueAt + byMs, latestDue(draft, timer)) });
+  }
   for (const row of draft.view.all('device_state')) {
     const state = workingState(row.deviceId, row);
     moveState(state, byMs);
@@ -46,6 +47,16 @@ export function decideClockJump(draft: Draft, input: ClockJumpInput): Decision {
   }
   draft.audit('system', input.kind, draft.view.gateway.id, { byMs });
   return draft.accept();
+}
+
+/** No delay is ever longer than its rule says, whatever a clock did while nobody ran or before anybody saw it. */
+function latestDue(draft: Draft, timer: TimerRow): number {
+  const device = draft.view.get('device', timer.deviceId);
+  if (device === undefined) return timer.dueAt;
+  if (timer.kind === 'silence') return draft.now + silenceLimitMs(device);
+  const rule = ruleOf(device.kind, timer.alertKind);
+  if (rule === undefined) return timer.dueAt;
+  return draft.now + (timer.kind === 'condition-on' ? rule.onDelayMs : rule.offDelayMs);
 }
 
 function moveState(state: WorkingState, byMs: number): void {

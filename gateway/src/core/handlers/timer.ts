@@ -22,10 +22,13 @@ export function decideTimer(draft: Draft, input: TimerInput): Decision {
   const before = draft.get('device_state', device.id);
   const state = workingState(device.id, before);
   if (timer.kind === 'silence') {
-    // A last word in what a wrong clock calls the future counts from now.
-    const lastSeenAt = Math.min(state.lastSeenAt, draft.now);
-    if (lastSeenAt + silenceLimitMs(device) > draft.now) {
-      armSilence(draft, device, lastSeenAt);
+    if (state.lastSeenAt > draft.now) {
+      // A last word in what a wrong clock calls the future counts from now, and once: not anew at each firing.
+      state.lastSeenAt = draft.now;
+      draft.put('device_state', state);
+    }
+    if (state.lastSeenAt + silenceLimitMs(device) > draft.now) {
+      armSilence(draft, device, state.lastSeenAt);
       return draft.accept();
     }
     flushSummary(draft, state);
