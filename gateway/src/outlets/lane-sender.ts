@@ -59,6 +59,8 @@ export class LaneSender {
   #failures = 0;
   #batchEvents: number;
   #watermark = 0;
+  /** Whether all that was ever received stands below the queue's watermark, as far as this process has seen. */
+  #isCompared = false;
   #run: Promise<void> | undefined;
 
   constructor(options: LaneSenderOptions) {
@@ -139,29 +141,43 @@ export class LaneSender {
 
   /** An idle batch of nothing: its answer tells the watermark, and that the queue is there. */
   async #catchUp(): Promise<void> {
-    if (this.#watermark === 0) return;
+    if (this.#watermark === 0 && this.#isCompared) return;
     const sent = await this.#send('[]');
     if (sent.kind === 'receipt') await this.#resendWhatIsMissing(sent.response);
   }
 
-  /** Sent rows stay seven days for this: a queue that fell back to an older state gets them again. */
-  async #resendWhatIsMissing(response: EventBatchResponse): Promise<void> {
-    const { lane, queries } = this.#options;
-    const watermark = response.watermarks[lane] ?? 0;
-    const missing = new Set(response.missing[lane] ?? []);
-    const fellBack = watermark < this.#watermark;
-    this.#watermark = Math.max(watermark, this.#watermark);
-    if (!fellBack && missing.size === 0) return;
-    const from = Math.min(watermark + 1, ...missing);
-    const rows = await queries.sentEvents(lane, from, RESENT_AT_ONCE);
-    const wanted = fellBack ? rows : rows.filter((row) => missing.has(row.sequence));
-    if (wanted.length === 0) return;
-    const batch = batchOf(this.#options.gatewayId, wanted);
-    const sent = await this.#send(batch.body);
-    if (sent.kind !== 'receipt') return;
-    const after = sent.response.watermarks[lane] ?? 0;
-    this.#watermark = after;
-    if (after > watermark) await this.#resendWhatIsMissing(sent.response);
+  /**
+   * Sent rows stay seven days for this: a queue that fell back to an older state gets them again. This process may not
+   * have lived when the queue stood higher, so its first answer is compared with the rows themselves.
+   */
+  async #resendWhatIsMissing(first: EventBatchResponse): Promise<void> {
+    const { lane, queries, gatewayId } = this.#options;
+    let response = first;
+    while (!this.#stopped) {
+      const watermark = response.watermarks[lane] ?? 0;
+      const missing = new Set(response.missing[lane] ?? []);
+      const fellBack = watermark < this.#watermark || !this.#isCompared;
+      if (!fellBack && missing.size === 0) {
+        this.#watermark = watermark;
+        return;
+      }
+      const from = Math.min(watermark + 1, ...missing);
+      const rows = await queries.sentEvents(lane, from, RESENT_AT_ONCE);
+      const wanted = fellBack ? rows : rows.filter((row) => missing.has(row.sequence));
+      const sent = wanted.length === 0 ? undefined : await this.#send(batchOf(gatewayId, wanted).body);
+      // Not now: as long as it is not compared, the next answer begins anew.
+      if (sent !== undefined && sent.kind !== 'receipt') {
+        this.#isCompared = false;
+        return;
+      }
+      const after = sent?.response.watermarks[lane] ?? watermark;
+      if (sent === undefined || after <= watermark) {
+        this.#watermark = after;
+        this.#isCompared = true;
+        return;
+      }
+      response = sent.response;
+    }
   }
 
   async #send(body: string): Promise<Sent> {
