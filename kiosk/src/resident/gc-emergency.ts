@@ -136,12 +136,12 @@ export class GcEmergency extends FullScreen {
           gap: 0.6rem;
         }
         .drawing {
-          width: 3rem;
-          height: 3rem;
-          font-size: 1.2rem;
+          width: 2.4rem;
+          height: 2.4rem;
+          font-size: 1rem;
         }
         h1 {
-          font-size: 1.45rem;
+          font-size: 1.25rem;
         }
         .place,
         h1 small,

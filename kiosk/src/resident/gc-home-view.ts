@@ -29,7 +29,6 @@ export class GcHomeView extends GcElement {
         gap: var(--gc-gap);
         flex: 1;
         grid-template-rows: minmax(max-content, 1.15fr) minmax(max-content, 1fr) minmax(max-content, 1fr);
-        max-height: 1240px;
       }
       .hero {
         grid-column: 1 / -1;

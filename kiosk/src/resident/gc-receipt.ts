@@ -3,12 +3,12 @@ import { type CSSResultGroup, css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { msg } from '../i18n/language.ts';
 import '../ui/gc-button.ts';
-import '../ui/gc-qr.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
 import { iconCheck, iconDone } from '../ui/icons.ts';
 import { dateTime } from '../ui/time.ts';
 import './gc-page.ts';
 import { followUpAddress } from './route.ts';
+import { loadQr } from './views.ts';
 
 /** The gateway has it. Number, code, and both as a QR for a phone. */
 @customElement('gc-receipt')
@@ -41,6 +41,7 @@ export class GcReceipt extends GcElement {
         color: var(--gc-ink-soft);
         font-size: 0.85rem;
         font-weight: 400;
+        white-space: nowrap;
       }
       dt {
         color: var(--gc-ink-soft);
@@ -70,6 +71,20 @@ export class GcReceipt extends GcElement {
       .keep {
         margin-block: var(--gc-gap);
       }
+      @media (min-width: 1000px) and (min-height: 1400px) {
+        .slip {
+          padding: 2rem;
+        }
+        dd {
+          font-size: 2.3rem;
+        }
+        gc-qr {
+          width: 11rem;
+        }
+        figcaption {
+          max-width: 11rem;
+        }
+      }
       @media (max-width: 480px) {
         .slip {
           grid-template-columns: 1fr;
@@ -83,6 +98,11 @@ export class GcReceipt extends GcElement {
   ];
 
   @property({ attribute: false }) receipt!: ServiceRequestReceipt;
+
+  /** Late, for it weighs as much as the form. Without it number and code are there all the same. */
+  protected override firstUpdated(): void {
+    loadQr().catch(() => undefined);
+  }
 
   protected override render() {
     const { number, code, submittedAt } = this.receipt;

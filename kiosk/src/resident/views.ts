@@ -10,6 +10,8 @@ const loaders: Readonly<Record<PageName | 'pairing', () => Promise<unknown>>> = 
   pairing: () => import('./gc-pairing-view.ts'),
 };
 
+export const loadQr = (): Promise<unknown> => import('../ui/gc-qr.ts');
+
 export function loadView(page: PageName | 'pairing'): Promise<unknown> {
   return loaders[page]();
 }
@@ -19,7 +21,7 @@ const AFTER_START_MS = 2000;
 /** Soon after the start, since nothing can be loaded any more when the gateway is gone. */
 export function loadAllViews(): void {
   setTimeout(() => {
-    const all = [...Object.values(loaders), () => import('../locales/en/resident.ts')];
+    const all = [...Object.values(loaders), loadQr, () => import('../locales/en/resident.ts')];
     void Promise.allSettled(all.map((load) => load()));
   }, AFTER_START_MS);
 }

@@ -117,7 +117,7 @@ export class GcTile extends GcElement {
       @media (min-width: 1000px) and (min-height: 1400px) {
         .tall .drawing,
         .call .drawing {
-          font-size: 1.7rem;
+          font-size: min(1.45rem, 44px);
         }
         .tall .name,
         .call .name {
@@ -128,13 +128,13 @@ export class GcTile extends GcElement {
           font-size: 0.95rem;
         }
         .hero .drawing {
-          font-size: 2.1rem;
+          font-size: min(1.8rem, 54px);
         }
         .hero .name {
           font-size: 2.3rem;
         }
         .compact .drawing {
-          font-size: 1.8rem;
+          font-size: min(1.8rem, 54px);
         }
         .compact .name {
           font-size: 1.15rem;
