@@ -1,5 +1,6 @@
 import http from 'node:http';
 import net from 'node:net';
+import { compileCacheDirectory } from '@gridcall/command/supervise/compile-cache.ts';
 import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import { HttpClient } from '../harness/gateway-client.ts';
 import { secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
@@ -21,7 +22,7 @@ export async function bootToFirstAlertMs(): Promise<number> {
   const start = () =>
     startPart('gateway', configuration, {
       nodeArguments: gatewayNodeArguments,
-      environment: { NODE_COMPILE_CACHE: `${dataDir}/compile-cache` },
+      environment: { NODE_COMPILE_CACHE: compileCacheDirectory },
     });
   const token = secretOf(dataDir, 'gatewayAdministrator');
   const first = await start();

@@ -108,7 +108,7 @@ export class Demo {
       name: `${zh} ${en}`,
       entry: entryOf(part),
       nodeArguments: nodeArgumentsOf(part),
-      environment: childEnvironment(this.#configuration.dataDir),
+      environment: childEnvironment(),
       configuration: () => this.#configuration,
       onLine: log,
       onMessage: (message) => this.#obey(message),

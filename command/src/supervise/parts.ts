@@ -11,8 +11,8 @@ export function entryOf(part: PartName): string {
 }
 
 /**
- * Flags of Node for the gateway. A small young generation keeps a storm of short-lived messages from doubling the
- * resident memory (measured: 243 → 194 MB after 1,000 links in a closed loop, at the same rate).
+ * Flags of Node for the gateway. A small young generation keeps a storm of short-lived messages from swelling the
+ * resident memory; `npm run bench -- --only memory` measures it.
  */
 export const gatewayNodeArguments: readonly string[] = ['--max-semi-space-size=4'];
 

@@ -63,7 +63,7 @@ export async function runPart(part: 'gateway' | 'queue', loaded: Configuration):
       name: part,
       entry: entryOf(part),
       nodeArguments: nodeArgumentsOf(part),
-      environment: childEnvironment(loaded.dataDir),
+      environment: childEnvironment(),
       configuration: () => configuration,
       onLine: (line, stream) => process[stream].write(`${line}\n`),
       onDeath: (exitCode, pauseMs) =>
