@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { compileCacheDirectory } from './supervise/compile-cache.ts';
 import { entryOf } from './supervise/parts.ts';
 
@@ -10,5 +9,8 @@ import { entryOf } from './supervise/parts.ts';
 const environment = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: compileCacheDirectory };
 const entries = [entryOf('gateway'), entryOf('queue'), entryOf('simulator')];
 for (const entry of entries) spawnSync(process.execPath, [entry], { env: environment, stdio: 'ignore' });
-const command = fileURLToPath(new URL('../../gridcall.ts', import.meta.url));
-spawnSync(process.execPath, [command, 'demo', '--help'], { env: environment, stdio: 'ignore' });
+const main = new URL('./main.ts', import.meta.url).href;
+spawnSync(process.execPath, ['--input-type=module', '-e', `await import('${main}')`], {
+  env: environment,
+  stdio: 'ignore',
+});
