@@ -57,6 +57,26 @@ describe('messages that come again', () => {
     expect(estate.alert()).toMatchObject({ kind: 'gas_leak', level: 1 });
   });
 
+  it('takes a second alarm without id and time for one, although the wire says that it was sent before', () => {
+    const estate = gasEstate();
+    const alarm = { messageKey: 'h:1' };
+    estate.reading('gas-1', { alarm: true }, alarm);
+    estate.reading('gas-1', { alarm: false }, { messageKey: 'h:2' });
+    estate.pass(10_000);
+    estate.reading('gas-1', { alarm: true }, { ...alarm, resent: true });
+    expect(estate.alert()).toMatchObject({ state: 'active-unacknowledged', occurrences: 2 });
+    const { changes } = estate.reading('gas-1', { alarm: true }, { ...alarm, resent: true });
+    expect(changes).toEqual([]);
+  });
+
+  it('knows an alarm with a time of its own again', () => {
+    const estate = gasEstate();
+    const alarm = { messageKey: 'h:1', observedAt: estate.now };
+    estate.reading('gas-1', { alarm: true }, alarm);
+    estate.reading('gas-1', { alarm: false }, { messageKey: 'h:2' });
+    expect(estate.reading('gas-1', { alarm: true }, { ...alarm, resent: true }).changes).toEqual([]);
+  });
+
   it('keeps what comes from an unknown device with its reason', () => {
     const estate = new Estate();
     const values = JSON.parse('{"__proto__": {"alarm": true}, "alarm": true}');

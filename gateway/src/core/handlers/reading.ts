@@ -3,7 +3,7 @@ import { believedTime, hear, isOutOfOrder, keepState, repeatOf, reusedId, unknow
 import type { WorkingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { ReadingInput } from '../input.ts';
-import type { DeviceRow } from '../model.ts';
+import type { DeviceRow, DeviceStateRow } from '../model.ts';
 import { keepReading, mergeValues, recordReading, soundValues } from '../recording.ts';
 import { type Rule, rulesOf } from '../rule-book.ts';
 import type { Decision } from '../view.ts';
@@ -15,9 +15,11 @@ export function decideReading(draft: Draft, input: ReadingInput): Decision {
   const device = draft.get('device', input.deviceId);
   if (device === undefined) return unknownDevice(draft, input);
   const repeat = repeatOf(draft, input);
-  if (repeat === 'repeated') return unchanged({ ok: true, id: input.id, repeated: true });
   const before = draft.get('device_state', device.id);
   const values = soundValues(input.values);
+  if (repeat === 'repeated' && !isNewAlarm(device, before, input, values)) {
+    return unchanged({ ok: true, id: input.id, repeated: true });
+  }
   const state = hear(draft, device, before);
   if (repeat === 'reused') {
     // A detector that counts from 1 again after a power cut reuses its ids; its alarm counts all the same.
@@ -67,6 +69,24 @@ function concerns(rule: Rule, values: Values): boolean {
 function isMuted(rule: Rule, values: Values): boolean {
   for (const quantity of rule.mutedBy) if (values[quantity] === true) return true;
   return false;
+}
+
+/**
+ * A message with neither an id nor a time says the same words each time, so one sent again may be a second alarm whose
+ * first sending was lost. If its alarm does not stand, it counts: a false alarm is closed, a missed one is not.
+ */
+function isNewAlarm(
+  device: DeviceRow,
+  state: DeviceStateRow | undefined,
+  input: ReadingInput,
+  values: Values,
+): boolean {
+  if (input.history || input.observedAt !== null || !input.messageKey.startsWith('h:')) return false;
+  return rulesOf(device.kind).some((rule) => {
+    if (isMuted(rule, { ...state?.values, ...values })) return false;
+    const held = state?.conditions[rule.alertKind]?.evidenceLevel ?? 0;
+    return rule.bits.some((bit) => bit.onReceipt && values[bit.quantity] === true && (held === 0 || bit.level < held));
+  });
 }
 
 /** A life-safety alarm bit raises whatever its timestamp or id says; only what the device marks as history does not. */
