@@ -84,7 +84,8 @@ export class GcKiosk extends GcElement {
       this.#isEmergency = isEmergency;
       this.#idle.setPaused(isEmergency);
     }
-    if (view) document.title = `${nameOf((view.building ?? view.place).name)} · ${msg('网格一呼', { id: 'product' })}`;
+    const product = msg('网格一呼', { id: 'product' });
+    document.title = view ? `${nameOf((view.building ?? view.place).name)} · ${product}` : product;
     if (view && !this.#keepsPage) {
       this.#keepsPage = true;
       void keepPage(() => this.route.page === 'home' && this.waiting === 0);

@@ -33,7 +33,7 @@ export class GcSteward extends GcElement {
   readonly #sound = new AlarmSound();
   @state() private route: Route = routeOf(location.hash);
   /** Read aloud at once by a screen reader. */
-  @state() private announcement = '';
+  @state() private announced: Alert | null = null;
   @query('gc-toast') private toast!: GcToast;
 
   constructor() {
@@ -98,7 +98,7 @@ export class GcSteward extends GcElement {
     return html`
       ${this.#bar(session)} ${this.#navigation()}
       <div class="banners">${this.#connection()}</div>
-      <p class="visually-hidden" role="alert">${this.announcement}</p>
+      <p class="visually-hidden" role="alert">${this.#announcement()}</p>
       <main class=${opened === null ? 'list-only' : 'with-detail'}>${this.#view(session, opened)}</main>
       <gc-toast></gc-toast>
     `;
@@ -201,9 +201,14 @@ export class GcSteward extends GcElement {
 
   #ring(alert: Alert): void {
     this.#sound.ring();
-    const what = alertKindWord(alert.kind);
-    const where = nameOf(alert.placeName);
-    this.announcement = msg(str`新报警：${what}，${where}`, { id: 'steward-announce' });
+    this.announced = alert;
+  }
+
+  #announcement(): string {
+    if (!this.announced) return '';
+    const what = alertKindWord(this.announced.kind);
+    const where = nameOf(this.announced.placeName);
+    return msg(str`新报警：${what}，${where}`, { id: 'steward-announce' });
   }
 
   #nameWindow(): void {
