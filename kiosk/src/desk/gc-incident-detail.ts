@@ -200,16 +200,20 @@ export class GcIncidentDetail extends GcElement {
             >${incidentActionWord(action)}${asksNothing(action) ? '' : '…'}</gc-button
           >`,
         )}
-        ${incident.actions.length === 0 ? html`<p class="soft">${this.#whyNoAction(incident)}</p>` : nothing}
+        ${this.#whyNot(incident)}
       </div>
     </section>`;
   }
 
-  #whyNoAction(incident: Incident): string {
-    if (incident.state === 'resolved') {
-      return msg('处理人不能核查自己处理的事件，请由另一位值守员核查。', { id: 'desk-verify-other' });
+  /** Why a step that one would expect here is missing. */
+  #whyNot(incident: Incident): TemplateResult | typeof nothing {
+    if (incident.state === 'resolved' && !incident.actions.includes('verify')) {
+      return html`<p class="soft">
+        ${msg('处理人不能核查自己处理的事件，请由另一位值守员核查。', { id: 'desk-verify-other' })}
+      </p>`;
     }
-    return msg('现在没有您可以做的下一步。', { id: 'desk-no-action' });
+    if (incident.actions.length > 0) return nothing;
+    return html`<p class="soft">${msg('现在没有您可以做的下一步。', { id: 'desk-no-action' })}</p>`;
   }
 
   #start(incident: Incident, action: IncidentAction): void {
