@@ -3,17 +3,22 @@ import type { Page } from 'playwright';
 import type { Static } from 'typebox';
 import { eventually, type GatewayUnderTest, type QueueUnderTest } from '../harness/stack.ts';
 
-/** Opens the resident's page and pairs it by touch with a code from the administration. */
+/** Opens the resident's page and pairs it by touch. */
 export async function pairedKiosk(page: Page, gateway: GatewayUnderTest, placeId: string): Promise<void> {
+  await page.goto(`${gateway.client.base}/kiosk/`);
+  await pair(page, gateway, placeId);
+}
+
+/** Types a code from the administration on the pairing page. `atHome` off where an emergency covers the home page. */
+export async function pair(page: Page, gateway: GatewayUnderTest, placeId: string, atHome = true): Promise<void> {
   const { body } = await gateway.client.request<Static<typeof PairingCodeSchema>>(
     'POST',
     '/api/v1/administration/kiosks',
     { placeId },
   );
-  await page.goto(`${gateway.client.base}/kiosk/`);
   await typeDigits(page, body.code);
-  await page.getByRole('button', { name: '配对' }).tap();
-  await page.getByRole('heading', { name: '您好，需要什么帮助？' }).waitFor();
+  await page.getByRole('button', { name: '配对', exact: true }).tap();
+  if (atHome) await page.getByRole('heading', { name: '您好，需要什么帮助？' }).waitFor();
 }
 
 /** On the number pad, by touch. */

@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright';
+import { sizes } from './browser.ts';
+import { cutText, settled, smallTargets, speak, wordsInPageLanguage } from './in-page.ts';
+
+const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const screenshots = fileURLToPath(new URL('../../screenshots/', import.meta.url));
+const wantsScreenshots = process.env['GRIDCALL_SCREENSHOTS'] === '1';
+
+const axeOptions: RunOptions = {
+  runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] },
+  resultTypes: ['violations'],
+  iframes: false,
+};
+
+/** 20 mm on the kiosk's screen of 4.03 px to the millimetre. */
+const FINGER_PX = 81;
+
+export interface Inspection {
+  /** Names the state in failures and pictures, e.g. `resident-receipt`. */
+  readonly state: string;
+  /** What is not the page's own words: names of persons, what a resident or a steward wrote. */
+  readonly data: readonly string[];
+  /** Where the page has no language switch yet: the one language it has. */
+  readonly only?: 'zh-CN';
+  /** What a page said in answer to an act stays in the language of that act: the act is done again in the other one. */
+  readonly again?: () => Promise<void>;
+  /** The resident's page is touched with a thumb, standing. */
+  readonly fingers: boolean;
+}
+
+/** Looks at the state the page is in, in both languages and at the three sizes. Resolves with all that is wrong with it. */
+export async function inspect(page: Page, inspection: Inspection): Promise<string[]> {
+  const before = page.viewportSize();
+  const faults: string[] = [];
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const language of inspection.only ? ([inspection.only] as const) : (['zh-CN', 'en'] as const)) {
+      if (!inspection.only) await page.evaluate(speak, language);
+      await inspection.again?.();
+      await page.evaluate(settled);
+      const wrong = await look(page, language, inspection);
+      if (inspection.fingers && size === 'kiosk') wrong.push(...(await page.evaluate(smallTargets, FINGER_PX)));
+      faults.push(...wrong.map((what) => `${inspection.state} ${language} ${size}: ${what}`));
+      if (wantsScreenshots) await picture(page, `${inspection.state}-${language}-${size}`);
+    }
+  }
+  if (!inspection.only) await page.evaluate(speak, 'zh-CN');
+  if (before) await page.setViewportSize(before);
+  return faults;
+}
+
+async function look(page: Page, language: 'zh-CN' | 'en', { data }: Inspection): Promise<string[]> {
+  const [cut, words, violations] = [
+    await page.evaluate(cutText),
+    await page.evaluate(wordsInPageLanguage),
+    await axeViolations(page),
+  ];
+  return [
+    ...cut.map((what) => `cut: ${what}`),
+    ...words.flatMap((text) => untranslated(text, language, data).map((what) => `untranslated: ${what}`)),
+    ...violations,
+  ];
+}
+
+async function axeViolations(page: Page): Promise<string[]> {
+  if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(
+    (options) =>
+      (globalThis as unknown as { axe: { run(root: Document, options: RunOptions): Promise<AxeResults> } }).axe.run(
+        document,
+        options,
+      ),
+    axeOptions,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `axe ${id}: ${node.target.join(' ')} ${node.failureSummary}`),
+  );
+}
+
+/** Latin letters that stand in Chinese texts as they are. */
+const inChinese = /\b(?:English|LEL|QR|Ctrl|JavaScript|Esc|L[1-4])\b/g;
+
+/** What of a text is in the other language; nothing of what is data, and no command to type. */
+export function untranslated(text: string, language: 'zh-CN' | 'en', data: readonly string[]): string[] {
+  const own = data.reduce((rest, part) => rest.replaceAll(part, ' '), text.replaceAll(/`[^`]*`/g, ' '));
+  if (language === 'en') return own.match(/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][^A-Za-z]*/g) ?? [];
+  return own.replace(inChinese, ' ').match(/[A-Za-z]{3,}(?:[ ,.'’-]+[A-Za-z]+)*/g) ?? [];
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true });
+  await page.screenshot({ path: `${screenshots}${name}.png` });
+}

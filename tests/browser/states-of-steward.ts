@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright';
+import type { GatewayUnderTest } from '../harness/stack.ts';
+import { Walk } from './walk.ts';
+
+const zhOnly = { only: 'zh-CN' } as const;
+
+/** From the first byte to a page on which nothing has happened yet. */
+export async function newSteward(
+  browser: Browser,
+  gateway: GatewayUnderTest,
+  token: string,
+  data: readonly string[],
+): Promise<Walk> {
+  const walk = await Walk.start(browser, 'steward', 'phone', data);
+  const { page } = walk;
+  const release = await walk.hold('**/api/v1/session');
+  await page.goto(`${gateway.client.base}/steward/`);
+  await page.locator('gc-spinner').waitFor();
+  await walk.at('loading', zhOnly);
+  release();
+  await walk.see('楼栋长登录');
+  const restore = await walk.cut('**/api/v1/session');
+  await page.reload();
+  await walk.see('连不上服务器');
+  await walk.at('unreachable', zhOnly);
+  await restore();
+  await walk.press('重试');
+  await walk.see('楼栋长登录');
+  await walk.at('sign-in');
+  await page.getByLabel('登录令牌').fill('not-a-token-of-anybody-here');
+  await walk.press('登录', true);
+  await walk.see(/令牌不对或已被撤销/);
+  await walk.at('sign-in-wrong', { again: () => walk.pressAgain(/^(登录|Sign in)$/, '/session') });
+  await page.getByLabel('登录令牌').fill(token);
+  const slow = await walk.hold('**/api/v1/alerts?*');
+  await walk.press('登录', true);
+  await page.locator('gc-alert-list gc-spinner').waitFor();
+  await walk.at('alerts-loading');
+  slow();
+  await walk.see('现在没有未结束的报警');
+  await walk.at('alerts-empty');
+  await go(walk, '通知');
+  await walk.see('现在没有贴出的通知');
+  await walk.at('notices-empty');
+  await go(walk, '设备');
+  await walk.see('您的地点还没有接入设备');
+  await walk.at('devices-empty');
+  await go(walk, '报警');
+  return walk;
+}
+
+async function go(walk: Walk, name: string): Promise<void> {
+  await walk.page.getByRole('navigation').getByRole('link', { name }).click();
+}
+
+export async function alertStates(walk: Walk): Promise<void> {
+  const { page } = walk;
+  await walk.see('燃气泄漏');
+  await walk.at('alerts');
+  const restore = await walk.cut('**/api/v1/alerts?*');
+  await walk.press('全部', true);
+  await walk.see('连不上服务器');
+  await walk.at('alerts-error', { again: () => walk.pressAgain(/^(重试|Try again)$/, '/alerts') });
+  await restore();
+  await walk.press('重试');
+  await page.getByText('连不上服务器').waitFor({ state: 'detached' });
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /燃气泄漏/ })
+    .click();
+  await walk.see('千万不要');
+  await walk.see('设备上报');
+  await walk.at('alert');
+  await walk.press('接警：我来处理');
+  await walk.see(/已于 .* 接警/);
+  await walk.at('alert-taken');
+  await walk.press('填写原因并关闭…');
+  await walk.press('关闭报警');
+  await walk.see('请选一个原因，或写几个字。');
+  await walk.at('alert-close');
+  await walk.press('误报', true);
+  await walk.press('关闭报警');
+  await page.locator('gc-close-alert gc-banner').waitFor();
+  await walk.at('alert-close-refused', { again: () => walk.pressAgain(/^(关闭报警|Close the alert)$/, '/close') });
+  await walk.press('先不关闭');
+  await page.goto(page.url().replace(/#.*/, '#/alerts/nothing-of-this-id'));
+  await page.locator('gc-alert-detail gc-banner').waitFor();
+  await walk.at('alert-error', { again: () => walk.pressAgain(/^(重试|Try again)$/, '/alerts/') });
+}
+
+export async function otherStates(walk: Walk, noticeTitle: string): Promise<void> {
+  await go(walk, '通知');
+  await walk.see(noticeTitle);
+  await walk.press('发布');
+  await walk.see('这一项要填写。');
+  await walk.at('notices');
+  await walk.press('撤下');
+  await walk.see('撤下这条通知？');
+  await walk.at('notice-withdraw');
+  await walk.press('保留');
+  await go(walk, '设备');
+  await walk.see(/台设备，/);
+  await walk.at('devices');
+  await go(walk, '报警');
+}
