@@ -1,32 +1,31 @@
-/** `npm run simulate -- --seeds N --from S [--bug NAME] [--trace]`: worlds by seed, what they covered, and the seed that broke a promise. */
+/** `npm run simulate -- --seeds N --from S [--bug NAME] [--trace]`: worlds by seed, and what they met. Ends 1 when a promise breaks. */
 import { parseArgs } from 'node:util';
+import { plantedBugs } from './simulation/planted-bugs.ts';
+import { coverageTable, runSeeds } from './simulation/run-seeds.ts';
 import { World } from './simulation/world.ts';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
+    bug: { type: 'string' },
     trace: { type: 'boolean', default: false },
   },
 });
 const from = Number(values.from);
-const seeds = Number(values.seeds);
-const faults = new Map<string, number>();
-const transitions = new Map<string, number>();
-let events = 0;
-let bad = 0;
-const began = performance.now();
-for (let seed = from; seed < from + seeds; seed++) {
-  const world = new World(seed, { keepsTrace: values.trace });
-  const history = await world.run();
-  events += history.events;
-  for (const [name, count] of history.faults) faults.set(name, (faults.get(name) ?? 0) + count);
-  for (const [name, count] of history.transitions) transitions.set(name, (transitions.get(name) ?? 0) + count);
-  if (history.broken !== null) {
-    bad++;
-    console.log(`seed ${seed}: ${history.broken.message}`);
-    if (values.trace) console.log(history.trace.slice(-80).join('\n'));
-  }
+const patch = values.bug === undefined ? undefined : plantedBugs[values.bug];
+if (values.bug !== undefined && patch === undefined) {
+  console.error(`There is no planted bug "${values.bug}"; there are:\n  ${Object.keys(plantedBugs).join('\n  ')}`);
+  process.exit(2);
 }
-console.log(bad, events, Math.round(performance.now() - began));
-console.log(transitions, faults);
+if (values.trace) {
+  const history = await new World(from, { keepsTrace: true, ...(patch === undefined ? {} : { patch }) }).run();
+  console.log(history.trace.join('\n'));
+}
+const coverage = await runSeeds(from, Number(values.seeds), {
+  ...(patch === undefined ? {} : { patch }),
+  onBroken: (line) => console.log(line),
+});
+console.log(coverageTable(coverage));
+console.log(`${coverage.broken.length} of ${coverage.seeds} worlds broke a promise`);
+process.exit(coverage.broken.length === 0 ? 0 : 1);

@@ -2,7 +2,7 @@ import { type AlertState, isOpenAlertState } from '@gridcall/contract/alert.ts';
 import type { Input } from '../../../gateway/src/core/input.ts';
 import type { AlertEventRow, AlertRow } from '../../../gateway/src/core/model.ts';
 import { alertKindDefinition, ruleOf, silenceLimitMs } from '../../../gateway/src/core/rule-book.ts';
-import type { Change } from '../../../gateway/src/core/view.ts';
+import type { Change, View } from '../../../gateway/src/core/view.ts';
 import type { Disk } from './disk.ts';
 import type { History } from './history.ts';
 
@@ -28,6 +28,7 @@ export class AlertJudge {
   readonly movedAt = new Map<string, number>();
   readonly #world: JudgeWorld;
   readonly #inputs = new Map<string, Input>();
+  readonly #decidedAt = new Map<string, number>();
   readonly #known = new Map<string, AlertRow>();
   readonly #openByKey = new Map<string, Set<string>>();
   readonly #ofDevice = new Map<string, AlertRow[]>();
@@ -42,14 +43,17 @@ export class AlertJudge {
     return this.#known;
   }
 
-  decided(input: Input, changes: readonly Change[]): void {
+  decided(input: Input, changes: readonly Change[], view: View): void {
     this.#inputs.set(input.id, input);
-    const now = this.#world.monotonicMs();
+    // An input that is decided again counts from when it was decided first.
+    const now = this.#decidedAt.get(input.id) ?? this.#world.monotonicMs();
+    this.#decidedAt.set(input.id, now);
     if (input.kind === 'boot') this.#bootedAt = now;
-    if (input.kind === 'add-link') this.#heardAt.set(input.linkId, now);
+    if (input.kind === 'add-link' && changes.length > 0) this.#heardAt.set(input.linkId, now);
+    if (input.kind === 'timer') this.#silence(changes, now);
     const isMessage = input.kind === 'reading' || input.kind === 'device-event' || input.kind === 'device-status';
     if (!isMessage) return;
-    const before = this.#world.disk.table('device_state').get(input.deviceId)?.lastSeenAt;
+    const before = view.get('device_state', input.deviceId)?.lastSeenAt ?? 0;
     for (const change of changes) {
       const isState = change.op === 'put' && change.table === 'device_state';
       if (isState && change.row.lastSeenAt !== before) this.#heardAt.set(input.deviceId, now);
@@ -150,10 +154,6 @@ export class AlertJudge {
 
   #raise(alert: AlertRow, row: AlertEventRow, cause: Input | undefined): void {
     const { history } = this.#world;
-    if (alert.kind === 'device_silent') {
-      this.#silence(alert);
-      return;
-    }
     if (cause === undefined) return;
     if (cause.kind === 'reading' && cause.history) {
       history.fail('history-raises-nothing', `${alert.kind} of ${alert.deviceId} by message ${cause.messageKey}`);
@@ -175,13 +175,19 @@ export class AlertJudge {
     }
   }
 
-  #silence(alert: AlertRow): void {
-    const { history, disk, monotonicMs } = this.#world;
-    const device = disk.table('device').get(alert.deviceId);
-    if (device === undefined) return;
-    const silentMs = monotonicMs() - this.silentSince(alert.deviceId);
-    if (silentMs < silenceLimitMs(device) - 3000) {
-      history.fail('silent-only-when-silent', `${device.id} was called silent after ${Math.round(silentMs)} ms`);
+  #silence(changes: readonly Change[], now: number): void {
+    const { history, disk } = this.#world;
+    const raises = changes.some(
+      (change) => change.op === 'append' && change.table === 'alert_event' && change.row.type === 'raised',
+    );
+    for (const change of changes) {
+      if (!raises || change.op !== 'put' || change.table !== 'alert' || change.row.kind !== 'device_silent') continue;
+      const { deviceId } = change.row;
+      const device = disk.table('device').get(deviceId);
+      const silentMs = now - this.silentSince(deviceId);
+      if (device !== undefined && silentMs < silenceLimitMs(device) - 3000) {
+        history.fail('silent-only-when-silent', `${deviceId} was called silent after ${Math.round(silentMs)} ms`);
+      }
     }
   }
 

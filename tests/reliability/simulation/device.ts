@@ -33,6 +33,8 @@ export interface DeviceHabits {
   readonly reportEveryMs: number;
   readonly mintsIds: boolean;
   readonly clock: ClockHabit;
+  /** Says only its bits, so that two of its messages are often the same words. */
+  readonly isTerse: boolean;
   readonly marksHistory: boolean;
   readonly window: number;
 }
@@ -72,7 +74,6 @@ export class Device {
   readonly truth: Truth = calm();
   readonly sent: Message[] = [];
   isDead = false;
-  isRevoked = false;
   session: Session | null = null;
   readonly #parts: DeviceParts;
   #queue: Message[] = [];
@@ -102,6 +103,12 @@ export class Device {
 
   beginDanger(): void {
     if (!this.isDead) this.say(beginDanger(this.habits.kind, this.truth, this.#parts.dice));
+  }
+
+  worsen(): void {
+    if (this.isDead || this.truth.gas !== 'weak') return;
+    this.truth.gas = 'strong';
+    this.say([{ topic: 'reading' }]);
   }
 
   endDanger(): void {
@@ -307,12 +314,12 @@ export class Device {
 
   #message(utterance: Utterance): Message {
     const { clock, dice, weather, count } = this.#parts;
-    const { id: deviceId, kind, mintsIds, marksHistory } = this.habits;
+    const { id: deviceId, kind, mintsIds, marksHistory, isTerse } = this.habits;
     const serial = ++this.#serial;
     const id = mintsIds ? `${deviceId}-${serial}` : null;
     const observedAt = this.#ownTime();
     const history = marksHistory && this.session === null && observedAt !== undefined && utterance.topic === 'reading';
-    const values = utterance.topic === 'reading' ? valuesOf(kind, this.truth, dice) : null;
+    const values = utterance.topic === 'reading' ? valuesOf(kind, this.truth, dice, isTerse) : null;
     const event = utterance.topic === 'event' ? utterance.event : null;
     const body = {
       ...(id === null ? {} : { id }),

@@ -25,6 +25,8 @@ export interface GatewayProcessParts extends Omit<SimStoreParts, 'clock' | 'isAl
   readonly connect: () => Connection;
   readonly onDecided: (input: Input, decision: Decision, view: View) => void;
   readonly onDied: () => void;
+  /** Holds what is said to the gateway while it does not know yet that its clock was set. */
+  readonly whenTimeIsKnown: (call: () => void) => void;
   /** The gateway ended this connection. */
   readonly onDrop: (session: Session) => void;
 }
@@ -68,9 +70,11 @@ export class GatewayProcess {
       },
     });
     const spoken: Submit = (input, answer) =>
-      this.spine.submit(input, (said: Answer) => {
-        if (this.isAlive) answer(said);
-      });
+      parts.whenTimeIsKnown(() =>
+        this.spine.submit(input, (said: Answer) => {
+          if (this.isAlive) answer(said);
+        }),
+      );
     this.submit = patch.submit?.(spoken) ?? spoken;
     this.#uplink = this.#createUplink();
     this.takeIn = createIntake({
@@ -92,10 +96,16 @@ export class GatewayProcess {
 
   async start(first: Input | null): Promise<void> {
     await this.spine.start();
-    if (first !== null) await new Promise<void>((resolve) => this.submit(first, () => resolve()));
+    while (first !== null && this.isAlive && !(await this.#isKept(first))) {
+      await new Promise<void>((resolve) => this.clock.after(1000, resolve));
+    }
     if (!this.isAlive) return;
     this.#uplink.start();
     this.isReady = true;
+  }
+
+  #isKept(input: Input): Promise<boolean> {
+    return new Promise((resolve) => this.submit(input, (answer) => resolve(answer.kind === 'committed')));
   }
 
   /** SIGKILL, or the power goes. */

@@ -129,7 +129,9 @@ export class Liveness {
         const active = this.#active(id, alertKind);
         if (active !== inDanger) this.#undrilled(device, `${alertKind} is ${active ? '' : 'not '}active`, inDanger);
       }
-      if (this.#active(id, 'device_silent') === isHeard) {
+      // A person may have closed the alert meanwhile; that the device is silent stands all the same.
+      const silent = this.#world.disk.table('device_state').get(id)?.conditions.device_silent?.evidenceLevel ?? 0;
+      if ((silent !== 0) === isHeard) {
         this.#undrilled(device, isHeard ? 'it is called silent' : 'it is not called silent', inDanger);
       }
     }

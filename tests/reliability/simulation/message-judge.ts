@@ -21,22 +21,24 @@ export class MessageJudge {
   readonly #eventRows = new Map<string, number>();
   /** Resends without an id that a jump of the clock made strangers to their first copy. */
   readonly #estranged = new Map<string, number>();
-  #jumpedAt = Number.NEGATIVE_INFINITY;
 
   constructor(world: JudgeWorld, alerts: AlertJudge) {
     this.#world = world;
     this.#alerts = alerts;
   }
 
-  jumped(): void {
-    this.#jumpedAt = this.#world.monotonicMs();
+  /** A resend without an id is known by the clock's ten minutes: over a jump it is taken for a second event, once. */
+  jumped(devices: readonly Device[]): void {
+    for (const { habits, sent } of devices) {
+      for (const { event, arrivedAt, isAcknowledged } of sent) {
+        if (event === null || arrivedAt === null || isAcknowledged) continue;
+        const key = `${habits.id} ${event}`;
+        this.#estranged.set(key, (this.#estranged.get(key) ?? 0) + 1);
+      }
+    }
   }
 
-  arrived(message: Message, isResent: boolean, devices: readonly Device[]): void {
-    if (isResent && message.arrivedAt !== null && message.arrivedAt <= this.#jumpedAt && message.event !== null) {
-      const key = `${message.device.habits.id} ${message.event}`;
-      this.#estranged.set(key, (this.#estranged.get(key) ?? 0) + 1);
-    }
+  arrived(message: Message, devices: readonly Device[]): void {
     for (const { habits } of devices) {
       const isOpenRoad =
         mayForward(habits.id, message.topic, true) ||

@@ -35,7 +35,12 @@ export class SimClock implements Clock {
   }
 
   after(ms: number, call: () => void): () => void {
-    const alarm: Alarm = { at: this.#monotonic + Math.max(0, Math.ceil(ms)), order: this.#order++, call, cancelled: false };
+    const alarm: Alarm = {
+      at: this.#monotonic + Math.max(0, Math.ceil(ms)),
+      order: this.#order++,
+      call,
+      cancelled: false,
+    };
     this.#push(alarm);
     return () => {
       alarm.cancelled = true;

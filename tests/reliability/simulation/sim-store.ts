@@ -67,6 +67,11 @@ export class SimStore implements Store {
     return this.#memory;
   }
 
+  /** A commit is on its way. */
+  get isCommitting(): boolean {
+    return this.#abandon !== null;
+  }
+
   overlay(under?: Overlay): OverlayLayer {
     return new OverlayLayer(under ?? this.#memory);
   }

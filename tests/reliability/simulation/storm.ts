@@ -154,7 +154,7 @@ export function raiseStorm(targets: StormTargets): void {
   every(8 * MINUTE_MS, named('device-died', targets.killDevice));
   every(10 * MINUTE_MS, named('connections-broken', targets.breakConnections));
   every(8 * MINUTE_MS, named('queue-backed-up', targets.backUpQueue));
-  if (dice.chance(0.5)) every(15 * MINUTE_MS, named('queue-restored', targets.restoreQueue));
+  if (dice.chance(0.5)) every(10 * MINUTE_MS, named('queue-restored', targets.restoreQueue));
   every(10 * MINUTE_MS, () =>
     spell(
       () => {
@@ -163,7 +163,7 @@ export function raiseStorm(targets: StormTargets): void {
       () => {
         disk.isRefusing = false;
       },
-      dice.whole(500, 40_000),
+      dice.chance(0.3) ? dice.whole(35_000, 50_000) : dice.whole(500, 20_000),
     ),
   );
   every(6 * MINUTE_MS, () =>

@@ -26,9 +26,9 @@ const reading: Utterance = { topic: 'reading' };
 /** Something begins. Changes `truth` and returns what the device says of it. */
 export function beginDanger(kind: DeviceKind, truth: Truth, dice: Dice): readonly Utterance[] {
   if (kind === 'gas-detector') {
-    if (dice.chance(0.15)) {
+    if (dice.chance(0.15) && truth.gas === 'none') {
       truth.selfTest = true;
-    } else if (truth.gas === 'weak' || dice.chance(0.6)) {
+    } else if (truth.gas !== 'none' || dice.chance(0.5)) {
       truth.gas = 'strong';
     } else {
       truth.gas = 'weak';
@@ -67,16 +67,13 @@ export function endDanger(kind: DeviceKind, truth: Truth): readonly Utterance[] 
 export type Values = Readonly<Record<string, number | boolean>>;
 
 /** A whole reading: what the device measures and what it makes of it. */
-export function valuesOf(kind: DeviceKind, truth: Truth, dice: Dice): Values {
+export function valuesOf(kind: DeviceKind, truth: Truth, dice: Dice, isTerse: boolean): Values {
   if (kind === 'leak-sensor') return { leak: truth.leak, battery_pct: 80 };
   if (kind === 'access-gate') return { open: truth.open, tamper: truth.tampered };
   const { gas, warmingUp, selfTest } = truth;
   const isUnsure = warmingUp || selfTest;
   const methane = { none: dice.whole(0, 8), weak: dice.whole(26, 44), strong: dice.whole(55, 95) }[gas];
-  return {
-    alarm: gas === 'strong' || (isUnsure && dice.chance(0.7)),
-    methane_lel: isUnsure ? dice.whole(0, 99) : methane,
-    warming_up: warmingUp,
-    self_test: selfTest,
-  };
+  const alarm = gas === 'strong' || (isUnsure && dice.chance(0.7));
+  const bits = { alarm, warming_up: warmingUp, self_test: selfTest };
+  return isTerse ? bits : { ...bits, methane_lel: isUnsure ? dice.whole(0, 99) : methane };
 }

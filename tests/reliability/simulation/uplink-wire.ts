@@ -41,6 +41,8 @@ export interface UplinkWireParts {
   readonly dice: Dice;
   readonly queue: QueueModel;
   readonly weather: UplinkWeather;
+  /** What this queue thinks of an event does not change when it is sent again. */
+  readonly verdicts: Map<string, boolean>;
   /** The queue's clock: not the gateway's. */
   readonly queueNow: () => number;
   readonly count: (fault: string) => void;
@@ -95,11 +97,7 @@ export function uplinkWire(parts: UplinkWireParts): Connection {
       count('batch-too-large');
       return { status: 413, body: '', retryAfter: undefined };
     }
-    const response = parts.queue.receive(events, parts.queueNow(), () => {
-      const refuses = dice.chance(weather.eventRejected);
-      if (refuses) count('event-rejected');
-      return refuses;
-    });
+    const response = parts.queue.receive(events, parts.queueNow(), refuses);
     parts.onEvents(events, response);
     if (events.length > 0 && dice.chance(weather.answerGarbled)) {
       count('answer-garbled');
@@ -111,6 +109,15 @@ export function uplinkWire(parts: UplinkWireParts): Connection {
       return { status: 200, body: JSON.stringify(short), retryAfter: undefined };
     }
     return { status: 200, body: JSON.stringify(response), retryAfter: undefined };
+  }
+
+  function refuses({ id }: CloudEvent): boolean {
+    const known = parts.verdicts.get(id);
+    if (known !== undefined) return known;
+    const verdict = dice.chance(weather.eventRejected);
+    if (verdict) count('event-rejected');
+    parts.verdicts.set(id, verdict);
+    return verdict;
   }
 
   async function changes(path: string): Promise<HttpReply> {

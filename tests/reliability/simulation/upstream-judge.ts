@@ -120,9 +120,10 @@ export class UpstreamJudge {
       }
       // A restored queue mints new numbers and counts its changes anew: docs/operations.md.
       if (this.wasRestored) continue;
-      if (alert.incidentNumber !== incident.publicNo || alert.incidentState !== incident.state) {
+      const told = this.#lastTold(alert.id) ?? null;
+      if (alert.incidentNumber !== incident.publicNo || alert.incidentState !== told) {
         const said = `${alert.incidentNumber} ${alert.incidentState}`;
-        history.fail('word-comes-down', `${alert.id}: ${said} here, ${incident.publicNo} ${incident.state} there`);
+        history.fail('word-comes-down', `${alert.id}: ${said} here, ${incident.publicNo} ${told} there`);
       }
     }
     this.#requests();
@@ -138,10 +139,15 @@ export class UpstreamJudge {
       const incident = subject === undefined ? undefined : this.#queue.incidents.get(subject.incidentId);
       if (incident?.publicNo !== request.number) {
         history.fail('one-incident-for-each-request', `${request.number} is ${incident?.publicNo ?? 'nothing'} there`);
-      } else if (!this.wasRestored && incident.state !== request.state) {
+      } else if (!this.wasRestored && request.state !== (this.#lastTold(request.number) ?? 'submitted')) {
         history.fail('word-comes-down', `${request.number}: ${request.state} here, ${incident.state} there`);
       }
     }
+  }
+
+  /** The state of its incident that the queue told last. */
+  #lastTold(subject: string) {
+    return this.#queue.changes.findLast((change) => change.subject === subject)?.state;
   }
 
   #effects(subject: string): void {

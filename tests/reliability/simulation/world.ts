@@ -1,10 +1,7 @@
-import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import type { CloudEvent, EventBatchResponse } from '@gridcall/contract/events.ts';
-import type { Input } from '../../../gateway/src/core/input.ts';
-import type { PlaceRow } from '../../../gateway/src/core/model.ts';
 import type { OverlayLayer } from '../../../gateway/src/store/overlay-layer.ts';
 import { AlertJudge, type JudgeWorld, people } from './alert-judge.ts';
-import { type ClockHabit, Device, fineWire, START_MS } from './device.ts';
+import { Device, fineWire, START_MS } from './device.ts';
 import { Dice, randomOf } from './dice.ts';
 import { Disk } from './disk.ts';
 import { GatewayProcess } from './gateway-process.ts';
@@ -12,6 +9,7 @@ import { History } from './history.ts';
 import { Liveness } from './liveness.ts';
 import { isTrueAlarm, MessageJudge } from './message-judge.ts';
 import type { Patch } from './patch.ts';
+import { estateInput, linkInput, population } from './population.ts';
 import { QueueModel } from './queue-model.ts';
 import { deskActs, type PeopleParts, Residents, stewardActs } from './residents.ts';
 import { SimClock } from './sim-clock.ts';
@@ -57,6 +55,9 @@ export class World {
   readonly #diskWeather;
   readonly #uplinkWeather;
   readonly #people: PeopleParts;
+  readonly #verdicts = new Map<string, boolean>();
+  /** What was said to the gateway since its clock was set and before it knew; null while it knows the time. */
+  #held: (() => void)[] | null = null;
   #decidedOn = new WeakMap<object, number>();
 
   constructor(seed: number, options: WorldOptions = {}) {
@@ -106,11 +107,15 @@ export class World {
     const storm = this.#options.stormMs ?? STORM_MS;
     await this.clock.run(this.clock.monotonicMs() + storm, isOver);
     this.#calmDown();
+    while (!isOver() && this.gateway?.isReady !== true) await this.clock.run(this.clock.monotonicMs() + 1000, isOver);
     await this.clock.run(this.clock.monotonicMs() + 2 * MINUTE_MS, isOver);
     await this.#drill(isOver);
     const drainedBy = this.clock.monotonicMs() + DRAINED_BY_MS;
     while (!isOver() && !this.#isAtRest() && this.clock.monotonicMs() < drainedBy) {
       await this.clock.run(this.clock.monotonicMs() + 5000, isOver);
+    }
+    while (!isOver() && this.gateway?.store.isCommitting === true) {
+      await this.clock.run(this.clock.monotonicMs() + 1, isOver);
     }
     if (!isOver()) this.#lastJudgement();
     this.gateway?.kill();
@@ -168,6 +173,8 @@ export class World {
     for (const device of this.devices) {
       every(2.5 * MINUTE_MS, () => {
         device.beginDanger();
+        // Gas goes on rising: what was an early warning becomes an alarm.
+        if (dice.chance(0.3)) clock.after(dice.whole(2000, 40_000), () => device.worsen());
         clock.after(dice.chance(0.3) ? dice.whole(200, 9000) : dice.whole(10_000, 3 * MINUTE_MS), () =>
           device.endDanger(),
         );
@@ -202,10 +209,15 @@ export class World {
       connect: () => this.#connect(),
       onDecided: (input, decision, view) => {
         this.#decidedOn.set(view, (this.#decidedOn.get(view) ?? 0) + 1);
-        this.alerts.decided(input, decision.changes);
+        if (input.kind === 'clock-jump') this.#release();
+        this.alerts.decided(input, decision.changes, view);
         this.#say(`decide ${input.kind} ${input.id} ${decision.outcome.ok} ${decision.changes.length}`);
       },
       onDied: () => this.#died(),
+      whenTimeIsKnown: (call) => {
+        if (this.#held === null) call();
+        else this.#held.push(call);
+      },
       onDrop: (session) => {
         this.history.fault('connection-closed-holding');
         this.devices.find((device) => device.session === session)?.breakConnection();
@@ -215,10 +227,17 @@ export class World {
     this.liveness.booted(gateway);
     this.#say('boot');
     const isEmpty = this.disk.table('place').size === 0;
-    void gateway.start(isEmpty ? this.#estate() : null);
+    void gateway.start(isEmpty ? estateInput(this.newId()) : null);
+  }
+
+  #release(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const call of held) this.clock.after(0, call);
   }
 
   #died(): void {
+    this.#held = null;
     const dice = this.#dice;
     this.gateway = null;
     this.#say('died');
@@ -246,6 +265,7 @@ export class World {
       clock: this.clock,
       dice: this.#uplinkDice,
       queue: this.queue,
+      verdicts: this.#verdicts,
       weather: this.#uplinkWeather,
       queueNow: this.#queueNow,
       count: this.history.fault,
@@ -263,19 +283,8 @@ export class World {
   }
 
   #makeDevices(): void {
-    const kinds: readonly DeviceKind[] = ['gas-detector', 'gas-detector', 'gas-detector', 'leak-sensor', 'access-gate'];
-    const clocks: readonly ClockHabit[] = ['none', 'right', 'slow', 'never-set', 'ahead'];
     const dice = this.#dice.fork();
-    kinds.forEach((kind, index) => {
-      const habits = {
-        id: `${kind}-${index + 1}`,
-        kind,
-        reportEveryMs: kind === 'gas-detector' ? 20_000 : 60_000,
-        mintsIds: dice.chance(0.5),
-        clock: dice.pick(clocks),
-        marksHistory: dice.chance(0.4),
-        window: dice.pick([1, 3]),
-      };
+    for (const habits of population(dice)) {
       const device = new Device(habits, {
         clock: this.clock,
         dice: dice.fork(),
@@ -285,7 +294,7 @@ export class World {
         count: this.history.fault,
         onArrival: (message, isResent) => {
           this.#say(`arrived ${habits.id} ${message.serial} ${isResent}`);
-          this.messages.arrived(message, isResent, this.devices);
+          this.messages.arrived(message, this.devices);
           if (isTrueAlarm(message)) this.liveness.alarmArrived(message);
         },
         onKept: (message) => {
@@ -294,28 +303,14 @@ export class World {
         },
       });
       this.devices.push(device);
-    });
+    }
   }
 
+  /** The installer tries until it is done. */
   #link(device: Device): void {
-    const { id, kind, reportEveryMs } = device.habits;
-    device.isRevoked = false;
-    this.gateway?.submit(
-      {
-        kind: 'add-link',
-        id: this.newId(),
-        linkId: id,
-        deviceKind: kind,
-        name: id,
-        companyId: 'company',
-        placeId: 'flat-501',
-        reportEveryMs,
-        passwordHash: '00',
-        by: people[1],
-        byPost: 'installer',
-      },
-      () => undefined,
-    );
+    if (this.disk.table('link').get(device.habits.id)?.revokedAt === null) return;
+    this.clock.after(2000, () => this.#link(device));
+    this.gateway?.submit(linkInput(device.habits, this.newId()), () => undefined);
   }
 
   #revoke(device: Device, id: string): void {
@@ -323,7 +318,6 @@ export class World {
       { kind: 'revoke-link', id, linkId: device.habits.id, by: people[1], byPost: 'installer' },
       (answer) => {
         if (answer.kind !== 'committed') return;
-        device.isRevoked = true;
         device.breakConnection();
         this.clock.after(this.#dice.whole(10_000, 4 * MINUTE_MS), () => this.#link(device));
       },
@@ -337,10 +331,20 @@ export class World {
     });
   }
 
+  /**
+   * Somebody sets the clock. The spine sees it at its next tick, within a second; what it decided in between would be
+   * decided with the new time over a state in the old one, so here nothing is: that second is the spine's own matter.
+   */
   #jump(byMs: number): void {
+    if (this.#held !== null) return;
+    if (this.gateway !== null && this.gateway.spine.health().waiting > 0) {
+      this.clock.after(5, () => this.#jump(byMs));
+      return;
+    }
+    if (this.gateway !== null) this.#held = [];
     this.clock.jumpWall(byMs);
     this.liveness.disturbed();
-    this.messages.jumped();
+    this.messages.jumped(this.devices);
     this.#say(`jump ${byMs}`);
   }
 
@@ -360,10 +364,7 @@ export class World {
 
   /** With all mended, danger is told and its end is told: the gateway that came through the storm must do its work. */
   async #drill(isOver: () => boolean): Promise<void> {
-    for (const device of this.devices) if (!this.disk.table('link').get(device.habits.id)) this.#link(device);
-    for (const device of this.devices) {
-      if (this.disk.table('link').get(device.habits.id)?.revokedAt !== null) this.#link(device);
-    }
+    for (const device of this.devices) this.#link(device);
     await this.clock.run(this.clock.monotonicMs() + MINUTE_MS, isOver);
     for (const device of this.devices) device.drill(true);
     await this.clock.run(this.clock.monotonicMs() + 2.5 * MINUTE_MS, isOver);
@@ -379,9 +380,9 @@ export class World {
 
   #lastJudgement(): void {
     const { history } = this;
+    this.upstream.sequences();
     if (!this.upstream.isDrained()) history.fail('drained', this.upstream.whyNotDrained());
     if (this.residents.waitForReceipts > 0) history.fail('drained', 'a resident still has no receipt');
-    this.upstream.sequences();
     this.upstream.converged();
     this.messages.eventsOnce(this.devices);
     this.liveness.memoryIsDisk();
@@ -389,29 +390,5 @@ export class World {
 
   #say(line: string): void {
     this.history.say(this.clock.monotonicMs(), line);
-  }
-
-  #estate(): Input {
-    const place = (id: string, kind: PlaceRow['kind'], parentId: string | null, nameZh: string, nameEn: string) => {
-      const isEstate = kind === 'estate';
-      const [gridCode, companyId] = isEstate ? ['640104001001001', 'company'] : [null, null];
-      return { id, parentId, kind, nameZh, nameEn, gridCode, companyId };
-    };
-    return {
-      kind: 'import-estate',
-      id: this.newId(),
-      companies: [
-        { id: 'company', kind: 'property_company', nameZh: '幸福物业', nameEn: 'Xingfu', dutyPhone: '0951-0000000' },
-      ],
-      places: [
-        place('estate', 'estate', null, '幸福里小区', 'Xingfuli'),
-        place('building-3', 'building', 'estate', '3号楼', 'Building 3'),
-        place('unit-2', 'unit', 'building-3', '2单元', 'Unit 2'),
-        place('flat-501', 'spot', 'unit-2', '501室', 'Flat 501'),
-        place('lobby', 'spot', 'building-3', '入户大厅', 'Lobby'),
-      ],
-      people: people.map((name, index) => ({ id: `person-${index}`, name, role: 'steward', companyId: 'company' })),
-      duties: [],
-    };
   }
 }
