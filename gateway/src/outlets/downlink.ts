@@ -71,12 +71,14 @@ export class Downlink {
   async #ask(): Promise<IncidentChanges | undefined> {
     const { gatewayId, connection, state, health, clock, timeoutMs } = this.#options;
     const after = state.get('counter', 'downlink')?.value ?? 0;
+    // The first question after a silence wants an answer at once: it tells that the queue is there.
+    const waitSeconds = health.report().state === 'up' ? WAIT_SECONDS : 0;
     try {
       const reply = await connection.request(
         'GET',
-        `v1/gateways/${gatewayId}/changes?after=${after}&wait=${WAIT_SECONDS}`,
+        `v1/gateways/${gatewayId}/changes?after=${after}&wait=${waitSeconds}`,
         {
-          timeoutMs: WAIT_SECONDS * 1000 + timeoutMs,
+          timeoutMs: waitSeconds * 1000 + timeoutMs,
           signal: this.#abort.signal,
         },
       );

@@ -10,6 +10,7 @@ export interface HttpReply {
 export interface RequestOptions {
   readonly body?: string;
   readonly mediaType?: string;
+  /** Until the last byte of the answer. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }
@@ -41,12 +42,15 @@ export class HttpConnection implements Connection {
   request(method: 'GET' | 'POST', path: string, options: RequestOptions): Promise<HttpReply> {
     const url = new URL(path, this.#base);
     const send = url.protocol === 'https:' ? https.request : http.request;
+    // For the whole answer: a far end that sends a byte now and then would hold the lane for ever.
+    const deadline = AbortSignal.timeout(options.timeoutMs);
     return new Promise((resolve, reject) => {
+      const fail = (error: Error) =>
+        reject(deadline.aborted ? new Error(`no answer within ${options.timeoutMs} ms`) : error);
       const request = send(url, {
         method,
         agent: this.#agent,
-        timeout: options.timeoutMs,
-        ...(options.signal ? { signal: options.signal } : {}),
+        signal: options.signal ? AbortSignal.any([options.signal, deadline]) : deadline,
         headers: {
           authorization: `Bearer ${this.#token}`,
           accept: 'application/json',
@@ -58,9 +62,8 @@ export class HttpConnection implements Connection {
               }),
         },
       });
-      request.on('timeout', () => request.destroy(new Error(`no answer within ${options.timeoutMs} ms`)));
-      request.on('error', reject);
-      request.on('response', (response) => collect(response, resolve, reject));
+      request.on('error', fail);
+      request.on('response', (response) => collect(response, resolve, fail));
       request.end(options.body);
     });
   }

@@ -8,6 +8,8 @@ import type { Connection } from './http-connection.ts';
 import { LaneSender } from './lane-sender.ts';
 import { UplinkHealth } from './uplink-health.ts';
 
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
 function rowOf(sequence: number): OutboxRow {
   return {
     eventId: `event-${sequence}`,
@@ -22,10 +24,100 @@ function rowOf(sequence: number): OutboxRow {
   };
 }
 
-/** A queue that has everything up to `watermark`, and a lane that has had a receipt for everything up to `sent`. */
-function laneBefore(queue: { watermark: number; batches: number }, sent: number) {
+/** A lane over rows that wait, with a queue that answers as `answer` says. */
+function laneWith(
+  waiting: OutboxRow[],
+  answer: (events: readonly CloudEvent[]) => EventBatchResponse['results'],
+  read: () => void = () => undefined,
+) {
   const clock = new ManualClock();
-  const rows = Array.from({ length: sent }, (_, index) => rowOf(index + 1));
+  const batches: string[][] = [];
+  const sender = new LaneSender({
+    lane: 'status',
+    gatewayId: 'gateway-0417',
+    connection: {
+      request: async (_method, _path, { body = '[]' }) => {
+        const events = JSON.parse(body) as CloudEvent[];
+        batches.push(events.map(({ id }) => id));
+        const response: EventBatchResponse = { results: answer(events), watermarks: { status: 0 }, missing: {} };
+        return { status: 200, body: JSON.stringify(response), retryAfter: undefined };
+      },
+      close: () => undefined,
+    },
+    queries: {
+      waitingEvents: async () => {
+        read();
+        return [...waiting];
+      },
+      sentEvents: async () => [],
+    } as unknown as Queries,
+    submit: (input, tell) => {
+      const items = input.kind === 'uplink-receipt' ? input.items : [];
+      for (const { eventId } of items) {
+        waiting.splice(
+          waiting.findIndex((row) => row.eventId === eventId),
+          1,
+        );
+      }
+      tell({ kind: 'committed', outcome: { ok: true, id: '' } });
+    },
+    clock,
+    random: systemRandom,
+    health: new UplinkHealth(() => undefined),
+    batchEvents: 100,
+    retryMaximumMs: 1000,
+    timeoutMs: 1000,
+  });
+  return { sender, clock, batches };
+}
+
+test('an event that the queue never answers for holds up no other', async () => {
+  const waiting = [rowOf(1), rowOf(2), rowOf(3)];
+  const { sender, batches } = laneWith(waiting, (events) =>
+    events.filter(({ id }) => id !== 'event-1').map(({ id }) => ({ id, status: 'created' })),
+  );
+  sender.start();
+  await settled();
+  expect(batches).toEqual([['event-1', 'event-2', 'event-3']]);
+  expect(waiting.map(({ eventId }) => eventId)).toEqual(['event-1']);
+  await sender.stop();
+});
+
+test('a row that is committed goes up at once, without a question before it', async () => {
+  const waiting: OutboxRow[] = [];
+  const { sender, batches } = laneWith(waiting, (events) => events.map(({ id }) => ({ id, status: 'created' })));
+  sender.start();
+  await settled();
+  waiting.push(rowOf(1));
+  sender.wake();
+  await settled();
+  expect(batches).toEqual([['event-1']]);
+  await sender.stop();
+});
+
+test('an outbox that cannot be read for a while ends neither the lane nor the process', async () => {
+  let refusals = 3;
+  const { sender, clock, batches } = laneWith(
+    [rowOf(1)],
+    (events) => events.map(({ id }) => ({ id, status: 'created' })),
+    () => {
+      if (refusals-- > 0) throw new Error('disk I/O error');
+    },
+  );
+  sender.start();
+  for (let second = 0; second < 5; second++) {
+    await settled();
+    clock.advance(1000);
+  }
+  await settled();
+  expect(batches).toEqual([['event-1']]);
+  await sender.stop();
+});
+
+/** A queue that has everything up to `watermark`, and a lane that has had a receipt for everything up to `sent`. */
+function laneBefore(queue: { watermark: number; batches: number }, sent: number, lost = 0) {
+  const clock = new ManualClock();
+  const rows = Array.from({ length: sent - lost }, (_, index) => rowOf(lost + index + 1));
   const connection: Connection = {
     request: async (_method, _path, { body = '[]' }) => {
       queue.batches++;
@@ -59,7 +151,7 @@ function laneBefore(queue: { watermark: number; batches: number }, sent: number)
   });
   const idle = async () => {
     clock.advance(30_000);
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
   };
   return { sender, idle };
 }
@@ -68,7 +160,7 @@ test('a queue that was restored while this gateway was down gets back what it lo
   const queue = { watermark: 20, batches: 0 };
   const { sender, idle } = laneBefore(queue, 270);
   sender.start();
-  await new Promise((resolve) => setImmediate(resolve));
+  await settled();
   await idle();
   expect(queue).toEqual({ watermark: 270, batches: 4 });
   queue.watermark = 0;
@@ -77,11 +169,23 @@ test('a queue that was restored while this gateway was down gets back what it lo
   await sender.stop();
 });
 
+test('a queue that lost more than is kept here gets all that is kept, though its watermark stands still', async () => {
+  const queue = { watermark: 0, batches: 0 };
+  const { sender, idle } = laneBefore(queue, 270, 20);
+  sender.start();
+  await settled();
+  await idle();
+  expect(queue).toEqual({ watermark: 0, batches: 4 });
+  await idle();
+  await idle();
+  await sender.stop();
+});
+
 test('a lane that never carried anything asks once, and then is silent', async () => {
   const queue = { watermark: 0, batches: 0 };
   const { sender, idle } = laneBefore(queue, 0);
   sender.start();
-  await new Promise((resolve) => setImmediate(resolve));
+  await settled();
   await idle();
   await idle();
   await idle();

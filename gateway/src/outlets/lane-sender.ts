@@ -61,6 +61,10 @@ export class LaneSender {
   #watermark = 0;
   /** Whether all that was ever received stands below the queue's watermark, as far as this process has seen. */
   #isCompared = false;
+  /** From here on sent rows are sent again; null when there is no need. */
+  #resendFrom: number | null = null;
+  /** When an idle lane asks next, in monotonic time. */
+  #askAt: number;
   #run: Promise<void> | undefined;
 
   constructor(options: LaneSenderOptions) {
@@ -68,6 +72,7 @@ export class LaneSender {
     this.#bell = new Signal(options.clock);
     this.#hurry = new Signal(options.clock);
     this.#batchEvents = options.batchEvents;
+    this.#askAt = options.clock.monotonicMs() + IDLE_MS;
   }
 
   start(): void {
@@ -94,14 +99,25 @@ export class LaneSender {
 
   async #loop(): Promise<void> {
     while (!this.#stopped) {
-      const rows = await this.#options.queries.waitingEvents(this.#options.lane, 0, this.#batchEvents);
-      if (rows.length > 0) {
-        await this.#deliver(rows);
-      } else {
-        await this.#bell.wait(IDLE_MS);
-        if (!this.#stopped) await this.#catchUp();
+      try {
+        await this.#step();
+      } catch (error) {
+        // The outbox could not be read, as a disk that fails may refuse: the rows stay, and the lane outlives it.
+        const reason = error instanceof Error ? error.message : String(error);
+        await this.#pause({ kind: 'failed', error: reason, retryAfterMs: undefined });
       }
     }
+  }
+
+  /** What is new goes before what is sent again. */
+  async #step(): Promise<void> {
+    const { lane, queries, clock } = this.#options;
+    const rows = await queries.waitingEvents(lane, 0, this.#batchEvents);
+    if (rows.length > 0) return this.#deliver(rows);
+    if (this.#resendFrom !== null) return this.#resend(this.#resendFrom);
+    const leftMs = this.#askAt - clock.monotonicMs();
+    if (leftMs <= 0) return this.#ask();
+    await this.#bell.wait(leftMs);
   }
 
   async #deliver(rows: readonly OutboxRow[]): Promise<void> {
@@ -125,6 +141,8 @@ export class LaneSender {
       const result = results.get(row.eventId);
       return result ? [itemOf(row, result)] : [];
     });
+    // What was answered is done with, or one event that never is would hold up all others of its batch for ever.
+    if (items.length > 0) await this.#settle(items);
     if (items.length < rows.length) {
       await this.#pause({
         kind: 'failed',
@@ -135,49 +153,63 @@ export class LaneSender {
     }
     this.#failures = 0;
     this.#batchEvents = this.#options.batchEvents;
-    await this.#settle(items);
-    await this.#resendWhatIsMissing(response);
+    this.#compare(response);
+    await this.#fillGaps(response);
   }
 
   /** An idle batch of nothing: its answer tells the watermark, and that the queue is there. */
-  async #catchUp(): Promise<void> {
-    if (this.#watermark === 0 && this.#isCompared) return;
-    const sent = await this.#send('[]');
-    if (sent.kind === 'receipt') await this.#resendWhatIsMissing(sent.response);
+  async #ask(): Promise<void> {
+    const isUnused = this.#watermark === 0 && this.#isCompared;
+    const sent = isUnused ? undefined : await this.#send('[]');
+    this.#askAt = this.#options.clock.monotonicMs() + IDLE_MS;
+    if (sent?.kind !== 'receipt') return;
+    this.#compare(sent.response);
+    await this.#fillGaps(sent.response);
   }
 
   /**
    * Sent rows stay seven days for this: a queue that fell back to an older state gets them again. This process may not
    * have lived when the queue stood higher, so its first answer is compared with the rows themselves.
    */
-  async #resendWhatIsMissing(first: EventBatchResponse): Promise<void> {
+  #compare(response: EventBatchResponse): void {
+    const watermark = response.watermarks[this.#options.lane] ?? 0;
+    if (watermark < this.#watermark || !this.#isCompared) this.#resendFrom = watermark + 1;
+    this.#watermark = watermark;
+    this.#isCompared = true;
+    this.#askAt = this.#options.clock.monotonicMs() + IDLE_MS;
+  }
+
+  /**
+   * One page of what was sent before. It goes on by the rows and not by the watermark, which stands still for ever where
+   * the queue lost what is no longer kept here.
+   */
+  async #resend(from: number): Promise<void> {
     const { lane, queries, gatewayId } = this.#options;
-    let response = first;
-    while (!this.#stopped) {
-      const watermark = response.watermarks[lane] ?? 0;
-      const missing = new Set(response.missing[lane] ?? []);
-      const fellBack = watermark < this.#watermark || !this.#isCompared;
-      if (!fellBack && missing.size === 0) {
-        this.#watermark = watermark;
-        return;
-      }
-      const from = Math.min(watermark + 1, ...missing);
-      const rows = await queries.sentEvents(lane, from, RESENT_AT_ONCE);
-      const wanted = fellBack ? rows : rows.filter((row) => missing.has(row.sequence));
-      const sent = wanted.length === 0 ? undefined : await this.#send(batchOf(gatewayId, wanted).body);
-      // Not now: as long as it is not compared, the next answer begins anew.
-      if (sent !== undefined && sent.kind !== 'receipt') {
-        this.#isCompared = false;
-        return;
-      }
-      const after = sent?.response.watermarks[lane] ?? watermark;
-      if (sent === undefined || after <= watermark) {
-        this.#watermark = after;
-        this.#isCompared = true;
-        return;
-      }
-      response = sent.response;
+    const rows = await queries.sentEvents(lane, from, RESENT_AT_ONCE);
+    const batch = batchOf(gatewayId, rows);
+    const last = batch.rows.at(-1);
+    if (last === undefined) {
+      this.#resendFrom = null;
+      return;
     }
+    const sent = await this.#send(batch.body);
+    if (sent.kind === 'failed') return this.#pause(sent);
+    this.#failures = 0;
+    this.#resendFrom = last.sequence + 1;
+    if (sent.kind !== 'receipt') return;
+    this.#compare(sent.response);
+    this.#resendFrom = Math.max(this.#resendFrom, this.#watermark + 1);
+  }
+
+  /** Single places that the queue names: at most one page a receipt, since some may be named for ever. */
+  async #fillGaps(response: EventBatchResponse): Promise<void> {
+    const { lane, queries, gatewayId } = this.#options;
+    const missing = new Set(response.missing[lane] ?? []);
+    if (missing.size === 0 || this.#resendFrom !== null) return;
+    const rows = await queries.sentEvents(lane, Math.min(...missing), RESENT_AT_ONCE);
+    const wanted = rows.filter((row) => missing.has(row.sequence));
+    const sent = wanted.length === 0 ? undefined : await this.#send(batchOf(gatewayId, wanted).body);
+    if (sent?.kind === 'receipt') this.#compare(sent.response);
   }
 
   async #send(body: string): Promise<Sent> {
