@@ -66,13 +66,16 @@ export function createIntake(options: IntakeOptions): TakeIn {
       kept();
       return;
     }
-    const waitMs = session.messages.waitMs(clock.monotonicMs());
     if (packet.qos === 0) {
-      // Nobody waits for an answer, so nothing is held: over the quota it is dropped, and counted.
-      if (waitMs > 0) counters.droppedUnacknowledged++;
+      // Nobody waits for an answer, so nothing is held: over the quota it is dropped, and counted. What is dropped takes
+      // nothing from the quota, or a flood of these would hold back the alarm behind it.
+      if (!session.messages.tryTake(clock.monotonicMs())) counters.droppedUnacknowledged++;
       else for (const input of inputs) submit(input, () => undefined);
       kept();
-    } else if (waitMs === 0) {
+      return;
+    }
+    const waitMs = session.messages.waitMs(clock.monotonicMs());
+    if (waitMs === 0) {
       submitUntilKept(session, inputs, kept);
     } else {
       counters.heldBack++;
