@@ -352,6 +352,8 @@ export class Engine {
     if (fault === null) {
       volatile.belowCommitted();
       this.counts.dropped += volatile.dropped;
+      // A timer that came due while its row was in neither state was passed over: it is seen once more.
+      this.parts.onChanges(frozen.changes);
     } else if (fault.fault === 'disk') {
       volatile.thaw();
       this.degrade(volatile, fault.message, []);
