@@ -119,10 +119,11 @@ export class GcEmergency extends FullScreen {
         ol {
           flex: 1;
           gap: 0.9rem;
-          max-height: 30rem;
+          max-height: 26rem;
         }
         ol li {
-          font-size: 1.5rem;
+          padding-block: 0.7rem;
+          font-size: 1.4rem;
         }
         .never {
           font-size: 1.25rem;

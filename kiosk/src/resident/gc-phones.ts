@@ -33,18 +33,24 @@ export class GcPhones extends GcElement {
     css`
       ul {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr));
+        grid-template-columns: repeat(6, 1fr);
         gap: var(--gc-gap);
       }
+      /* The three that hold everywhere stand in one row; longer numbers get half a row, on a phone a whole one. */
       li {
         display: grid;
+        grid-column: span 3;
         grid-template-columns: auto 1fr;
+        align-content: center;
         align-items: center;
         gap: 0 0.8rem;
         padding: 0.9rem 1.1rem;
         border: 1px solid var(--gc-line);
         border-radius: var(--gc-radius-small);
         background: var(--gc-surface);
+      }
+      li:nth-child(-n + 3) {
+        grid-column: span 2;
       }
       svg {
         grid-row: span 2;
@@ -55,15 +61,22 @@ export class GcPhones extends GcElement {
         font-weight: 750;
         line-height: 1.15;
         font-variant-numeric: tabular-nums;
-        overflow-wrap: normal;
+        white-space: nowrap;
       }
       :host([on-dark]) li {
         border-color: rgb(255 255 255 / 45%);
         background: transparent;
       }
       @media (max-width: 480px) {
-        :host([on-dark]) ul {
-          grid-template-columns: 1fr 1fr;
+        li {
+          grid-column: span 6;
+          padding: 0.7rem 0.9rem;
+        }
+        li:nth-child(-n + 3) {
+          grid-template-columns: 1fr;
+        }
+        li:nth-child(-n + 3) svg {
+          display: none;
         }
         :host([on-dark]) li {
           padding: 0.4rem 0.7rem;
