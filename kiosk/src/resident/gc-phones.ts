@@ -63,6 +63,9 @@ export class GcPhones extends GcElement {
         font-variant-numeric: tabular-nums;
         white-space: nowrap;
       }
+      li:nth-child(n + 4) .number {
+        font-size: 1.45rem;
+      }
       :host([on-dark]) li {
         border-color: rgb(255 255 255 / 45%);
         background: transparent;
