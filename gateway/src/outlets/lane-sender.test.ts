@@ -115,13 +115,14 @@ test('an outbox that cannot be read for a while ends neither the lane nor the pr
 });
 
 /** A queue that has everything up to `watermark`, and a lane that has had a receipt for everything up to `sent`. */
-function laneBefore(queue: { watermark: number; batches: number }, sent: number, lost = 0) {
+function laneBefore(queue: { watermark: number; batches: number; readonly atMost?: number }, sent: number, lost = 0) {
   const clock = new ManualClock();
   const rows = Array.from({ length: sent - lost }, (_, index) => rowOf(lost + index + 1));
   const connection: Connection = {
     request: async (_method, _path, { body = '[]' }) => {
       queue.batches++;
       const events = JSON.parse(body) as CloudEvent[];
+      if (events.length > (queue.atMost ?? 100)) return { status: 413, body: '', retryAfter: undefined };
       for (const event of events) if (Number(event.sequence) === queue.watermark + 1) queue.watermark++;
       const response: EventBatchResponse = {
         results: events.map(({ id }) => ({ id, status: 'created' })),
@@ -190,5 +191,15 @@ test('a lane that never carried anything asks once, and then is silent', async (
   await idle();
   await idle();
   expect(queue.batches).toBe(1);
+  await sender.stop();
+});
+
+test('a page that is refused as a whole is halved, not skipped', async () => {
+  const queue = { watermark: 20, batches: 0, atMost: 2 };
+  const { sender, idle } = laneBefore(queue, 40);
+  sender.start();
+  await settled();
+  await idle();
+  expect(queue.watermark).toBe(40);
   await sender.stop();
 });

@@ -63,6 +63,8 @@ export class LaneSender {
   #isCompared = false;
   /** From here on sent rows are sent again; null when there is no need. */
   #resendFrom: number | null = null;
+  /** Rows of one page of those: fewer while the queue refuses whole pages. */
+  #resentAtOnce = RESENT_AT_ONCE;
   /** When an idle lane asks next, in monotonic time. */
   #askAt: number;
   #run: Promise<void> | undefined;
@@ -185,7 +187,7 @@ export class LaneSender {
    */
   async #resend(from: number): Promise<void> {
     const { lane, queries, gatewayId } = this.#options;
-    const rows = await queries.sentEvents(lane, from, RESENT_AT_ONCE);
+    const rows = await queries.sentEvents(lane, from, this.#resentAtOnce);
     const batch = batchOf(gatewayId, rows);
     const last = batch.rows.at(-1);
     if (last === undefined) {
@@ -195,6 +197,12 @@ export class LaneSender {
     const sent = await this.#send(batch.body);
     if (sent.kind === 'failed') return this.#pause(sent);
     this.#failures = 0;
+    if (sent.kind === 'refused' && batch.rows.length > 1) {
+      // The page as a whole is at fault, as when the queue wants smaller ones: it is not skipped but halved.
+      this.#resentAtOnce = Math.ceil(batch.rows.length / 2);
+      return;
+    }
+    this.#resentAtOnce = RESENT_AT_ONCE;
     this.#resendFrom = last.sequence + 1;
     if (sent.kind !== 'receipt') return;
     this.#compare(sent.response);
