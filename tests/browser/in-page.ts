@@ -121,7 +121,12 @@ export async function speak(wanted: string): Promise<void> {
 /** Resolves when what is drawn is what the page last said, in its own font. */
 export async function settled(): Promise<void> {
   await document.fonts.ready;
-  const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+  // Each root knows of its own animations alone.
+  const animationsIn = (root: Document | ShadowRoot): Animation[] => [
+    ...root.getAnimations(),
+    ...[...root.querySelectorAll('*')].flatMap(({ shadowRoot }) => (shadowRoot ? animationsIn(shadowRoot) : [])),
+  ];
+  const ending = animationsIn(document).filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
   await Promise.allSettled(ending.map((one) => one.finished));
   for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
 }

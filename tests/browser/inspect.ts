@@ -35,11 +35,18 @@ export interface Inspection {
 export async function inspect(page: Page, inspection: Inspection): Promise<string[]> {
   const before = page.viewportSize();
   const faults: string[] = [];
+  let spoken: 'zh-CN' | 'en' = 'zh-CN';
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
-    for (const language of inspection.only ? ([inspection.only] as const) : (['zh-CN', 'en'] as const)) {
-      if (!inspection.only) await page.evaluate(speak, language);
-      await inspection.again?.();
+    // The language spoken already comes first: each change costs a rendering.
+    const other = spoken === 'en' ? 'zh-CN' : 'en';
+    const languages: ('zh-CN' | 'en')[] = inspection.only ? [inspection.only] : [spoken, other];
+    for (const language of languages) {
+      if (language !== spoken) {
+        await page.evaluate(speak, language);
+        await inspection.again?.();
+        spoken = language;
+      }
       await page.evaluate(settled);
       const wrong = await look(page, language, inspection);
       if (inspection.fingers && size === 'kiosk') wrong.push(...(await page.evaluate(smallTargets, FINGER_PX)));

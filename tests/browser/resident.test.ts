@@ -3,9 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '@gridcall/contract/http-queue.ts';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { Device } from '../harness/device.ts';
 import { eventually, GatewayUnderTest, QueueUnderTest } from '../harness/stack.ts';
 import { launch, openScreen, type Screen } from './browser.ts';
-import { pairedKiosk, typeDigits } from './estate.ts';
+import { alertsOf, cleared, pairedKiosk, typeDigits } from './estate.ts';
+import { everythingKept, wordsInPageLanguage } from './in-page.ts';
 
 let browser: Browser;
 let gateway: GatewayUnderTest;
@@ -116,6 +118,8 @@ test('the gateway killed between the tap and the answer, before and after it has
   await tap('停电');
   await tap('大堂');
 
+  // What a kiosk has fetched by then: it has been standing in its lobby for longer than a test.
+  await page.waitForFunction(() => customElements.get('gc-qr') !== undefined);
   // Killed before it has read a byte of it.
   process.kill(gateway.process.pid, 'SIGSTOP');
   const first = page.waitForRequest((request) => request.url().includes('/service-requests'));
@@ -126,21 +130,18 @@ test('the gateway killed between the tap and the answer, before and after it has
   await page.getByText('网关没有回应，会自动重试').waitFor();
 
   // Killed after it has written, before the page hears of it.
-  const written = new Promise<string | undefined>((resolve) => {
-    void page.route(
-      '**/api/v1/service-requests?as=kiosk',
-      async (route) => {
-        const response = await route.fetch();
-        expect(response.status()).toBe(201);
-        await gateway.process.kill('SIGKILL');
-        await route.abort('connectionreset');
-        resolve(route.request().headers()['idempotency-key']);
-      },
-      { times: 1 },
-    );
+  let isWritten = false;
+  const written = Promise.withResolvers<string | undefined>();
+  await page.route('**/api/v1/service-requests?as=kiosk', async (route) => {
+    const answer = isWritten ? undefined : await route.fetch().catch(() => undefined);
+    if (answer === undefined) return route.continue();
+    isWritten = true;
+    await gateway.process.kill('SIGKILL');
+    await route.abort('connectionreset');
+    written.resolve(answer.status() === 201 ? route.request().headers()['idempotency-key'] : `${answer.status()}`);
   });
   await gateway.startAgain();
-  expect(await written).toBe(key);
+  expect(await written.promise).toBe(key);
 
   await gateway.startAgain();
   const receipt = await receiptOn(page);
@@ -148,4 +149,136 @@ test('the gateway killed between the tap and the answer, before and after it has
   const incident = await incidentOf(receipt);
   const { incidents } = await queue.client.get<{ incidents: Incident[] }>('/v1/incidents?category=U02');
   expect(incidents.map(({ id }) => id)).toEqual([incident.id]);
+});
+
+test('promise 8: who leaves without a word leaves nothing behind', async () => {
+  screen = await openScreen(browser, 'kiosk');
+  const { page } = screen;
+  await page.clock.install();
+  await pairedKiosk(page, gateway, 'jinfeng-1-lobby');
+  const { tap } = finger(page);
+  const secrets = ['我家的水管漏水了', '13905550199'];
+
+  await tap('我要报事');
+  await tap('家里报修');
+  await tap('金凤花园1号楼');
+  await page.getByLabel('补充说明').fill(secrets[0] ?? '');
+  await tap('留个电话');
+  await typeDigits(page, secrets[1] ?? '');
+  await tap('好了');
+  await page.clock.fastForward(FORM_QUIET_MS);
+  await page.getByText('还在用吗？').waitFor();
+  await tap('继续');
+  expect(await page.getByLabel('补充说明').inputValue()).toBe(secrets[0]);
+  await page.getByText(secrets[1] ?? '').waitFor();
+
+  // Nobody answers the warning: the form is gone, and the way back leads nowhere.
+  await leaveAlone(page);
+  await keepsNothingOf(page, secrets);
+
+  // The receipt of a report that was sent, and what came out of its number and code.
+  await tap('我要报事');
+  await tap('家里报修');
+  await tap('金凤花园1号楼');
+  await page.getByLabel('补充说明').fill(secrets[0] ?? '');
+  await tap('发送');
+  const { number, code } = await receiptOn(page);
+  await leaveAlone(page);
+  await keepsNothingOf(page, [...secrets, number, code]);
+
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/follow-up/${number}/${code}`);
+  await page.getByText('办理经过').tap();
+  expect(page.url()).not.toContain(number);
+  await leaveAlone(page);
+  await keepsNothingOf(page, [...secrets, number, number.replaceAll('-', ''), code]);
+});
+
+/** A little more than the page's own patience with a form, and with a question. */
+const FORM_QUIET_MS = 121_000;
+const WARNING_MS = 26_000;
+
+async function leaveAlone(page: Page): Promise<void> {
+  await page.clock.fastForward(FORM_QUIET_MS);
+  await page.getByText('还在用吗？').waitFor();
+  await page.clock.fastForward(WARNING_MS);
+  await page.getByRole('heading', { name: '您好，需要什么帮助？' }).waitFor();
+}
+
+async function keepsNothingOf(page: Page, secrets: readonly string[]): Promise<void> {
+  const present = async () => {
+    const kept = await page.evaluate(everythingKept);
+    return secrets.filter((secret) => kept.includes(secret));
+  };
+  expect(await present()).toEqual([]);
+  expect(page.url()).toBe(`${gateway.client.base}/kiosk/#/`);
+  const entries = await page.evaluate(() => history.length);
+  expect(entries).toBeLessThanOrEqual(3);
+}
+
+test('gas in this building covers the page, names no flat, and gives the half-filled form back', async () => {
+  const page = await kiosk('jinfeng-2-lobby');
+  const { tap } = finger(page);
+  const link = await gateway.client.request<Parameters<typeof Device.connect>[1]>(
+    'POST',
+    '/api/v1/administration/links',
+    {
+      ...{ id: 'gas-wang', name: '王家厨房', deviceKind: 'gas-detector' },
+      ...{ companyId: 'jinfeng', placeId: 'jinfeng-2-unit-1-door' },
+    },
+  );
+  const detector = await Device.connect(gateway.mqttPort, link.body);
+  await tap('我要报事');
+  await tap('停电');
+  await tap('金凤花园2号楼');
+  await page.getByLabel('补充说明').fill('整栋楼停电');
+
+  await detector.publish('reading', { values: { alarm: true, methane_lel: 60 } });
+  const notice = page.getByRole('alertdialog');
+  await notice.getByRole('heading', { name: '燃气泄漏警报' }).waitFor();
+  await notice.getByText('金凤花园2号楼').waitFor();
+  for (const number of ['119', '110', '120']) await notice.getByText(number, { exact: true }).waitFor();
+  expect(await page.evaluate(everythingKept)).not.toMatch(/单元|入户门|王家|gas-wang|正在赶来|马上到/);
+  // It covers the form: a finger cannot reach what lies below.
+  const { width, height } = (await notice.boundingBox()) ?? { width: 0, height: 0 };
+  expect([width, height]).toEqual([1080, 1920]);
+
+  const [alert] = await alertsOf(gateway, 'gas-wang');
+  await gateway.client.request('POST', `/api/v1/alerts/${alert?.id}/acknowledge`, {});
+  await detector.publish('reading', { values: { alarm: false, methane_lel: 0 } });
+  await cleared(gateway, 'gas-wang');
+  await notice.waitFor();
+  const closed = await gateway.client.request('POST', `/api/v1/alerts/${alert?.id}/close`, { reason: '已通风' });
+  expect(closed.status).toBe(200);
+  await notice.waitFor({ state: 'detached' });
+  expect(await page.getByLabel('补充说明').inputValue()).toBe('整栋楼停电');
+  await tap('发送');
+  await receiptOn(page);
+  await detector.close();
+});
+
+test('叫人帮忙 gives numbers and promises nothing; each network that is away is called by its name', async () => {
+  const page = await kiosk();
+  const { tap } = finger(page);
+  await tap('叫人帮忙');
+  for (const number of ['0951-555-0101', '119', '110', '120']) {
+    await page.getByText(number, { exact: true }).first().waitFor();
+  }
+  await page.getByText('没有人会因为您打开它而出发').waitFor();
+  const said = (await page.evaluate(wordsInPageLanguage)).join(' ');
+  expect(said).not.toMatch(/正在赶来|马上|很快|已通知/);
+  await tap('返回');
+
+  const uplinkCut = page.getByText('上级网络断开');
+  const gatewayAway = page.getByText('网关没有回应');
+  await queue.process.kill('SIGKILL');
+  await uplinkCut.waitFor();
+  expect(await gatewayAway.count()).toBe(0);
+  await gateway.process.kill('SIGKILL');
+  await gatewayAway.waitFor();
+  expect(await uplinkCut.count()).toBe(0);
+  await Promise.all([queue.startAgain(), gateway.startAgain()]);
+  await gatewayAway.waitFor({ state: 'detached' });
+  await uplinkCut.waitFor({ state: 'detached' });
 });
