@@ -69,6 +69,7 @@ export class MessageJudge {
   kept(message: Message): void {
     const { history, disk } = this.#world;
     const { id: deviceId } = message.device.habits;
+    if (this.#isTurnedAway(deviceId)) return;
     const isStored = message.id === null || message.isGarbled || this.#stored.has(`${deviceId} i:${message.id}`);
     if (!isStored) history.fail('acknowledged-is-kept', `message ${message.id} of ${deviceId} is not on disk`);
     const isQuarantined = !message.isGarbled || disk.rows('quarantine').some((row) => row.linkId === deviceId);
@@ -76,6 +77,11 @@ export class MessageJudge {
     if (isTrueAlarm(message)) this.#alarmStands(message);
     if (message.event === 'forced_open' && !message.isGarbled && !this.#isAskedForTwice(message))
       this.#forcedStands(message);
+  }
+
+  /** What was on its way when the link was revoked is kept with that reason, and says nothing more. */
+  #isTurnedAway(deviceId: string): boolean {
+    return this.#world.disk.rows('quarantine').some((row) => row.linkId === deviceId && row.code === 'LINK_REVOKED');
   }
 
   /** No event counts twice because the wire said it twice. */

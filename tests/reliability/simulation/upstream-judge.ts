@@ -118,7 +118,7 @@ export class UpstreamJudge {
         const names = 'level, occurrences, raised at, cleared, acknowledged';
         history.fail('facts-converge', `${alert.kind} of ${alert.deviceId} (${names}): ${here} here, ${there} there`);
       }
-      // A restored queue mints new numbers and counts its changes anew: docs/operations.md.
+      // A restored queue mints new numbers and counts its changes anew, so the way down is not judged after it.
       if (this.wasRestored) continue;
       const told = this.#lastTold(alert.id) ?? null;
       if (alert.incidentNumber !== incident.publicNo || alert.incidentState !== told) {
