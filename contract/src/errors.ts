@@ -167,6 +167,13 @@ export const errorTable = {
     mendZh: '先用 `gridcall link add` 登记。',
     mendEn: 'Register it first with `gridcall link add`.',
   },
+  LINK_REVOKED: {
+    status: 422,
+    zh: '连接已被撤销',
+    en: 'The link was revoked',
+    mendZh: '用 `gridcall link add` 重新登记。',
+    mendEn: 'Make a new one with `gridcall link add`.',
+  },
   QUANTITY_UNKNOWN: {
     status: 422,
     zh: '测量项不认识',

@@ -74,7 +74,7 @@ export function weigh(
   }
   if (before !== level) {
     const since = memory === undefined || before === 0 ? draft.now : memory.since;
-    remember(state, kind, { evidenceLevel: level, since });
+    remember(state, kind, { ...memory, evidenceLevel: level, since });
   }
   if (before === 0) disarmTimer(draft, 'condition-off', device.id, kind);
   const open = openAlertOf(draft, state, kind);
@@ -123,8 +123,9 @@ export function clear(
 
 function evidenceGone(draft: Draft, device: DeviceRow, state: WorkingState, rule: Rule, cause: EvidenceDetail): void {
   const kind = rule.alertKind;
-  const before = state.conditions[kind]?.evidenceLevel ?? 0;
-  remember(state, kind, { evidenceLevel: 0, since: draft.now });
+  const memory = state.conditions[kind];
+  const before = memory?.evidenceLevel ?? 0;
+  remember(state, kind, { ...memory, evidenceLevel: 0, since: draft.now });
   disarmTimer(draft, 'condition-on', device.id, kind);
   const open = openAlertOf(draft, state, kind);
   if (open === undefined || open.state === 'cleared-unclosed') return;

@@ -4,7 +4,9 @@ import { type WorkingState, workingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import type { DeviceEventInput, ReadingInput } from './input.ts';
 import type { DeviceRow, DeviceStateRow } from './model.ts';
+import { isMuteOverdue, restartMutes } from './mute.ts';
 import { protectionOf } from './protection.ts';
+import { silenceLimitMs } from './rule-book.ts';
 import { endSilence, isSilent } from './silence.ts';
 import type { Decision } from './view.ts';
 
@@ -44,6 +46,7 @@ export function isOutOfOrder(believed: number | null, state: WorkingState, now: 
 /** Any message shows that the device is there. */
 export function hear(draft: Draft, device: DeviceRow, before: DeviceStateRow | undefined): WorkingState {
   const state = workingState(device.id, before);
+  if (draft.now - state.lastSeenAt > silenceLimitMs(device)) restartMutes(state, draft.now);
   state.lastSeenAt = draft.now;
   state.online = true;
   if (isSilent(state)) endSilence(draft, device, state);
@@ -60,7 +63,8 @@ export function keepState(
   const wasOnline = before?.online ?? false;
   if (
     wasOnline !== state.online ||
-    protectionOf(device, before, draft.now) !== protectionOf(device, state, draft.now)
+    protectionOf(device, before, draft.now) !== protectionOf(device, state, draft.now) ||
+    (before !== undefined && isMuteOverdue(before, before.lastSeenAt) !== isMuteOverdue(state, draft.now))
   ) {
     draft.tell('device', device.id, device.placeId, device.companyId);
   }
@@ -86,6 +90,16 @@ export function quarantineMessage(draft: Draft, input: DeviceMessage, code: Erro
 
 export function unknownDevice(draft: Draft, input: DeviceMessage): Decision {
   return quarantineMessage(draft, input, 'DEVICE_UNKNOWN', `no device ${input.deviceId}`);
+}
+
+/** A credential that was taken away says nothing more, also with what was on its way when that happened. */
+export function isRevoked(draft: Draft, { linkId }: { readonly linkId: string }): boolean {
+  const revokedAt = draft.get('link', linkId)?.revokedAt;
+  return revokedAt !== undefined && revokedAt !== null;
+}
+
+export function revokedLink(draft: Draft, input: DeviceMessage): Decision {
+  return quarantineMessage(draft, input, 'LINK_REVOKED', `the link ${input.linkId} was revoked`);
 }
 
 export function reusedId(draft: Draft, input: DeviceMessage): Decision {

@@ -96,6 +96,8 @@ export interface ConditionMemory {
   readonly evidenceLevel: Level | 0;
   /** Since when the evidence has been at its present side (present or absent). */
   readonly since: number;
+  /** Since when the device has said that it does not measure (warming up, self-test); absent while it does. */
+  readonly mutedSince?: number;
 }
 
 export interface DeviceStateRow {
@@ -151,6 +153,8 @@ export interface WaitingEvent {
   readonly eventId: string;
   readonly lane: Lane;
   readonly sequence: number;
+  /** What of the sensor the queue knows once it has this and all before it. */
+  readonly said?: string;
 }
 
 export interface AlertEventRow {

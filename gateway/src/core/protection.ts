@@ -1,4 +1,5 @@
 import type { DeviceRow, DeviceStateRow } from './model.ts';
+import { isMuteOverdue } from './mute.ts';
 import { silenceLimitMs } from './rule-book.ts';
 
 export type Protection = 'protected' | 'warming_up' | 'self_test' | 'fault' | 'silent' | 'never_seen';
@@ -14,7 +15,7 @@ export function protectionOf(
   if (silent !== undefined && silent.evidenceLevel !== 0) return 'silent';
   if (now - state.lastSeenAt > silenceLimitMs(device)) return 'silent';
   const values = state.values;
-  if (values.fault === true) return 'fault';
+  if (values.fault === true || isMuteOverdue(state, now)) return 'fault';
   if (values.self_test === true) return 'self_test';
   return values.warming_up === true ? 'warming_up' : 'protected';
 }

@@ -40,7 +40,7 @@ export interface Rule {
   readonly onDelayMs: number;
   /** How long evidence must be gone before the alert is over. */
   readonly offDelayMs: number;
-  /** While one of these is true the rule is not weighed at all: it neither raises nor clears. */
+  /** While one of these is true the rule is not weighed at all: it neither raises nor clears. Not for ever, though. */
   readonly mutedBy: readonly Quantity[];
 }
 
@@ -159,6 +159,12 @@ export function alertKindDefinition(kind: string): AlertKindDefinition {
 export function kindDefinition(kind: string): DeviceKindDefinition | undefined {
   return isDeviceKind(kind) ? deviceKinds[kind] : undefined;
 }
+
+/**
+ * So long a detector may say that it warms up or tests itself. Sensors are warm after some minutes; one that never is
+ * has failed, and what it says counts again: a false alarm is closed, a missed one is not.
+ */
+export const MUTED_AT_MOST_MS = 15 * 60_000;
 
 /** Beats a device may miss before its silence is an alert. */
 export const SILENT_AFTER_BEATS = 3;

@@ -50,7 +50,7 @@ export function moveWaiting(draft: Draft, alert: AlertRow, lane: Lane): readonly
     const sequence = draft.next(`sequence ${lane}`);
     draft.changes.push({ op: 'move', eventId: event.eventId, lane, sequence });
     sendTombstone(draft, event, alert.id, `moved to the lane ${lane}`);
-    return { eventId: event.eventId, lane, sequence };
+    return { ...event, lane, sequence };
   });
 }
 
@@ -58,6 +58,28 @@ export function moveWaiting(draft: Draft, alert: AlertRow, lane: Lane): readonly
 export interface UpstreamAct {
   readonly byPost?: string;
   readonly reason?: string;
+}
+
+/**
+ * Events of one alert that may wait. A sensor that comes and goes for the weeks of a cut uplink is told once the last of
+ * these has arrived, as it stands by then; its timeline has every step all the same.
+ */
+export const ALERT_WAITING_MAXIMUM = 100;
+
+/** As the sensor has it: a person may close what it still says. */
+function isOver({ clearedAt }: AlertRow): boolean {
+  return clearedAt !== null;
+}
+
+function saidOf(alert: AlertRow): string {
+  return `${alert.occurrences} ${isOver(alert) ? 'over' : 'on'}`;
+}
+
+/** When nothing of an alert waits any more: says what of the sensor was held back meanwhile, if anything was. */
+export function sendWhatWasHeldBack(draft: Draft, alert: AlertRow, said: string | undefined): readonly WaitingEvent[] {
+  if (alert.waiting.length > 0 || said === undefined || said === saidOf(alert)) return alert.waiting;
+  const { clearedAt, lastEvidenceAt } = alert;
+  return sendAlertStep(draft, alert, clearedAt === null ? 'raised-again' : 'cleared', clearedAt ?? lastEvidenceAt, {});
 }
 
 /** Ships one transition and returns what of the alert is waiting now. */
@@ -70,6 +92,9 @@ export function sendAlertStep(
 ): readonly WaitingEvent[] {
   const lane = laneOfLevel(alert.level);
   const moved = moveWaiting(draft, alert, lane);
+  const isOfSensor = type !== 'acknowledged' && type !== 'closed';
+  const mayWait = type === 'raised-again' || type === 'cleared';
+  if (mayWait && moved.length >= ALERT_WAITING_MAXIMUM) return moved;
   const { categoryCode } = alertKindDefinition(alert.kind);
   const data: AlertEventData = {
     alertId: alert.id,
@@ -93,5 +118,7 @@ export function sendAlertStep(
     dedupKey: `v1:${categoryCode}:${alert.deviceId}:${alert.kind}`,
     data,
   };
-  return [...moved, sendUpstream(draft, event, occurredAt)];
+  // What a person did says nothing of the sensor: what was held back before it still is.
+  const said = (isOfSensor ? undefined : moved.at(-1)?.said) ?? saidOf(alert);
+  return [...moved, { ...sendUpstream(draft, event, occurredAt), said }];
 }

@@ -79,6 +79,20 @@ describe('links', () => {
     expect(estate.close(estate.alert().id).outcome.ok).toBe(true);
   });
 
+  it('say nothing more once they are revoked, also with what was on its way', () => {
+    const estate = new Estate();
+    estate.submit(link);
+    estate.submit({ kind: 'revoke-link', linkId: 'gas-1', ...installer });
+    const before = estate.view.get('device_state', 'gas-1');
+    expect(estate.reading('gas-1', { alarm: true }).outcome).toMatchObject({ ok: false, code: 'LINK_REVOKED' });
+    expect(estate.event('gas-1', 'tamper').outcome).toMatchObject({ ok: false, code: 'LINK_REVOKED' });
+    const status = { kind: 'device-status', linkId: 'gas-1', deviceId: 'gas-1', online: true } as const;
+    expect(estate.submit({ ...status, reason: 'said' })).toMatchObject({ changes: [], outcome: { ok: false } });
+    expect(estate.view.get('device_state', 'gas-1')).toEqual(before);
+    expect(estate.alerts()).toEqual([]);
+    expect(estate.view.rows('quarantine').map(({ code }) => code)).toEqual(['LINK_REVOKED', 'LINK_REVOKED']);
+  });
+
   it('forget what was about to be raised when they end', () => {
     const estate = new Estate();
     estate.submit({ ...link, deviceKind: 'access-gate' });

@@ -66,7 +66,11 @@ function moveState(state: WorkingState, byMs: number): void {
   if (state.summary !== null) state.summary = { ...state.summary, from: state.summary.from + byMs };
   const moved = Object.entries(state.conditions).map(([kind, memory]: [string, ConditionMemory]) => [
     kind,
-    { ...memory, since: memory.since + byMs },
+    {
+      ...memory,
+      since: memory.since + byMs,
+      ...(memory.mutedSince === undefined ? {} : { mutedSince: memory.mutedSince + byMs }),
+    },
   ]);
   state.conditions = Object.fromEntries(moved);
 }

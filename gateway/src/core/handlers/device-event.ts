@@ -1,5 +1,14 @@
 import { weigh } from '../conditions.ts';
-import { believedTime, hear, keepState, repeatOf, reusedId, unknownDevice } from '../device-message.ts';
+import {
+  believedTime,
+  hear,
+  isRevoked,
+  keepState,
+  repeatOf,
+  reusedId,
+  revokedLink,
+  unknownDevice,
+} from '../device-message.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { DeviceEventInput } from '../input.ts';
 import { rulesOf } from '../rule-book.ts';
@@ -9,6 +18,7 @@ import type { Decision } from '../view.ts';
 export function decideDeviceEvent(draft: Draft, input: DeviceEventInput): Decision {
   const device = draft.get('device', input.deviceId);
   if (device === undefined) return unknownDevice(draft, input);
+  if (isRevoked(draft, input)) return revokedLink(draft, input);
   const repeat = repeatOf(draft, input);
   if (repeat === 'repeated') return unchanged({ ok: true, id: input.id, repeated: true });
   const before = draft.get('device_state', device.id);

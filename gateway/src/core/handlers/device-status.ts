@@ -1,4 +1,4 @@
-import { hear, keepState } from '../device-message.ts';
+import { hear, isRevoked, keepState } from '../device-message.ts';
 import { workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { DeviceStatusInput } from '../input.ts';
@@ -10,6 +10,7 @@ export function decideDeviceStatus(draft: Draft, input: DeviceStatusInput): Deci
   if (device === undefined) {
     return unchanged({ ok: false, code: 'DEVICE_UNKNOWN', detail: `no device ${input.deviceId}` });
   }
+  if (isRevoked(draft, input)) return unchanged({ ok: false, code: 'LINK_REVOKED', detail: `link ${input.linkId}` });
   const before = draft.get('device_state', device.id);
   // Only what the device itself says is a message; a bare connection shows that its modem lives, not its sensor.
   const isHeard = input.reason === 'said' && input.online;

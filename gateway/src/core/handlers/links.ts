@@ -55,8 +55,9 @@ function faultOf(draft: Draft, input: AddLinkInput): Decision | undefined {
     return invalid('reportEveryMs: from 1000 to 86400000');
   }
   const known = draft.get('link', input.linkId);
-  if (known !== undefined && known.revokedAt === null) {
-    return unchanged({ ok: false, code: 'ALREADY_EXISTS', detail: `the link ${input.linkId} is in use` });
+  // A revoked one may be made anew, but not by another company: the device's history would go over with its id.
+  if (known !== undefined && (known.revokedAt === null || known.companyId !== input.companyId)) {
+    return unchanged({ ok: false, code: 'ALREADY_EXISTS', detail: `the id ${input.linkId} is taken` });
   }
   if (draft.get('company', input.companyId) === undefined) {
     return unchanged({ ok: false, code: 'UNKNOWN_COMPANY', detail: input.companyId.slice(0, 80) });

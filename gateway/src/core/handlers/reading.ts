@@ -1,9 +1,20 @@
 import { evidenceOf, weigh } from '../conditions.ts';
-import { believedTime, hear, isOutOfOrder, keepState, repeatOf, reusedId, unknownDevice } from '../device-message.ts';
+import {
+  believedTime,
+  hear,
+  isOutOfOrder,
+  isRevoked,
+  keepState,
+  repeatOf,
+  reusedId,
+  revokedLink,
+  unknownDevice,
+} from '../device-message.ts';
 import type { WorkingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { ReadingInput } from '../input.ts';
 import type { DeviceRow, DeviceStateRow } from '../model.ts';
+import { isMuted, noteMute } from '../mute.ts';
 import { keepReading, mergeValues, recordReading, soundValues } from '../recording.ts';
 import { type Rule, rulesOf } from '../rule-book.ts';
 import type { Decision } from '../view.ts';
@@ -14,10 +25,11 @@ type Values = ReadingInput['values'];
 export function decideReading(draft: Draft, input: ReadingInput): Decision {
   const device = draft.get('device', input.deviceId);
   if (device === undefined) return unknownDevice(draft, input);
+  if (isRevoked(draft, input)) return revokedLink(draft, input);
   const repeat = repeatOf(draft, input);
   const before = draft.get('device_state', device.id);
   const values = soundValues(input.values);
-  if (repeat === 'repeated' && !isNewAlarm(device, before, input, values)) {
+  if (repeat === 'repeated' && !isNewAlarm(device, before, input, values, draft.now)) {
     return unchanged({ ok: true, id: input.id, repeated: true });
   }
   const state = hear(draft, device, before);
@@ -51,7 +63,9 @@ function takeLive(
   state.values = mergeValues(state.values, values);
   recordReading(draft, input, values, believed ?? draft.now, state);
   for (const rule of rulesOf(device.kind)) {
-    if (!concerns(rule, values) || isMuted(rule, state.values)) continue;
+    if (!concerns(rule, values)) continue;
+    noteMute(state, rule, draft.now);
+    if (isMuted(rule, state, state.values, draft.now)) continue;
     const held = state.conditions[rule.alertKind]?.evidenceLevel ?? 0;
     const level = evidenceOf(rule, state.values, held);
     if (level !== 0 || held !== 0) weigh(draft, device, state, rule, level, { detail: { values }, atOnce: false });
@@ -66,11 +80,6 @@ function concerns(rule: Rule, values: Values): boolean {
   return false;
 }
 
-function isMuted(rule: Rule, values: Values): boolean {
-  for (const quantity of rule.mutedBy) if (values[quantity] === true) return true;
-  return false;
-}
-
 /**
  * A message with neither an id nor a time says the same words each time, so one sent again may be a second alarm whose
  * first sending was lost. If its alarm does not stand, it counts: a false alarm is closed, a missed one is not.
@@ -80,10 +89,11 @@ function isNewAlarm(
   state: DeviceStateRow | undefined,
   input: ReadingInput,
   values: Values,
+  now: number,
 ): boolean {
   if (input.history || input.observedAt !== null || !input.messageKey.startsWith('h:')) return false;
   return rulesOf(device.kind).some((rule) => {
-    if (isMuted(rule, { ...state?.values, ...values })) return false;
+    if (isMuted(rule, state, { ...state?.values, ...values }, now)) return false;
     const held = state?.conditions[rule.alertKind]?.evidenceLevel ?? 0;
     return rule.bits.some((bit) => bit.onReceipt && values[bit.quantity] === true && (held === 0 || bit.level < held));
   });
@@ -101,7 +111,7 @@ function raiseOnReceipt(
   for (const rule of rulesOf(device.kind)) {
     for (const bit of rule.bits) {
       if (!bit.onReceipt || values[bit.quantity] !== true) continue;
-      if (isMuted(rule, { ...state.values, ...values })) continue;
+      if (isMuted(rule, state, { ...state.values, ...values }, draft.now)) continue;
       const held = state.conditions[rule.alertKind]?.evidenceLevel ?? 0;
       if (held === 0 || bit.level < held) {
         weigh(draft, device, state, rule, bit.level, { detail: { values, late: true }, atOnce: true });

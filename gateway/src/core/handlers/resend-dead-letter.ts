@@ -21,7 +21,9 @@ export function decideResendDeadLetter(draft: Draft, input: ResendDeadLetterInpu
   const sequence = draft.next(`sequence ${lane}`);
   draft.changes.push({ op: 'revive', eventId, lane, sequence });
   if (alert !== undefined) {
-    draft.put('alert', { ...alert, waiting: [...alert.waiting, { eventId, lane, sequence }] });
+    const said = alert.waiting.at(-1)?.said;
+    const event = { eventId, lane, sequence, ...(said === undefined ? {} : { said }) };
+    draft.put('alert', { ...alert, waiting: [...alert.waiting, event] });
   }
   draft.audit(input.by, input.kind, subject, { eventId, type: input.type });
   return draft.done({ ok: true, id: eventId });

@@ -1,7 +1,7 @@
 import type { Draft } from '../draft.ts';
 import type { ReceiptItem, UplinkReceiptInput } from '../input.ts';
 import type { AlertRow, ServiceRequestRow, WaitingEvent } from '../model.ts';
-import { sendTombstone } from '../upstream.ts';
+import { sendTombstone, sendWhatWasHeldBack } from '../upstream.ts';
 import type { Decision } from '../view.ts';
 
 /** What the queue answered for a batch: receipts settle their rows; a refusal leaves a dead letter and a tombstone. */
@@ -39,9 +39,19 @@ function settle(draft: Draft, item: ReceiptItem): void {
 
 function settleAlert(draft: Draft, alert: AlertRow, item: ReceiptItem): void {
   const incidentNumber = alert.incidentNumber ?? item.result.number ?? null;
-  const waiting = alert.waiting.filter((event) => event.eventId !== item.eventId);
-  draft.put('alert', { ...alert, waiting, incidentNumber });
+  const { left, said } = without(alert.waiting, item.eventId);
+  const settled: AlertRow = { ...alert, waiting: left, incidentNumber };
+  draft.put('alert', { ...settled, waiting: sendWhatWasHeldBack(draft, settled, said) });
   if (incidentNumber !== alert.incidentNumber) draft.tell('alert', alert.id, alert.placeId, alert.companyId);
+}
+
+/** What waits still. What the last event says of the sensor is known only when those before it have arrived, too. */
+function without(waiting: readonly WaitingEvent[], eventId: string) {
+  const left = waiting.filter((event) => event.eventId !== eventId);
+  const said = waiting.at(-1)?.said;
+  const before = left.at(-1);
+  if (before === undefined || said === undefined || before.said === said) return { left, said };
+  return { left: [...left.slice(0, -1), { ...before, said }], said };
 }
 
 function settleRequest(draft: Draft, request: ServiceRequestRow, item: ReceiptItem): void {

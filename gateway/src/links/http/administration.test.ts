@@ -56,6 +56,10 @@ test('revoked: cut off at once, and may be made anew', async () => {
   expect((await house.request('DELETE', `${LINKS}/gas-1`, { token: installer })).status).toBe(204);
   expect(house.disconnected).toContain('gas-1');
   expect(house.store.state.get('link', 'gas-1')?.revokedAt).not.toBeNull();
+  const { devices } = (await house.request('GET', '/api/v1/devices', administrator)).body;
+  expect(devices.map(({ id }) => id)).not.toContain('gas-1');
+  const foreign = { ...wish, id: 'gas-1', companyId: 'station' };
+  expect((await house.request('POST', LINKS, { ...administrator, body: foreign })).body.code).toBe('ALREADY_EXISTS');
   await house.link('gas-1', 'flat-101');
 });
 

@@ -16,7 +16,7 @@ import { companyOf, placePath } from '../place-tree.ts';
 import { invalidField, ProblemError } from '../problems.ts';
 import { answersFor, isInOwnPlaces, type PersonReader } from '../reader.ts';
 import type { HttpServer } from '../server.ts';
-import { companyShape, deviceShape, placeShape } from '../shapes.ts';
+import { companyShape, deviceShape, isLinked, placeShape } from '../shapes.ts';
 import { TimeQuerySchema } from './limit.ts';
 
 const DAY_MS = 86_400_000;
@@ -83,7 +83,9 @@ function deviceRoutes(server: HttpServer, context: RouteContext): void {
     },
     async (request) => {
       const person = personIn(request);
-      const rows = [...store.state.all('device')].filter((row) => answersFor(person, store.state, row));
+      const rows = [...store.state.all('device')].filter(
+        (row) => isLinked(store.state, row) && answersFor(person, store.state, row),
+      );
       return { devices: rows.map((row) => deviceShape(store.state, row, clock.wallMs())) };
     },
   );
