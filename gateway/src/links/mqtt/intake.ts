@@ -53,7 +53,8 @@ export function createIntake(options: IntakeOptions): TakeIn {
           options.drop(session);
           return;
         }
-        clock.after(RESUBMIT_MS, () => one(resent(input)));
+        // Only what was decided in memory is known already; what was refused is said for the first time again.
+        clock.after(RESUBMIT_MS, () => one(answer.kind === 'unsaved' ? resent(input) : input));
       });
     };
     for (const input of inputs) one(input);
