@@ -15,6 +15,10 @@ export type KioskState =
 const RETRY_MS = 2000;
 /** Changes come in bursts: one read for all of them. */
 const GATHER_MS = 60;
+/** The clocks of kiosk and gateway may differ by the part of a second that the Date header does not tell. */
+const AFTER_EXPIRY_MS = 1000;
+/** Beyond 2^31 ms a browser's timer fires at once. */
+const LONGEST_TIMER_MS = 86_400_000;
 
 /** Keeps the kiosk's view: read whole at every change the live stream tells of, for it is small and cannot drift. */
 export class KioskConnection implements ReactiveController {
@@ -24,6 +28,7 @@ export class KioskConnection implements ReactiveController {
   readonly #onBack: () => void;
   #live: LiveStream | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #expiry: ReturnType<typeof setTimeout> | undefined;
   #isReading = false;
   #readAgain = false;
 
@@ -40,6 +45,7 @@ export class KioskConnection implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#expiry);
     this.#live?.stop();
     this.#live = undefined;
   }
@@ -54,6 +60,7 @@ export class KioskConnection implements ReactiveController {
     this.#isReading = false;
     if (result.ok) {
       this.#set({ kind: 'ready', view: result.value, isAway: this.#live?.status === 'away' });
+      this.#readAtExpiry(result.value);
       this.#open();
     } else if (result.fault.status === 401 || result.fault.status === 403) {
       this.#live?.stop();
@@ -73,6 +80,15 @@ export class KioskConnection implements ReactiveController {
   #readIn(ms: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.read(), ms);
+  }
+
+  /** A notice ends by the clock, not by a change: nobody tells of it. */
+  #readAtExpiry(view: KioskView): void {
+    clearTimeout(this.#expiry);
+    if (view.notices.length === 0) return;
+    const leftMs = Math.min(...view.notices.map((notice) => notice.expiresAt)) - this.#api.now();
+    const waitMs = Math.min(Math.max(leftMs, 0) + AFTER_EXPIRY_MS, LONGEST_TIMER_MS);
+    this.#expiry = setTimeout(() => void this.read(), waitMs);
   }
 
   #open(): void {
