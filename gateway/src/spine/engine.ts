@@ -27,6 +27,8 @@ export interface EngineParts {
   /** What was decided and can now be acted on: saved, or unsaved for life safety. */
   readonly onChanges: (changes: readonly Change[]) => void;
   readonly onMode: (mode: Mode, detail: string) => void;
+  /** The last moment to submit what this batch must begin with: a jump of the clock. */
+  readonly beforeBatch: () => void;
 }
 
 interface Decided {
@@ -131,6 +133,7 @@ export class Engine {
         // One sender with one message in flight has nothing to gather; from two on, a full batch is worth the turns.
         const isAlone = this.lastBatch <= 1 && this.intake.size === 1;
         if (this.lastCommitMs < QUICK_COMMIT_MS && !isAlone) await gather(() => this.intake.size, BATCH_MAXIMUM);
+        this.parts.beforeBatch();
         this.lastBatch = this.intake.size;
         await this.process(this.intake.take());
       } else {

@@ -23,7 +23,9 @@ export class Intake {
   offer(pending: Pending): boolean {
     const lane = pending.isLifeSafety ? this.lifeSafety : this.ordinary;
     if (lane.length >= this.limit) return false;
-    lane.push(pending);
+    // What is decided under the new time must find the old times moved already.
+    if (pending.input.kind === 'clock-jump') lane.unshift(pending);
+    else lane.push(pending);
     return true;
   }
 

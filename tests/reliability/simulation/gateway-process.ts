@@ -25,8 +25,6 @@ export interface GatewayProcessParts extends Omit<SimStoreParts, 'clock' | 'isAl
   readonly connect: () => Connection;
   readonly onDecided: (input: Input, decision: Decision, view: View) => void;
   readonly onDied: () => void;
-  /** Holds what is said to the gateway while it does not know yet that its clock was set. */
-  readonly whenTimeIsKnown: (call: () => void) => void;
   /** The gateway ended this connection. */
   readonly onDrop: (session: Session) => void;
 }
@@ -70,11 +68,9 @@ export class GatewayProcess {
       },
     });
     const spoken: Submit = (input, answer) =>
-      parts.whenTimeIsKnown(() =>
-        this.spine.submit(input, (said: Answer) => {
-          if (this.isAlive) answer(said);
-        }),
-      );
+      this.spine.submit(input, (said: Answer) => {
+        if (this.isAlive) answer(said);
+      });
     this.submit = patch.submit?.(spoken) ?? spoken;
     this.#uplink = this.#createUplink();
     this.takeIn = createIntake({

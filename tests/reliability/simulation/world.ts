@@ -56,8 +56,6 @@ export class World {
   readonly #uplinkWeather;
   readonly #people: PeopleParts;
   readonly #verdicts = new Map<string, boolean>();
-  /** What was said to the gateway since its clock was set and before it knew; null while it knows the time. */
-  #held: (() => void)[] | null = null;
   #decidedOn = new WeakMap<object, number>();
 
   constructor(seed: number, options: WorldOptions = {}) {
@@ -209,15 +207,10 @@ export class World {
       connect: () => this.#connect(),
       onDecided: (input, decision, view) => {
         this.#decidedOn.set(view, (this.#decidedOn.get(view) ?? 0) + 1);
-        if (input.kind === 'clock-jump') this.#release();
         this.alerts.decided(input, decision.changes, view);
         this.#say(`decide ${input.kind} ${input.id} ${decision.outcome.ok} ${decision.changes.length}`);
       },
       onDied: () => this.#died(),
-      whenTimeIsKnown: (call) => {
-        if (this.#held === null) call();
-        else this.#held.push(call);
-      },
       onDrop: (session) => {
         this.history.fault('connection-closed-holding');
         this.devices.find((device) => device.session === session)?.breakConnection();
@@ -230,14 +223,7 @@ export class World {
     void gateway.start(isEmpty ? estateInput(this.newId()) : null);
   }
 
-  #release(): void {
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const call of held) this.clock.after(0, call);
-  }
-
   #died(): void {
-    this.#held = null;
     const dice = this.#dice;
     this.gateway = null;
     this.#say('died');
@@ -331,17 +317,13 @@ export class World {
     });
   }
 
-  /**
-   * Somebody sets the clock. The spine sees it at its next tick, within a second; what it decided in between would be
-   * decided with the new time over a state in the old one, so here nothing is: that second is the spine's own matter.
-   */
+  /** Somebody sets the clock. */
   #jump(byMs: number): void {
-    if (this.#held !== null) return;
     if (this.gateway !== null && this.gateway.spine.health().waiting > 0) {
       this.clock.after(5, () => this.#jump(byMs));
       return;
     }
-    if (this.gateway !== null) this.#held = [];
+
     this.clock.jumpWall(byMs);
     this.liveness.disturbed();
     this.messages.jumped(this.devices);
