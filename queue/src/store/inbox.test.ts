@@ -25,6 +25,26 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+test('an event over which a rule throws is answered, and the rest of its batch is kept', async () => {
+  await registerGateway(open.database, { id: 'gateway-x', name: '', tokenHash: 'x' }, WEDNESDAY);
+  const source = gatewaySource('gateway-x');
+  let failures = 1;
+  const random = {
+    ...systemRandom,
+    ulid: (now: number) => {
+      if (failures-- > 0) throw new RangeError('a rule that no event should reach');
+      return systemRandom.ulid(now);
+    },
+  };
+  const context = { database: open.database, clock: new MovableClock(), random, districtCode: '640104' };
+  const events = ['a1', 'a2'].map((alertId) => ({ ...alertEvent(alertId, 'raised', { data: { alertId } }), source }));
+  const { results } = await receiveBatch(context, 'gateway-x', source, events);
+  expect(results).toMatchObject([
+    { id: 'a1', status: 'rejected', code: 'INPUT_FAILED' },
+    { id: 'a2', status: 'created' },
+  ]);
+});
+
 let gateways = 0;
 /** A gateway of its own for each run: one store serves them all. */
 async function deliver(batches: readonly (readonly CloudEvent[])[]) {

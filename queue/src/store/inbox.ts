@@ -79,8 +79,15 @@ function firstFault(schema: TSchema, value: unknown): string {
   return fault ? `${fault.instancePath || '/'} ${fault.message}` : 'not valid';
 }
 
-/** SQLITE_CONSTRAINT: the row contradicts what is stored. Everything else is the store's trouble, not the item's. */
-const CONSTRAINT = 19;
+/** SQLITE_TOOBIG, CONSTRAINT, MISMATCH, RANGE: what SQLite has against one row. All its other codes are the store's trouble. */
+const rowCodes: ReadonlySet<number> = new Set([18, 19, 20, 25]);
+
+/** Whether the item is at fault: a row that cannot be, or a rule that threw. What has a code of the system is not. */
+function isOfItem(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if ('errcode' in error) return rowCodes.has(Number(error.errcode) & 0xff);
+  return !('code' in error);
+}
 
 /** One item's failure takes back that item and nothing else; it is answered, so that it cannot stop the lane for ever. */
 async function guarded(tx: Tx, receive: () => Promise<Outcome>): Promise<Outcome> {
@@ -90,8 +97,7 @@ async function guarded(tx: Tx, receive: () => Promise<Outcome>): Promise<Outcome
     await sql`release savepoint item`.execute(tx);
     return outcome;
   } catch (error) {
-    if (!(error instanceof Error) || !('errcode' in error) || (Number(error.errcode) & 0xff) !== CONSTRAINT)
-      throw error;
+    if (!isOfItem(error)) throw error;
     await sql`rollback to savepoint item`.execute(tx);
     await sql`release savepoint item`.execute(tx);
     return { status: 'rejected', code: 'INPUT_FAILED', reason: error.message };

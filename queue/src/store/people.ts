@@ -132,6 +132,25 @@ async function writeGateway(tx: Tx, { id, name, tokenHash }: GatewayRegistration
     .execute();
 }
 
+/**
+ * A gateway asks from a number that was never given here: this queue was restored from an older copy. New changes are
+ * numbered from where the gateway stands, or it would take them for ones it has had.
+ */
+export async function numberChangesAfter(database: Database, gatewayId: string, no: number): Promise<void> {
+  const gateway = await database
+    .selectFrom('gateway')
+    .select('lastChangeNo')
+    .where('id', '=', gatewayId)
+    .executeTakeFirst();
+  if (gateway === undefined || gateway.lastChangeNo >= no) return;
+  await database
+    .updateTable('gateway')
+    .set({ lastChangeNo: no })
+    .where('id', '=', gatewayId)
+    .where('lastChangeNo', '<', no)
+    .execute();
+}
+
 export async function gatewayOfToken(reader: Reader, token: string): Promise<string | undefined> {
   const row = await reader.selectFrom('gateway').select('id').where('tokenHash', '=', sha256(token)).executeTakeFirst();
   return row?.id;

@@ -1,17 +1,10 @@
+import { isSameOrigin } from '@gridcall/contract/http-headers.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TokenRow } from '../../core/model.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
 import { actingFor, grants, isOpen, type Subject, type Verb } from './access.ts';
-import {
-  isSameOrigin,
-  isSessionValid,
-  issueSession,
-  KIOSK_COOKIE,
-  readKioskCookie,
-  readSession,
-  SESSION_COOKIE,
-} from './cookies.ts';
+import { isSessionValid, issueSession, KIOSK_COOKIE, readKioskCookie, readSession, SESSION_COOKIE } from './cookies.ts';
 import { ProblemError } from './problems.ts';
 import {
   ADMINISTRATOR,

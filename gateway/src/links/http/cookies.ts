@@ -43,18 +43,3 @@ export function readKioskCookie(cookie: string): { readonly kioskId: string; rea
   const match = /^([A-Za-z0-9-]{1,64})\.([a-z0-9]{32})$/.exec(cookie);
   return match === null ? undefined : { kioskId: match[1] ?? '', hash: sha256(match[2] ?? '') };
 }
-
-/**
- * A page of another site can make a browser send our cookies along; it cannot hide that it is another site. Over plain
- * http browsers send no Sec-Fetch-Site, but Origin with every request that changes something. Sec-Fetch-Site alone
- * decides where it is sent: a proxy may have changed the host.
- */
-export function isSameOrigin(headers: {
-  readonly host?: string | undefined;
-  readonly origin?: string | undefined;
-  readonly secFetchSite?: string | undefined;
-}): boolean {
-  if (headers.secFetchSite !== undefined) return headers.secFetchSite === 'same-origin';
-  if (headers.origin === undefined) return false;
-  return URL.canParse(headers.origin) && new URL(headers.origin).host === headers.host?.toLowerCase();
-}

@@ -1,4 +1,5 @@
 import { type ErrorCode, errorTable, PROBLEM_MEDIA_TYPE, type Problem, problemOf } from '@gridcall/contract/errors.ts';
+import { wantsEnglish } from '@gridcall/contract/http-headers.ts';
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
 
 export interface Words {
@@ -29,29 +30,6 @@ export class ProblemError extends Error {
 
 export function invalidField(path: string, zh: string, en: string): ProblemError {
   return new ProblemError('BODY_INVALID', '', { fields: [{ path, message: { zh, en } }] });
-}
-
-/** Chinese unless English is asked for before it. Weights are honoured; a header that cannot be read asks for nothing. */
-export function wantsEnglish(acceptLanguage: string | undefined): boolean {
-  const ranges = (acceptLanguage ?? '').slice(0, 200).split(',');
-  const weigh = (language: string) =>
-    Math.max(
-      0,
-      ...ranges.map((range) => {
-        const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
-        if (tag.split('-')[0] !== language) return 0;
-        const weight = parameters.map((one) => /^\s*q=([0-9.]+)\s*$/.exec(one)?.[1]).find((one) => one !== undefined);
-        return weight === undefined ? 1 : Number(weight) || 0;
-      }),
-    );
-  const english = weigh('en');
-  const chinese = weigh('zh');
-  if (english === chinese && english > 0) return firstNamed(ranges) === 'en';
-  return english > chinese;
-}
-
-function firstNamed(ranges: readonly string[]): string | undefined {
-  return ranges.map((range) => range.trim().toLowerCase().slice(0, 2)).find((tag) => tag === 'en' || tag === 'zh');
 }
 
 export function problemFor(error: ProblemError, english: boolean): Problem {

@@ -107,7 +107,9 @@ test('a session is signed, same-site, and ends with its token', async () => {
       headers,
     );
   expect((await as({ cookie: value })).status).toBe(200);
-  expect((await as({ cookie: value }, 'POST')).status).toBe(409);
+  expect((await as({ cookie: value, origin: queue.url }, 'POST')).status).toBe(409);
+  expect((await as({ cookie: value }, 'POST')).status).toBe(401);
+  expect((await as({ cookie: value, origin: 'http://127.0.0.1:1' }, 'POST')).status).toBe(401);
   expect((await as({ cookie: value, 'sec-fetch-site': 'same-site' }, 'POST')).status).toBe(401);
   expect((await as({ cookie: value.replace(/.$/, (end) => (end === 'A' ? 'B' : 'A')) })).status).toBe(401);
   queue.clock.forward(12 * 3_600_000);

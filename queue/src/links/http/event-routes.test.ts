@@ -137,6 +137,16 @@ test('the way down resumes by number and wakes who waits', async () => {
   expect((await queue.call('GET', url, officer)).status).toBe(403);
 });
 
+test('a queue restored from an older copy numbers its changes from where the gateway stands', async () => {
+  const url = `/v1/gateways/${GATEWAY}/changes?after=500`;
+  expect((await queue.call('GET', url, tokens.uplink)).body).toEqual({ changes: [], next: 500 });
+  await queue.send([alertEvent('e1', 'raised')]);
+  expect((await queue.call('GET', url, tokens.uplink)).body).toMatchObject({ changes: [{ no: 501 }], next: 501 });
+  await queue.call('GET', `/v1/gateways/${GATEWAY}/changes?after=3`, tokens.uplink);
+  await queue.send([alertEvent('e2', 'raised', { data: { alertId: 'alert-2', deviceId: 'gas-9' } })]);
+  expect((await queue.call('GET', url, tokens.uplink)).body).toMatchObject({ next: 502 });
+});
+
 test('a full disk is said, nothing of the batch is kept, and it heals by itself', async () => {
   await queue.send([alertEvent('e1', 'raised', { sequence: 1 })]);
   const { database } = queue.queue;

@@ -3,7 +3,7 @@ import { IdSchema } from '@gridcall/contract/identifiers.ts';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { sha256, storable } from '../../store/canonical.ts';
-import { mintToken, registerGateway } from '../../store/people.ts';
+import { mintToken, numberChangesAfter, registerGateway } from '../../store/people.ts';
 import { changesAfter } from '../../store/queries.ts';
 import type { HttpContext } from './context.ts';
 import { demand, demandGateway } from './identity.ts';
@@ -12,6 +12,9 @@ import type { Server } from './server.ts';
 
 const CHANGES_AT_ONCE = 100;
 export const LONGEST_WAIT_SECONDS = 25;
+
+/** Far from where numbers lose their last digit. */
+const HIGHEST_CHANGE_NO = 2 ** 50;
 
 const GatewayParams = Type.Object({ id: IdSchema });
 const RegistrationSchema = Type.Object(
@@ -81,7 +84,7 @@ export function addGatewayRoutes(server: Server, context: HttpContext): void {
         summary: 'What became of the incidents of this gateway, after a number; waits when there is nothing yet',
         params: GatewayParams,
         querystring: Type.Object({
-          after: Type.Integer({ minimum: 0, default: 0 }),
+          after: Type.Integer({ minimum: 0, maximum: HIGHEST_CHANGE_NO, default: 0 }),
           wait: Type.Integer({ minimum: 0, maximum: LONGEST_WAIT_SECONDS, default: 0, description: 'Seconds' }),
         }),
         response: { 200: IncidentChangesSchema },
@@ -92,6 +95,7 @@ export function addGatewayRoutes(server: Server, context: HttpContext): void {
       if (gatewayId !== request.params.id)
         throw new RequestProblem('NOT_ALLOWED', 'these are the changes of another gateway');
       const { after, wait } = request.query;
+      await numberChangesAfter(database, gatewayId, after);
       const changes = await changesWhenThereAreSome(context, gatewayId, after, wait * 1000, goneSignal(reply));
       return { changes, next: changes.at(-1)?.no ?? after };
     },

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isSameOrigin } from '@gridcall/contract/http-headers.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Bearer, bearerOfToken, bearerOfTokenId, gatewayOfToken } from '../../store/people.ts';
 import type { HttpContext } from './context.ts';
@@ -17,12 +18,20 @@ function bearerToken(request: FastifyRequest): string | undefined {
   return match?.[1];
 }
 
+function isFromOwnPage({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site'];
+  return isSameOrigin({
+    host: headers.host,
+    origin: headers.origin,
+    secFetchSite: typeof site === 'string' ? site : undefined,
+  });
+}
+
 async function bearerOfCookie(context: HttpContext, request: FastifyRequest): Promise<Bearer | undefined> {
   const cookie = request.cookies[SESSION_COOKIE];
   if (cookie === undefined) return undefined;
   // SameSite=Strict keeps other sites out; this also keeps out another port of the same host.
-  const site = request.headers['sec-fetch-site'];
-  if (request.method !== 'GET' && site !== undefined && site !== 'same-origin') return undefined;
+  if (request.method !== 'GET' && !isFromOwnPage(request)) return undefined;
   const { valid, value } = request.unsignCookie(cookie);
   if (!valid) return undefined;
   const [tokenId = '', expiresAt = ''] = value.split('.');

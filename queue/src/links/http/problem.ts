@@ -1,4 +1,5 @@
 import { type ErrorCode, errorTable, PROBLEM_MEDIA_TYPE, type Problem, problemOf } from '@gridcall/contract/errors.ts';
+import { wantsEnglish } from '@gridcall/contract/http-headers.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** A refusal that a route throws; the error handler turns it into a problem document. */
@@ -17,11 +18,6 @@ export class RequestProblem extends Error {
   readonly detail: string;
 }
 
-/** Chinese unless English is asked for first. */
-export function wantsEnglish(request: FastifyRequest): boolean {
-  return /^\s*en\b/i.test(request.headers['accept-language'] ?? '');
-}
-
 export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -30,7 +26,7 @@ export function sendProblem(
 ): FastifyReply {
   const { detail, fields } = options;
   const problem = problemOf(code, {
-    english: wantsEnglish(request),
+    english: wantsEnglish(request.headers['accept-language']),
     ...(detail === undefined ? {} : { detail }),
     ...(fields === undefined ? {} : { fields }),
   });
