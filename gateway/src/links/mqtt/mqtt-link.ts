@@ -139,7 +139,7 @@ class GuardedBroker implements MqttLink {
     if (this.#server) this.#server.close(() => resolve());
     else resolve();
     for (const socket of this.#sockets) {
-      const client = (socket as Socket & { client?: Client & { will?: unknown } }).client;
+      const client = clientOf(socket);
       if (client) client.will = null;
       socket.destroy();
     }
@@ -148,12 +148,16 @@ class GuardedBroker implements MqttLink {
   }
 
   isConnected(linkId: string): boolean {
-    return this.#sessions.ofLink(linkId) !== undefined;
+    return this.#sessions.ofLink(linkId)?.client.closed === false;
   }
 
   disconnect(linkId: string): void {
-    const session = this.#sessions.ofLink(linkId);
-    if (session) this.#dropWithoutWill(session);
+    // All of them: one that signed in and never got further must not shield the one before it.
+    for (const socket of this.#sockets) {
+      const client = clientOf(socket);
+      const session = client && this.#sessions.of(client);
+      if (session?.linkId === linkId) this.#dropWithoutWill(session);
+    }
   }
 
   refusedConnections(): readonly RefusedConnection[] {
@@ -287,6 +291,11 @@ class GuardedBroker implements MqttLink {
   #refuse(address: string, clientId: string, reason: string): void {
     this.#refusals.add({ at: this.#options.clock.wallMs(), address, clientId: clientId.slice(0, 64), reason });
   }
+}
+
+/** aedes notes its client at the socket. */
+function clientOf(socket: Socket): (Client & { will?: unknown }) | undefined {
+  return (socket as Socket & { client?: Client & { will?: unknown } }).client;
 }
 
 function addressOf(client: Client): string {
