@@ -18,11 +18,17 @@ import { AlarmSound } from './alarm-sound.ts';
 import { countWaiting } from './alert-order.ts';
 import './gc-alert-detail.ts';
 import './gc-alert-list.ts';
-import './gc-device-list.ts';
-import './gc-notices.ts';
 import { fragmentOf, type Route, routeOf } from './route.ts';
 import { stewardLayout } from './steward-layout.ts';
 import { StewardStore } from './steward-store.ts';
+
+/**
+ * What can wait until somebody is signed in; then at once, since nothing more comes when the gateway is gone. Asked for
+ * again when it is opened.
+ */
+function loadLaterViews(): void {
+  void Promise.allSettled([import('./gc-notices.ts'), import('./gc-device-list.ts')]);
+}
 
 /** The steward's page: what is wrong in my buildings, and what do I do now. */
 @customElement('gc-steward')
@@ -168,6 +174,7 @@ export class GcSteward extends GcElement {
 
   #view(session: Session, opened: string | null): TemplateResult {
     const store = this.#store;
+    loadLaterViews();
     switch (this.route.view) {
       case 'notices':
         return html`<gc-notices .store=${store} .session=${session} .say=${this.#say}></gc-notices>`;

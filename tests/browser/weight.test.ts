@@ -1,0 +1,84 @@
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GatewayUnderTest, QueueUnderTest } from '../harness/stack.ts';
+import { launch, openScreen } from './browser.ts';
+import { pairedKiosk, signIn, stewardToken } from './estate.ts';
+
+const FIRST_VIEW_BYTES = 40_000;
+const LATER_CHUNK_BYTES = 15_000;
+
+let browser: Browser;
+let gateway: GatewayUnderTest;
+let queue: QueueUnderTest;
+
+beforeAll(async () => {
+  browser = await launch();
+  [gateway, queue] = await Promise.all([GatewayUnderTest.start(), QueueUnderTest.start()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([gateway?.process.kill('SIGKILL'), queue?.process.kill('SIGKILL')]);
+});
+
+/** What the page has fetched so far, by name: each script's weight when it is compressed. */
+async function weights(page: Page): Promise<Map<string, number>> {
+  const fetched = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map(({ name }) => name)
+      .filter((name) => name.endsWith('.js')),
+  );
+  // Read by the fonts after the first picture stands: which characters our own texts are made of.
+  const scripts = fetched.filter(
+    (address) => !address.includes('ui-characters') && !address.includes('service-worker'),
+  );
+  return new Map(
+    await Promise.all(
+      scripts.map(async (address): Promise<[string, number]> => {
+        const body = Buffer.from(await (await fetch(address)).arrayBuffer());
+        return [address.replace(/^.*\//, ''), gzipSync(body, { level: 9 }).length];
+      }),
+    ),
+  );
+}
+
+const sum = (map: Map<string, number>) => [...map.values()].reduce((total, bytes) => total + bytes, 0);
+
+interface Case {
+  readonly name: string;
+  readonly first: string;
+  /** An element that comes later, alone or with others. */
+  readonly later: readonly string[];
+}
+
+test.each<Case>([
+  { name: 'resident', first: '您好，需要什么帮助？', later: ['gc-report-view', 'gc-follow-up-view', 'gc-qr'] },
+  { name: 'steward', first: '楼栋长登录', later: ['gc-notices', 'gc-device-list'] },
+  { name: 'desk', first: '网格事件受理台登录', later: [] },
+])('$name: the first view takes 40 kB of script, and nothing that comes later more than 15', async (page) => {
+  const screen = await openScreen(browser, 'kiosk');
+  await show(screen.page, page.name);
+  await screen.page.getByRole('heading', { name: page.first }).waitFor();
+  const first = await weights(screen.page);
+  expect(first.size).toBeGreaterThan(3);
+  expect(sum(first), JSON.stringify([...first])).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
+
+  if (page.name === 'steward') await signIn(screen.page, await stewardToken(gateway));
+  for (const element of page.later) {
+    await screen.page.waitForFunction((name) => customElements.get(name) !== undefined, element);
+  }
+  for (const [name, bytes] of await weights(screen.page)) {
+    if (!first.has(name)) expect(bytes, name).toBeLessThanOrEqual(LATER_CHUNK_BYTES);
+  }
+  await screen.context.close();
+  expect(screen.faults).toEqual([]);
+});
+
+/** The kiosk's first view is that of a paired one: it is paired, and then started as on any morning. */
+async function show(page: Page, name: string): Promise<void> {
+  if (name === 'resident') {
+    await pairedKiosk(page, gateway, 'jinfeng-1-lobby');
+    await page.reload();
+  } else await page.goto(`${name === 'desk' ? queue.url : gateway.client.base}/${name}/`);
+}
