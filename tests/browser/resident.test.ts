@@ -3,10 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '@gridcall/contract/http-queue.ts';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { Device } from '../harness/device.ts';
 import { eventually, GatewayUnderTest, QueueUnderTest } from '../harness/stack.ts';
 import { launch, openScreen, type Screen } from './browser.ts';
-import { alertsOf, cleared, pairedKiosk, typeDigits } from './estate.ts';
+import { pairedKiosk, typeDigits } from './estate.ts';
 import { everythingKept, wordsInPageLanguage } from './in-page.ts';
 
 let browser: Browser;
@@ -216,47 +215,6 @@ async function keepsNothingOf(page: Page, secrets: readonly string[]): Promise<v
   const entries = await page.evaluate(() => history.length);
   expect(entries).toBeLessThanOrEqual(3);
 }
-
-test('gas in this building covers the page, names no flat, and gives the half-filled form back', async () => {
-  const page = await kiosk('jinfeng-2-lobby');
-  const { tap } = finger(page);
-  const link = await gateway.client.request<Parameters<typeof Device.connect>[1]>(
-    'POST',
-    '/api/v1/administration/links',
-    {
-      ...{ id: 'gas-wang', name: '王家厨房', deviceKind: 'gas-detector' },
-      ...{ companyId: 'jinfeng', placeId: 'jinfeng-2-unit-1-door' },
-    },
-  );
-  const detector = await Device.connect(gateway.mqttPort, link.body);
-  await tap('我要报事');
-  await tap('停电');
-  await tap('金凤花园2号楼');
-  await page.getByLabel('补充说明').fill('整栋楼停电');
-
-  await detector.publish('reading', { values: { alarm: true, methane_lel: 60 } });
-  const notice = page.getByRole('alertdialog');
-  await notice.getByRole('heading', { name: '燃气泄漏警报' }).waitFor();
-  await notice.getByText('金凤花园2号楼').waitFor();
-  for (const number of ['119', '110', '120']) await notice.getByText(number, { exact: true }).waitFor();
-  expect(await page.evaluate(everythingKept)).not.toMatch(/单元|入户门|王家|gas-wang|正在赶来|马上到/);
-  // It covers the form: a finger cannot reach what lies below.
-  const { width, height } = (await notice.boundingBox()) ?? { width: 0, height: 0 };
-  expect([width, height]).toEqual([1080, 1920]);
-
-  const [alert] = await alertsOf(gateway, 'gas-wang');
-  await gateway.client.request('POST', `/api/v1/alerts/${alert?.id}/acknowledge`, {});
-  await detector.publish('reading', { values: { alarm: false, methane_lel: 0 } });
-  await cleared(gateway, 'gas-wang');
-  await notice.waitFor();
-  const closed = await gateway.client.request('POST', `/api/v1/alerts/${alert?.id}/close`, { reason: '已通风' });
-  expect(closed.status).toBe(200);
-  await notice.waitFor({ state: 'detached' });
-  expect(await page.getByLabel('补充说明').inputValue()).toBe('整栋楼停电');
-  await tap('发送');
-  await receiptOn(page);
-  await detector.close();
-});
 
 test('叫人帮忙 gives numbers and promises nothing; each network that is away is called by its name', async () => {
   const page = await kiosk();

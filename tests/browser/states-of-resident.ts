@@ -39,7 +39,7 @@ export async function newKiosk(browser: Browser, gateway: GatewayUnderTest, data
 }
 
 /** Reads the page anew while its gateway does not answer. */
-export async function failedStart(walk: Walk): Promise<void> {
+async function failedStart(walk: Walk): Promise<void> {
   const restore = await walk.cut(view);
   await walk.page.reload();
   await walk.see('连不上服务器');
@@ -123,7 +123,15 @@ export async function followUpStates(walk: Walk, receipt: { number: string; code
 }
 
 /** What hangs and what stands in the building, and the help page: as usual, and large with high contrast. */
-export async function informationStates(walk: Walk, noticeTitle: string): Promise<void> {
+export async function informationStates(
+  browser: Browser,
+  gateway: GatewayUnderTest,
+  noticeTitle: string,
+  data: readonly string[],
+): Promise<Walk> {
+  const walk = await Walk.start(browser, 'resident', 'kiosk', data);
+  await walk.page.goto(`${gateway.client.base}/kiosk/`);
+  await pair(walk.page, gateway, 'jinfeng-1-lobby');
   await walk.see(noticeTitle);
   await walk.at('home');
   for (const mode of ['', '-large'] as const) {
@@ -149,8 +157,8 @@ export async function informationStates(walk: Walk, noticeTitle: string): Promis
     await walk.at(`help${mode}`);
     await walk.press('返回');
   }
-  await walk.press('大字');
-  await walk.press('高对比');
+  await failedStart(walk);
+  return walk;
 }
 
 /** Another kiosk: in the building where gas leaks, and then one that nobody answers for a while. */

@@ -9,7 +9,7 @@ export class Walk {
   readonly #screen: Screen;
   readonly #name: 'resident' | 'steward' | 'desk';
   readonly #data: readonly string[];
-  /** How many states it saw: so that a walk that saw none cannot pass. */
+  /** How many states it looked at. */
   states = 0;
 
   private constructor(screen: Screen, name: 'resident' | 'steward' | 'desk', data: readonly string[]) {
