@@ -111,10 +111,17 @@ export async function startPart(
     errors: () => errors,
     exited,
     kill: async (signal) => {
-      child.kill(signal);
+      const traced = options.prefix?.[0] === 'strace' ? traceeOf(child.pid ?? 0) : undefined;
+      if (traced === undefined) child.kill(signal);
+      else process.kill(traced, signal);
       await exited;
     },
   };
+}
+
+/** A tracer that is killed lets its process go on; the process that is killed ends its tracer. */
+function traceeOf(tracer: number): number {
+  return Number(readFileSync(`/proc/${tracer}/task/${tracer}/children`, 'utf8').trim().split(' ')[0]);
 }
 
 function readyLine(child: ChildProcess): Promise<{ httpPort: number; mqttPort?: number }> {

@@ -66,14 +66,8 @@ async function runTraced(dataDir: string, trace: string, synchronous: 'FULL' | '
     }
   })();
   await Promise.all([...sending, filing]);
-  // The tracer dies with its process; what it wrote stays.
-  process.kill(tracee(gateway.pid), 'SIGKILL');
-  await gateway.exited;
+  await gateway.kill('SIGKILL');
   return { keyOfMessageId, keyOfNumber };
-}
-
-function tracee(stracePid: number): number {
-  return Number(readFileSync(`/proc/${stracePid}/task/${stracePid}/children`, 'utf8').trim().split(' ')[0]);
 }
 
 interface DiskFile {

@@ -14,7 +14,7 @@ export function entryOf(part: PartName): string {
  * Flags of Node for the gateway. A small young generation keeps a storm of short-lived messages from swelling the
  * resident memory; `npm run bench -- --only memory` measures it.
  */
-export const gatewayNodeArguments: readonly string[] = ['--max-semi-space-size=4'];
+export const gatewayNodeArguments: readonly string[] = ['--max-semi-space-size=8'];
 
 export function nodeArgumentsOf(part: PartName): readonly string[] {
   return part === 'gateway' ? gatewayNodeArguments : [];
