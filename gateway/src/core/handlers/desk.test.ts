@@ -169,6 +169,16 @@ describe('word from the queue', () => {
     expect(estate.alert()).toMatchObject({ state: 'active-acknowledged', incidentState: 'closed' });
   });
 
+  it('tells a resident the same state once', () => {
+    const estate = new Estate();
+    const { outcome } = estate.submit(request);
+    const number = outcome.ok ? outcome.id : '';
+    estate.submit(change(number, { no: 1, state: 'submitted', action: 'submit' }));
+    estate.submit(change(number, { no: 2, state: 'submitted', action: 'submit' }));
+    estate.submit(change(number, { no: 3, state: 'submitted', action: 'comment', publicNote: '已转交物业' }));
+    expect(estate.view.rows('request_event').map((event) => event.note)).toEqual(['', '', '已转交物业']);
+  });
+
   it('follows a request to its end, sets the time to erase the phone, and takes it back when reopened', () => {
     const estate = new Estate();
     const { outcome } = estate.submit(request);

@@ -69,12 +69,11 @@ function changeRequest(draft: Draft, before: ServiceRequestRow, change: Incident
     incidentNumber: before.incidentNumber ?? change.number,
     closedAt,
   });
-  draft.append('request_event', {
-    number: before.number,
-    at: draft.now,
-    state: change.state,
-    note: change.publicNote.slice(0, 500),
-  });
+  const note = change.publicNote.slice(0, 500);
+  // The receipt has told the resident that the report arrived; the queue's own word of it adds nothing.
+  if (change.state !== before.state || note !== '') {
+    draft.append('request_event', { number: before.number, at: draft.now, state: change.state, note });
+  }
   const phone = draft.get('reporter_phone', before.number);
   const eraseAt = closedAt === null ? null : closedAt + PHONE_KEPT_MS;
   if (phone !== undefined && phone.eraseAt !== eraseAt) draft.put('reporter_phone', { ...phone, eraseAt });
