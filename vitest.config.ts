@@ -4,6 +4,8 @@ const folders = ['contract', 'gateway', 'queue', 'firmware-sim', 'command', 'kio
 
 export default defineConfig({
   test: {
+    // On two cores Vitest would run one file at a time; most files wait for disks, sockets and timers.
+    maxWorkers: 3,
     projects: [
       { test: { name: 'unit', include: folders.map((folder) => `${folder}/src/**/*.test.ts`), testTimeout: 20_000 } },
       { test: { name: 'tidy', include: ['tests/tidy/**/*.test.ts'] } },

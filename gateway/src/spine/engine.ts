@@ -2,7 +2,7 @@ import type { Change, Decision, Outcome, View } from '../core/view.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import { CommitError, type Overlay, type Store } from '../store/store.ts';
-import { BATCH_MAXIMUM, Intake } from './intake.ts';
+import { Intake } from './intake.ts';
 import { gather } from './linger.ts';
 import { busy, type Decide, diskUnavailable, type Pending, stopping } from './pending.ts';
 import { quarantineOf } from './quarantine.ts';
@@ -14,6 +14,11 @@ export const STALL_MS = 3000;
 export const PROBE_MS = 1000;
 /** Below this the disk is fast, and lingering fills batches; above, the commit itself gathers enough. */
 const QUICK_COMMIT_MS = 4;
+/**
+ * Enough to begin a commit with. Waiting for everybody puts all senders in step: while they are answered the disk
+ * idles, and while it writes they do. Fewer than this, and a commit costs more than it carries.
+ */
+const GATHERED_ENOUGH = 24;
 /** Messages that may wait in each lane; beyond, the sender is told BUSY and keeps them. */
 export const WAITING_MAXIMUM = 20_000;
 
@@ -130,9 +135,9 @@ export class Engine {
         // One last try when stopping: what is volatile was never acknowledged, and its devices say it again.
         if (this.closing && this.volatile() !== null) return;
       } else if (this.intake.size > 0) {
-        // One sender with one message in flight has nothing to gather; from two on, a full batch is worth the turns.
+        // One sender with one message in flight has nothing to gather; from two on, a fuller batch is worth the turns.
         const isAlone = this.lastBatch <= 1 && this.intake.size === 1;
-        if (this.lastCommitMs < QUICK_COMMIT_MS && !isAlone) await gather(() => this.intake.size, BATCH_MAXIMUM);
+        if (this.lastCommitMs < QUICK_COMMIT_MS && !isAlone) await gather(() => this.intake.size, GATHERED_ENOUGH);
         this.parts.beforeBatch();
         this.lastBatch = this.intake.size;
         await this.process(this.intake.take());
