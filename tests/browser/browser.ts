@@ -34,7 +34,7 @@ export async function openScreen(browser: Browser, size: keyof typeof sizes): Pr
     reducedMotion: 'reduce',
     timezoneId: 'Asia/Shanghai',
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(45_000);
   const faults: string[] = [];
   context.on('weberror', (error) => faults.push(`error: ${error.error().stack}`));
   context.on('console', (message) => {

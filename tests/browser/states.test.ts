@@ -90,8 +90,9 @@ test('on a full day', async () => {
   });
   expect(status).toBe(201);
 
+  const filed = reportStates(resident, report);
   const ofResident = async () => {
-    const receipt = await reportStates(resident, report);
+    const receipt = await filed;
     await followUpStates(resident, receipt);
   };
   const ofSteward = async () => {
@@ -99,6 +100,7 @@ test('on a full day', async () => {
     await otherStates(steward, notice.title);
   };
   const ofDesk = async () => {
+    await filed;
     await queueStates(desk, report);
     await actionStates(desk, acceptElsewhere);
   };
