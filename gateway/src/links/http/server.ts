@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import { type Authentication, guardRoutes } from './authentication.ts';
+import { compileLater } from './compile-later.ts';
 import { describeRoutes, openApiDocument } from './open-api.ts';
 import type { HttpLinkOptions } from './options.ts';
 import { ProblemError, problemErrorOf, sendProblem } from './problems.ts';
@@ -60,6 +61,7 @@ export async function makeServer(options: HttpLinkOptions, authentication: Authe
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 128, ignoreTrailingSlash: false },
     // As sent: what is of the wrong type is refused, not mended, and what is unknown is named, not dropped.
+    schemaController: { compilersFactory: compileLater },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true, allErrors: true } },
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, problemErrorOf(error)),
   }).withTypeProvider<TypeBoxTypeProvider>();
