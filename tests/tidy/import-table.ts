@@ -61,6 +61,13 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
+    name: 'gateway/src/links/serial',
+    as: 'gateway/src/links/*',
+    uses: [],
+    packages: ['serialport', 'typebox', 'yaml'],
+    node: true,
+  },
+  {
     name: 'gateway/src/outlets',
     uses: [contract, platform, store],
     types: [core, 'gateway/src/spine/submit.ts'],
