@@ -42,6 +42,17 @@ export const alertKinds = {
   gate_forced: { zh: '门被强行打开', en: 'Gate forced open', latched: false, categoryCode: 'O04' },
   gate_held_open: { zh: '门长时间未关', en: 'Gate held open', latched: false, categoryCode: 'O04' },
   tamper: { zh: '设备被拆动', en: 'Device tampered with', latched: false, categoryCode: 'P03' },
+  smoke: { zh: '烟雾报警', en: 'Smoke', latched: true, categoryCode: 'S02' },
+  carbon_monoxide: { zh: '一氧化碳报警', en: 'Carbon monoxide', latched: true, categoryCode: 'S01' },
+  lift_entrapment: { zh: '电梯困人', en: 'Lift entrapment', latched: true, categoryCode: 'S03' },
+  lift_out_of_service: { zh: '电梯停运', en: 'Lift out of service', latched: false, categoryCode: 'U05' },
+  gate_duress: { zh: '胁迫开门', en: 'Duress at a gate', latched: true, categoryCode: 'O04' },
+  panic_button: { zh: '紧急求助按钮', en: 'Panic button', latched: true, categoryCode: 'S07' },
+  fire_input: { zh: '消防联动信号', en: 'Fire panel signal', latched: true, categoryCode: 'S02' },
+  device_fault: { zh: '设备故障', en: 'Device fault', latched: false, categoryCode: 'D02' },
+  battery_low: { zh: '电量低', en: 'Battery low', latched: false, categoryCode: 'D02' },
+  end_of_life: { zh: '设备到期', en: 'Device at its end of life', latched: false, categoryCode: 'D02' },
+  bridge_unreachable: { zh: '网桥失联', en: 'Bridge unreachable', latched: false, categoryCode: 'D02' },
   device_silent: { zh: '设备失联', en: 'Device silent', latched: false, categoryCode: 'D02' },
 } as const satisfies Record<string, AlertKindDefinition>;
 export type AlertKind = keyof typeof alertKinds;

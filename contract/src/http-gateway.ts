@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { AlertStateSchema, alertEventTypes, LevelSchema } from './alert.ts';
+import { ConventionNameSchema } from './convention.ts';
 import { IdSchema } from './identifiers.ts';
 import { IncidentOutcomeSchema, IncidentStateSchema } from './incident.ts';
 import { RoleSchema } from './role.ts';
@@ -273,6 +274,11 @@ export const LinkBodySchema = Type.Object(
     id: Type.Optional(IdSchema),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
     reportEveryMs: Type.Optional(Type.Integer({ minimum: 1000, maximum: 86_400_000 })),
+    expiresAt: Type.Optional(Time),
+    /** Of a bridge (`deviceKind` is `bridge`): how its messages are to be read. */
+    convention: Type.Optional(ConventionNameSchema),
+    baseTopic: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    gas: Type.Optional(Type.String({ maxLength: 32 })),
   },
   strict,
 );
@@ -284,13 +290,18 @@ export const LinkCreatedSchema = Type.Object({
   password: Type.String(),
   clientId: Type.String(),
   broker: Type.Object({ host: Type.String(), port: Type.Integer() }),
+  /** Of a device with a link of its own; a bridge publishes as its convention says. */
   topics: Type.Object({ reading: Type.String(), event: Type.String(), status: Type.String() }),
+  convention: ConventionNameSchema,
+  /** What was set for a bridge; null for the default of its convention. */
+  baseTopic: Nullable(Type.String()),
 });
 export type LinkCreated = Static<typeof LinkCreatedSchema>;
 export const LinkSchema = Type.Object({
   linkId: Type.String(),
   deviceId: Type.String(),
   deviceKind: Type.String(),
+  convention: ConventionNameSchema,
   companyId: Type.String(),
   placeId: Type.String(),
   createdAt: Time,
@@ -307,7 +318,12 @@ export const QuarantineEntrySchema = Type.Object({
   /** At most 512 characters. */
   payload: Type.String(),
   code: Type.String(),
+  /** Title of the code and its mend, in the reader's language. */
+  title: Type.String(),
   detail: Type.String(),
+  mend: Type.String(),
+  /** What could be read of it all the same. */
+  preview: Type.Record(Type.String(), Type.Union([Type.Number(), Type.Boolean(), Type.String()])),
 });
 export const QuarantineSchema = Type.Object({
   entries: Type.Array(QuarantineEntrySchema),

@@ -27,7 +27,33 @@ export const quantities = {
   leak: { type: 'boolean', zh: '漏水', en: 'Water leak' },
   open: { type: 'boolean', zh: '门开', en: 'Gate open' },
   tamper: { type: 'boolean', zh: '防拆', en: 'Tamper' },
+  battery_low: { type: 'boolean', zh: '电量低', en: 'Battery low' },
+  end_of_life: { type: 'boolean', zh: '寿命到期', en: 'End of life' },
+  entrapment: { type: 'boolean', zh: '电梯困人', en: 'Lift entrapment' },
+  out_of_service: { type: 'boolean', zh: '停止运行', en: 'Out of service' },
   methane_lel: { type: 'number', unit: '%LEL', minimum: 0, maximum: 100, deadband: 1, zh: '甲烷浓度', en: 'Methane' },
+  /** The %LEL of the gas that the detector was calibrated for, where it does not say which. */
+  gas_lel: {
+    type: 'number',
+    unit: '%LEL',
+    minimum: 0,
+    maximum: 100,
+    deadband: 1,
+    zh: '可燃气浓度',
+    en: 'Combustible gas',
+  },
+  propane_lel: { type: 'number', unit: '%LEL', minimum: 0, maximum: 100, deadband: 1, zh: '丙烷浓度', en: 'Propane' },
+  /** Parts of a million of a gas that nobody has named: shown, never weighed, because its %LEL is not known. */
+  gas_ppm: { type: 'number', unit: 'ppm', minimum: 0, maximum: 1_000_000, deadband: 50, zh: '燃气浓度', en: 'Gas' },
+  co_ppm: {
+    type: 'number',
+    unit: 'ppm',
+    minimum: 0,
+    maximum: 10_000,
+    deadband: 5,
+    zh: '一氧化碳浓度',
+    en: 'Carbon monoxide',
+  },
   battery_pct: { type: 'number', unit: '%', minimum: 0, maximum: 100, deadband: 2, zh: '电量', en: 'Battery' },
   temperature_c: {
     type: 'number',

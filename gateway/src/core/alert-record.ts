@@ -166,5 +166,6 @@ function newAlert(draft: Draft, device: DeviceRow, kind: AlertKind, level: Level
     waiting: [],
     incidentNumber: null,
     incidentState: null,
+    test: draft.now < device.testUntil,
   };
 }

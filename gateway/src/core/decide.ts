@@ -74,5 +74,7 @@ export function decide(view: View, input: Input, now: number): Decision {
       return decideUplinkState(draft, input);
     case 'erase-phones':
       return decideErasePhones(draft, input);
+    default:
+      return draft.done({ ok: false, code: 'INPUT_FAILED', detail: `${input.kind} is not understood yet` });
   }
 }

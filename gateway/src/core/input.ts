@@ -1,4 +1,4 @@
-import type { DeviceEventKind, DeviceKind } from '@gridcall/contract/device-kind.ts';
+import type { DeviceEventKind, DeviceKind, UpdateContract } from '@gridcall/contract/device-kind.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { EventResult, IncidentChange } from '@gridcall/contract/events.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
@@ -28,6 +28,16 @@ export type Input =
   | WithdrawNoticeInput
   | AddLinkInput
   | RevokeLinkInput
+  | ChildHeardInput
+  | DiscoveryInput
+  | AdoptChildInput
+  | IgnoreChildInput
+  | ReplaceDeviceInput
+  | HandOverDeviceInput
+  | BeginTestInput
+  | EndTestInput
+  | NoteCommissioningInput
+  | FinishCommissioningInput
   | AddTokenInput
   | RevokeTokenInput
   | AddKioskInput
@@ -131,6 +141,94 @@ export interface WithdrawNoticeInput extends Base, Actor {
   readonly noticeId: string;
 }
 
+/** A bridge's child was introduced or spoke; only adopted ones raise. Rate-limited by the link. */
+export interface ChildHeardInput extends Base {
+  readonly kind: 'child-heard';
+  readonly linkId: string;
+  readonly address: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly model: string;
+  readonly suggestedKind: DeviceKind | null;
+  readonly preview: Readonly<Record<string, number | boolean | string>>;
+  readonly unsupported: readonly string[];
+}
+
+/** Keeps a bridge's discovery message, or takes it back (`payload` null). */
+export interface DiscoveryInput extends Base {
+  readonly kind: 'discovery';
+  readonly linkId: string;
+  readonly topic: string;
+  readonly payload: string | null;
+}
+
+/** Makes a device of a bridge's child. */
+export interface AdoptChildInput extends Base, Actor {
+  readonly kind: 'adopt-child';
+  readonly linkId: string;
+  readonly address: string;
+  readonly deviceId: string;
+  readonly deviceKind: DeviceKind;
+  readonly name: string;
+  readonly companyId: string;
+  readonly placeId: string;
+  readonly updateContract: UpdateContract | null;
+  readonly reportEveryMs: number | null;
+  readonly expiresAt: number | null;
+}
+
+/** Puts a child aside, or takes it back to those that wait. */
+export interface IgnoreChildInput extends Base, Actor {
+  readonly kind: 'ignore-child';
+  readonly linkId: string;
+  readonly address: string;
+  readonly ignored: boolean;
+}
+
+/** A new sensor under the old device: its history stays, its credential and its expiry are new. */
+export interface ReplaceDeviceInput extends Base, Actor {
+  readonly kind: 'replace-device';
+  readonly deviceId: string;
+  /** For a device with a link of its own; null for a bridge's child. */
+  readonly passwordHash: string | null;
+  /** For a bridge's child: the new sensor's address. */
+  readonly address: string | null;
+  readonly expiresAt: number | null;
+}
+
+/** Another company takes the device over: new credentials, and what was before stays with the old company. */
+export interface HandOverDeviceInput extends Base, Actor {
+  readonly kind: 'hand-over-device';
+  readonly deviceId: string;
+  readonly companyId: string;
+  readonly passwordHash: string | null;
+}
+
+/** From now on alerts of this device are tests, for at most 30 minutes. With a certificate's id: a commissioning. */
+export interface BeginTestInput extends Base, Actor {
+  readonly kind: 'begin-test';
+  readonly deviceId: string;
+  readonly until: number;
+  readonly certificateId: string | null;
+}
+
+export interface EndTestInput extends Base, Actor {
+  readonly kind: 'end-test';
+  readonly deviceId: string;
+}
+
+/** A step of a commissioning was seen: `connected`, `steward`, … The first time counts. */
+export interface NoteCommissioningInput extends Base {
+  readonly kind: 'note-commissioning';
+  readonly certificateId: string;
+  readonly step: string;
+}
+
+export interface FinishCommissioningInput extends Base, Actor {
+  readonly kind: 'finish-commissioning';
+  readonly certificateId: string;
+}
+
 /** Makes the device and its link; the password was minted and hashed by the link that asks. */
 export interface AddLinkInput extends Base, Actor {
   readonly kind: 'add-link';
@@ -140,6 +238,9 @@ export interface AddLinkInput extends Base, Actor {
   readonly companyId: string;
   readonly placeId: string;
   readonly reportEveryMs: number | null;
+  readonly expiresAt: number | null;
+  readonly convention: LinkRow['convention'];
+  readonly options: LinkRow['options'];
   readonly passwordHash: LinkRow['passwordHash'];
 }
 

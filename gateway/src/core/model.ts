@@ -1,4 +1,5 @@
 import type { AlertEventType, AlertKind, AlertState, Level } from '@gridcall/contract/alert.ts';
+import type { ConventionName } from '@gridcall/contract/convention.ts';
 import type { DeviceEventKind, DeviceKind, UpdateContract } from '@gridcall/contract/device-kind.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { UpstreamEventType } from '@gridcall/contract/events.ts';
@@ -53,6 +54,18 @@ export interface DeviceRow {
   readonly updateContract: UpdateContract;
   readonly reportEveryMs: number;
   readonly createdAt: number;
+  /** The link that brings it: its own (same id), or a bridge's. */
+  readonly linkId: string;
+  /** What the bridge calls it; null for a device with a link of its own. */
+  readonly address: string | null;
+  /** Since when the company that has it now has had it: what is older is not its to read. */
+  readonly companySince: number;
+  /** When the sensor of today was put in; a replacement keeps the device and its history. */
+  readonly installedAt: number;
+  /** When the sensor is to be replaced (CJJ/T 146: five years in homes, three elsewhere); null when nobody has said. */
+  readonly expiresAt: number | null;
+  /** Commissioning or a drill: alerts of this device are tests until then; 0 when there is none. */
+  readonly testUntil: number;
 }
 
 export interface LinkRow {
@@ -60,10 +73,67 @@ export interface LinkRow {
   readonly id: string;
   readonly deviceId: string;
   readonly companyId: string;
+  readonly convention: ConventionName;
+  /** See `ConventionOptions`; empty for the native convention. */
+  readonly options: Readonly<Record<string, string | null>>;
   /** SHA-256 of the password in hex. The password is 160 random bits of our own, so a slow hash would guard nothing. */
   readonly passwordHash: string;
   readonly createdAt: number;
   readonly revokedAt: number | null;
+}
+
+/** What a bridge brings and nobody has adopted yet, or was adopted as `deviceId`. */
+export interface ChildRow {
+  /** `{linkId} {address}` */
+  readonly id: string;
+  readonly linkId: string;
+  readonly address: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly model: string;
+  readonly suggestedKind: DeviceKind | null;
+  readonly state: 'waiting' | 'adopted' | 'ignored';
+  readonly deviceId: string | null;
+  readonly firstHeardAt: number;
+  readonly lastHeardAt: number;
+  /** What it said last, decoded: what an installer looks at before adopting. */
+  readonly preview: Readonly<Record<string, number | boolean | string>>;
+  /** What it says that has no place here, by name. */
+  readonly unsupported: readonly string[];
+}
+
+/** A discovery message of a bridge, kept so that a restart reads the next reading rightly. */
+export interface DiscoveryRow {
+  /** `{linkId} {topic}` */
+  readonly id: string;
+  readonly linkId: string;
+  readonly topic: string;
+  readonly payload: string;
+  readonly keptAt: number;
+}
+
+/** One commissioning: who linked what, when, and what was seen on the way from the sensor to the grid. */
+export interface CertificateRow {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly companyId: string;
+  readonly placeId: string;
+  readonly by: string;
+  readonly startedAt: number;
+  readonly finishedAt: number | null;
+  /** By step (`connected`, `authenticated`, `topic`, `decoded`, `rule`, `steward`, `incident`): when it was seen. */
+  readonly seen: Readonly<Record<string, number>>;
+  readonly alertId: string | null;
+}
+
+/** Which company had a device before the one that has it now; kept so that it goes on reading its own time. */
+export interface CustodyRow {
+  /** `{deviceId} {until}` */
+  readonly id: string;
+  readonly deviceId: string;
+  readonly companyId: string;
+  readonly since: number;
+  readonly until: number;
 }
 
 export interface TokenRow {
@@ -147,6 +217,8 @@ export interface AlertRow {
   readonly waiting: readonly WaitingEvent[];
   readonly incidentNumber: string | null;
   readonly incidentState: IncidentState | null;
+  /** Raised while its device was being commissioned or in a drill: people are told, marked 演练; never counted. */
+  readonly test: boolean;
 }
 
 export interface WaitingEvent {
@@ -168,7 +240,7 @@ export interface AlertEventRow {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export type TimerKind = 'condition-on' | 'condition-off' | 'silence';
+export type TimerKind = 'condition-on' | 'condition-off' | 'silence' | 'expiry' | 'test-end';
 export interface TimerRow {
   /** `{kind} {deviceId} {alertKind}` */
   readonly id: string;
@@ -299,6 +371,10 @@ export interface KeyedTables {
   readonly duty: DutyRow;
   readonly device: DeviceRow;
   readonly link: LinkRow;
+  readonly child: ChildRow;
+  readonly discovery: DiscoveryRow;
+  readonly certificate: CertificateRow;
+  readonly custody: CustodyRow;
   readonly token: TokenRow;
   readonly kiosk: KioskRow;
   readonly device_state: DeviceStateRow;
@@ -332,6 +408,10 @@ export const keyColumns = {
   duty: 'id',
   device: 'id',
   link: 'id',
+  child: 'id',
+  discovery: 'id',
+  certificate: 'id',
+  custody: 'id',
   token: 'id',
   kiosk: 'id',
   device_state: 'deviceId',

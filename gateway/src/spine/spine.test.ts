@@ -207,8 +207,12 @@ test('with the real rules a gas alarm is raised, once, and its events wait in th
     name: 'g',
     companyId: 'company-1',
     placeId: 'place-1',
+    reportEveryMs: null,
+    expiresAt: null,
+    convention: 'native',
+    options: {},
   };
-  expect(await submit({ ...link, ...act, reportEveryMs: null, passwordHash: '00' })).toMatchObject({
+  expect(await submit({ ...link, ...act, passwordHash: '00' })).toMatchObject({
     outcome: { ok: true },
   });
   const values = { alarm: true, methane_lel: 40 };

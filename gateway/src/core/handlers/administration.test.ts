@@ -20,6 +20,9 @@ describe('links', () => {
     companyId: 'company',
     placeId: 'flat-501',
     reportEveryMs: null,
+    expiresAt: null,
+    convention: 'native',
+    options: {},
     passwordHash: '00',
     ...installer,
   };

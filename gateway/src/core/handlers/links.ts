@@ -20,6 +20,7 @@ export function decideAddLink(draft: Draft, input: AddLinkInput): Decision {
   if (fault !== undefined) return fault;
   const definition = kindDefinition(input.deviceKind);
   if (definition === undefined) return invalid('there is no such kind of device');
+  const known = draft.get('device', input.linkId);
   const device: DeviceRow = {
     id: input.linkId,
     kind: input.deviceKind,
@@ -28,7 +29,13 @@ export function decideAddLink(draft: Draft, input: AddLinkInput): Decision {
     placeId: input.placeId,
     updateContract: definition.updateContract,
     reportEveryMs: input.reportEveryMs ?? definition.reportEveryMs,
-    createdAt: draft.get('device', input.linkId)?.createdAt ?? draft.now,
+    createdAt: known?.createdAt ?? draft.now,
+    linkId: input.linkId,
+    address: null,
+    companySince: known?.companySince ?? draft.now,
+    installedAt: draft.now,
+    expiresAt: input.expiresAt,
+    testUntil: 0,
   };
   draft.put('device', device);
   draft.put('link', {
@@ -36,6 +43,8 @@ export function decideAddLink(draft: Draft, input: AddLinkInput): Decision {
     deviceId: device.id,
     companyId: input.companyId,
     passwordHash: input.passwordHash,
+    convention: input.convention,
+    options: input.options,
     createdAt: draft.now,
     revokedAt: null,
   });

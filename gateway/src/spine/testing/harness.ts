@@ -80,6 +80,12 @@ export function device(id: string, kind: 'gas-detector' | 'leak-sensor'): Change
       updateContract: 'periodic',
       reportEveryMs: 60_000,
       createdAt: 0,
+      linkId: id,
+      address: null,
+      companySince: 0,
+      installedAt: 0,
+      expiresAt: null,
+      testUntil: 0,
     },
   };
 }
@@ -156,6 +162,7 @@ function alarm(view: View, id: string, deviceId: string, now: number): Change[] 
         waiting: [],
         incidentNumber: null,
         incidentState: null,
+        test: false,
       },
     },
     { op: 'put', table: 'counter', row: { id: 'change', value: no } },

@@ -104,6 +104,7 @@ export function alertRow(row: Partial<AlertRow> = {}): AlertRow {
     waiting: [],
     incidentNumber: null,
     incidentState: null,
+    test: false,
     ...row,
   };
 }
