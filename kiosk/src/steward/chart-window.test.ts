@@ -1,6 +1,5 @@
-import { deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { expect, test } from 'vitest';
-import { chartQuantity, chartWindow } from './chart-window.ts';
+import { chartWindow } from './chart-window.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -21,10 +20,3 @@ function shift(ends: { clearedAt: number | null; closedAt: number | null }) {
   const moved = (at: number | null) => (at === null ? null : at + 100 * hour);
   return { clearedAt: moved(ends.clearedAt), closedAt: moved(ends.closedAt) };
 }
-
-test('every kind of device has a quantity of its own to show', () => {
-  for (const [kind, definition] of Object.entries(deviceKinds)) {
-    expect(definition.quantities).toContain(chartQuantity(kind)?.quantity);
-  }
-  expect(chartQuantity('toaster')).toBeNull();
-});

@@ -15,17 +15,3 @@ export function chartWindow(
   const to = end === null ? now : Math.min(now, end + AFTER_MS);
   return { from, to: Math.max(from + BEFORE_MS, Math.min(to, from + LONGEST_MS)) };
 }
-
-/** The quantity worth a chart, by kind of device; gates and leak sensors show their switch as 0 and 1. */
-export function chartQuantity(deviceKind: string): { readonly quantity: string; readonly unit: string } | null {
-  switch (deviceKind) {
-    case 'gas-detector':
-      return { quantity: 'methane_lel', unit: '%LEL' };
-    case 'leak-sensor':
-      return { quantity: 'leak', unit: '' };
-    case 'access-gate':
-      return { quantity: 'open', unit: '' };
-    default:
-      return null;
-  }
-}

@@ -9,11 +9,12 @@ import '../ui/gc-banner.ts';
 import '../ui/gc-button.ts';
 import '../ui/gc-chart.ts';
 import '../ui/gc-spinner.ts';
+import { chartQuantity } from '../ui/chart-quantity.ts';
+import { quantityWord } from '../ui/quantity-words.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTime } from '../ui/time.ts';
 import { isOpen } from './alert-order.ts';
-import { chartQuantity, chartWindow } from './chart-window.ts';
-import { quantityWord } from './quantity-words.ts';
+import { chartWindow } from './chart-window.ts';
 import type { StewardStore } from './steward-store.ts';
 
 const REFRESH_MS = 15_000;

@@ -11,26 +11,19 @@ import '../ui/gc-button.ts';
 import '../ui/gc-empty.ts';
 import '../ui/gc-spinner.ts';
 import { iconAlert, iconCheck, iconDevice } from '../ui/icons.ts';
+import { protectionWord } from '../ui/protection-words.ts';
+import { valueWords } from '../ui/quantity-words.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { ago } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
 import { deviceKindWord, separator } from '../ui/words.ts';
 import { compareDevices } from './device-order.ts';
-import { valueWords } from './quantity-words.ts';
+
 import type { StewardStore } from './steward-store.ts';
 
 const REFRESH_MS = 30_000;
 /** Many devices speak at once: their news is gathered before the list is read again. */
 const GATHER_MS = 1500;
-
-const protectionWords: Readonly<Record<Device['protection'], () => string>> = {
-  protected: () => msg('正在保护', { id: 'steward-protected' }),
-  warming_up: () => msg('未受保护：预热中', { id: 'steward-unprotected-warming' }),
-  self_test: () => msg('未受保护：自检中', { id: 'steward-unprotected-test' }),
-  fault: () => msg('未受保护：设备故障', { id: 'steward-unprotected-fault' }),
-  silent: () => msg('未受保护：失联', { id: 'steward-unprotected-silent' }),
-  never_seen: () => msg('未受保护：从未上线', { id: 'steward-unprotected-never' }),
-};
 
 /** The devices of my places, and whether each protects now. */
 @customElement('gc-device-list')
@@ -148,7 +141,7 @@ export class GcDeviceList extends GcElement {
       <p>${nameOf(device.placeName)}</p>
       <p class="row">
         <span class="badge ${isProtecting ? 'good' : 'danger'}"
-          >${isProtecting ? iconCheck : iconAlert}${protectionWords[device.protection]()}</span
+          >${isProtecting ? iconCheck : iconAlert}${protectionWord(device.protection)}</span
         >
       </p>
       <p class="soft small numeric">

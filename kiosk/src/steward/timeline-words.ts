@@ -1,9 +1,9 @@
 import type { AlertTimelineEntry } from '@gridcall/contract/http-gateway.ts';
 import { language, msg, str } from '../i18n/language.ts';
 import type { TimelineItem } from '../ui/gc-timeline.ts';
+import { eventWord, valueWords } from '../ui/quantity-words.ts';
 import { clockTimeSeconds } from '../ui/time.ts';
 import { incidentActionWord, incidentStateWord, levelWord, separator } from '../ui/words.ts';
-import { eventWord, valueWords } from './quantity-words.ts';
 
 /** One entry of an alert's timeline in words. */
 export function timelineItem(entry: AlertTimelineEntry): TimelineItem {

@@ -27,6 +27,17 @@ const alertKinds: Words<AlertKind> = {
   gate_forced: () => msg('门被强行打开', { id: 'ui-alert-gate-forced' }),
   gate_held_open: () => msg('门长时间未关', { id: 'ui-alert-gate-held-open' }),
   tamper: () => msg('设备被拆动', { id: 'ui-alert-tamper' }),
+  smoke: () => msg('烟雾报警', { id: 'ui-alert-smoke' }),
+  carbon_monoxide: () => msg('一氧化碳报警', { id: 'ui-alert-carbon-monoxide' }),
+  lift_entrapment: () => msg('电梯困人', { id: 'ui-alert-lift-entrapment' }),
+  lift_out_of_service: () => msg('电梯停运', { id: 'ui-alert-lift-out-of-service' }),
+  gate_duress: () => msg('胁迫开门', { id: 'ui-alert-gate-duress' }),
+  panic_button: () => msg('紧急求助按钮', { id: 'ui-alert-panic-button' }),
+  fire_input: () => msg('消防联动信号', { id: 'ui-alert-fire-input' }),
+  device_fault: () => msg('设备故障', { id: 'ui-alert-device-fault' }),
+  battery_low: () => msg('电量低', { id: 'ui-alert-battery-low' }),
+  end_of_life: () => msg('设备到期', { id: 'ui-alert-end-of-life' }),
+  bridge_unreachable: () => msg('网桥失联', { id: 'ui-alert-bridge-unreachable' }),
   device_silent: () => msg('设备失联', { id: 'ui-alert-device-silent' }),
 };
 export const alertKindWord = (kind: string): string => wordOf(alertKinds, kind);
@@ -44,6 +55,10 @@ const deviceKinds: Words<DeviceKind> = {
   'gas-detector': () => msg('燃气探测器', { id: 'ui-device-gas-detector' }),
   'leak-sensor': () => msg('漏水传感器', { id: 'ui-device-leak-sensor' }),
   'access-gate': () => msg('门禁', { id: 'ui-device-access-gate' }),
+  'smoke-detector': () => msg('烟雾探测器', { id: 'ui-device-smoke-detector' }),
+  'carbon-monoxide-detector': () => msg('一氧化碳探测器', { id: 'ui-device-carbon-monoxide-detector' }),
+  lift: () => msg('电梯', { id: 'ui-device-lift' }),
+  bridge: () => msg('网桥', { id: 'ui-device-bridge' }),
 };
 export const deviceKindWord = (kind: string): string => wordOf(deviceKinds, kind);
 
