@@ -5,9 +5,10 @@ import { IdSchema } from '@gridcall/contract/identifiers.ts';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { parse } from 'yaml';
+import { isSimulatedKind, type SimulatedKind } from './devices/device.ts';
 import { timeMs } from './scenario/scenario.ts';
 
-const kindNames = Object.keys(deviceKinds) as DeviceKind[];
+const kindNames = (Object.keys(deviceKinds) as DeviceKind[]).filter(isSimulatedKind);
 const DevicesSchema = Type.Object({
   devices: Type.Array(
     Type.Object(
@@ -31,7 +32,7 @@ function usualReportMs(kind: DeviceKind): number {
 
 export interface DemonstrationDevice {
   readonly id: string;
-  readonly kind: DeviceKind;
+  readonly kind: SimulatedKind;
   readonly placeId: string;
   readonly companyId: string;
   readonly name: string;

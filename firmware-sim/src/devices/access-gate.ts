@@ -4,12 +4,11 @@ import {
   type CommonState,
   type DeviceModel,
   type Firmware,
-  messageIdOf,
-  nextReportAt,
   type Reaction,
   rounded,
-  type Said,
   type Stimulus,
+  say,
+  tell,
 } from './device.ts';
 
 /**
@@ -28,36 +27,33 @@ export interface AccessGateState extends CommonState {
   /** When whoever passes lets it fall shut. */
   readonly shutsAt: number;
   readonly tampered: boolean;
+  readonly hasMains: boolean;
 }
 
 /** Open so long after a granted card, a gate says that it is held open. */
 export const HELD_AFTER_MS = 30_000;
-
-function event(state: AccessGateState, kind: DeviceEventKind, now: number): Reaction<AccessGateState> {
-  const said: Said = { kind: 'event', id: messageIdOf(state), observedAt: now + state.clockOffsetMs, event: kind };
-  return { state: { ...state, sequence: state.sequence + 1 }, said: [said] };
-}
+const USUAL_PASS_MS = 4000;
 
 /** The supervision ping, and after each change of the door the contact as it stands. */
 function report(state: AccessGateState, now: number): Reaction<AccessGateState> {
-  const said: Said = {
-    kind: 'reading',
-    id: messageIdOf(state),
-    observedAt: now + state.clockOffsetMs,
-    values: {
-      open: state.door !== 'shut',
-      tamper: state.tampered,
-      fault: state.batteryPercent < 5,
-      battery_pct: rounded(state.batteryPercent, 0),
-    },
+  const values = {
+    open: state.door !== 'shut',
+    tamper: state.tampered,
+    fault: state.batteryPercent < 5,
+    battery_pct: rounded(state.batteryPercent, 0),
   };
-  const reportDueAt = nextReportAt(state.firmware, now);
-  return { state: { ...state, sequence: state.sequence + 1, reportDueAt }, said: [said] };
+  return tell(state, values, now);
 }
 
 function eventAndReport(state: AccessGateState, kind: DeviceEventKind, now: number): Reaction<AccessGateState> {
-  const first = event(state, kind, now);
-  const second = report(first.state, now);
+  return then(say(state, kind, now), (next) => report(next, now));
+}
+
+function then(
+  first: Reaction<AccessGateState>,
+  act: (state: AccessGateState) => Reaction<AccessGateState>,
+): Reaction<AccessGateState> {
+  const second = act(first.state);
   return { state: second.state, said: [...first.said, ...second.said] };
 }
 
@@ -71,9 +67,9 @@ function shut(state: AccessGateState, now: number): Reaction<AccessGateState> {
 }
 
 function card(state: AccessGateState, granted: boolean, openForMs: number, now: number): Reaction<AccessGateState> {
-  if (!granted) return event(state, 'access_denied', now);
+  if (!granted) return say(state, 'access_denied', now);
   // A card at a gate that stands forced or held does not make that good.
-  if (state.door === 'forced' || state.door === 'held') return event(state, 'access_granted', now);
+  if (state.door === 'forced' || state.door === 'held') return say(state, 'access_granted', now);
   const open: AccessGateState = { ...state, door: 'passing', openedAt: now, shutsAt: now + openForMs };
   return eventAndReport(open, 'access_granted', now);
 }
@@ -110,9 +106,17 @@ function step(state: AccessGateState, stimulus: Stimulus, now: number): Reaction
       return silent({ ...state, batteryPercent: stimulus.percent });
     case 'clock':
       return silent({ ...state, clockOffsetMs: stimulus.offsetMs });
-    case 'gas':
-    case 'self-test':
-    case 'water':
+    case 'duress':
+      // It opens as for any card: whoever threatens must not see a difference.
+      return then(say(state, 'duress', now), (next) => card(next, true, USUAL_PASS_MS, now));
+    case 'panic':
+      return say(state, 'panic', now);
+    case 'fire-input':
+      return say(state, stimulus.on ? 'fire_input' : 'fire_input_cleared', now);
+    case 'mains':
+      if (state.hasMains === stimulus.on) return silent(state);
+      return say({ ...state, hasMains: stimulus.on }, stimulus.on ? 'mains_restored' : 'mains_failed', now);
+    default:
       return silent(state);
   }
 }
@@ -121,8 +125,9 @@ export const accessGate: DeviceModel<AccessGateState> = {
   kind: 'access-gate',
 
   boot(firmware: Firmware, now: number) {
-    const shutState = { door: 'shut', openedAt: now, shutsAt: Number.MAX_SAFE_INTEGER, tampered: false } as const;
-    return report({ ...bootState(firmware, now), ...shutState }, now);
+    const shutsAt = Number.MAX_SAFE_INTEGER;
+    const atRest = { door: 'shut', openedAt: now, shutsAt, tampered: false, hasMains: true } as const;
+    return report({ ...bootState(firmware, now), ...atRest }, now);
   },
 
   step,

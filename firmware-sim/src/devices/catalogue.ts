@@ -1,12 +1,14 @@
-import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import { accessGate } from './access-gate.ts';
-import type { CommonState, DeviceModel, Firmware, Said, Stimulus } from './device.ts';
+import { carbonMonoxideDetector } from './carbon-monoxide-detector.ts';
+import type { CommonState, DeviceModel, Firmware, Said, SimulatedKind, Stimulus } from './device.ts';
 import { gasDetector } from './gas-detector.ts';
 import { leakSensor } from './leak-sensor.ts';
+import { lift } from './lift.ts';
+import { smokeDetector } from './smoke-detector.ts';
 
 /** One device that runs: its model and its state behind three verbs, so that whoever drives it need not know the kind. */
 export interface Machine {
-  readonly kind: DeviceKind;
+  readonly kind: SimulatedKind;
   boot(now: number): readonly Said[];
   step(stimulus: Stimulus, now: number): readonly Said[];
   wakesAt(): number;
@@ -32,7 +34,7 @@ function machineOf<State extends CommonState>(model: DeviceModel<State>, firmwar
   };
 }
 
-export function machineFor(kind: DeviceKind, firmware: Firmware): Machine {
+export function machineFor(kind: SimulatedKind, firmware: Firmware): Machine {
   switch (kind) {
     case 'gas-detector':
       return machineOf(gasDetector, firmware);
@@ -40,5 +42,11 @@ export function machineFor(kind: DeviceKind, firmware: Firmware): Machine {
       return machineOf(leakSensor, firmware);
     case 'access-gate':
       return machineOf(accessGate, firmware);
+    case 'smoke-detector':
+      return machineOf(smokeDetector, firmware);
+    case 'carbon-monoxide-detector':
+      return machineOf(carbonMonoxideDetector, firmware);
+    case 'lift':
+      return machineOf(lift, firmware);
   }
 }

@@ -10,6 +10,22 @@ export type Stimulus =
   /** Somebody presses the test button of a gas detector. */
   | { readonly kind: 'self-test' }
   | { readonly kind: 'water'; readonly wet: boolean }
+  /** Smoke in the chamber of a smoke detector. */
+  | { readonly kind: 'smoke'; readonly present: boolean }
+  /** The air around a carbon monoxide detector, in ppm, reached evenly over `overMs`. */
+  | { readonly kind: 'carbon-monoxide'; readonly ppm: number; readonly overMs: number }
+  /** A cab stops between two floors with people in it, or lets them out. */
+  | { readonly kind: 'entrapment'; readonly on: boolean }
+  /** Somebody presses the alarm button of the cab. */
+  | { readonly kind: 'alarm-button' }
+  /** A lift is taken out of service, or put back. */
+  | { readonly kind: 'service'; readonly on: boolean }
+  /** The mains of a gate or a lift fail, or come back. */
+  | { readonly kind: 'mains'; readonly on: boolean }
+  /** Somebody opens a gate under a threat, presses its panic button, or the fire panel releases it. */
+  | { readonly kind: 'duress' }
+  | { readonly kind: 'panic' }
+  | { readonly kind: 'fire-input'; readonly on: boolean }
   /** A card is held to a gate: it opens, and somebody walks through or leaves it open. */
   | { readonly kind: 'card'; readonly granted: boolean; readonly openForMs: number }
   | { readonly kind: 'force' }
@@ -44,12 +60,19 @@ export interface Firmware {
   readonly warmUpFactor: number;
 }
 
+/** What runs as one device. A bridge is not one: it is what brings others. */
+export type SimulatedKind = Exclude<DeviceKind, 'bridge'>;
+
+export function isSimulatedKind(kind: DeviceKind): kind is SimulatedKind {
+  return kind !== 'bridge';
+}
+
 /**
  * A device as a pure state machine: no clock, no wire, no randomness but the seed in its state.
  * Time is a parameter; after each step the runner asks when the device wants to be woken next.
  */
 export interface DeviceModel<State extends CommonState> {
-  readonly kind: DeviceKind;
+  readonly kind: SimulatedKind;
   /** Power comes on. What it says at once is its first message. */
   boot(firmware: Firmware, now: number): Reaction<State>;
   step(state: State, stimulus: Stimulus, now: number): Reaction<State>;
@@ -84,6 +107,23 @@ export function bootState(firmware: Firmware, now: number): CommonState {
 /** Unique per device and boot: a repeat on the wire is known by it. */
 export function messageIdOf(state: CommonState): string {
   return `${state.bootedAt.toString(36)}-${state.sequence.toString(36)}`;
+}
+
+/** Says one event. */
+export function say<State extends CommonState>(state: State, event: DeviceEventKind, now: number): Reaction<State> {
+  const said: Said = { kind: 'event', id: messageIdOf(state), observedAt: now + state.clockOffsetMs, event };
+  return { state: { ...state, sequence: state.sequence + 1 }, said: [said] };
+}
+
+/** Says how everything stands, and is due again when its time comes. */
+export function tell<State extends CommonState>(
+  state: State,
+  values: Readonly<Partial<Record<Quantity, number | boolean>>>,
+  now: number,
+): Reaction<State> {
+  const said: Said = { kind: 'reading', id: messageIdOf(state), observedAt: now + state.clockOffsetMs, values };
+  const reportDueAt = nextReportAt(state.firmware, now);
+  return { state: { ...state, sequence: state.sequence + 1, reportDueAt }, said: [said] };
 }
 
 /** A device reports a little before the longest time it may be silent. */

@@ -1,12 +1,14 @@
-import { deviceKinds } from '@gridcall/contract/device-kind.ts';
+import { type DeviceKind, deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { quantities } from '@gridcall/contract/quantity.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HELD_AFTER_MS } from './access-gate.ts';
+import { CELL_TEST_MS, CELL_WARM_UP_MS } from './carbon-monoxide-detector.ts';
 import { machineFor } from './catalogue.ts';
-import type { Firmware, Said, Stimulus } from './device.ts';
+import { type Firmware, isSimulatedKind, type Said, type SimulatedKind, type Stimulus } from './device.ts';
 import { SELF_TEST_MS, WARM_UP_MS } from './gas-detector.ts';
 import { DEBOUNCE_MS } from './leak-sensor.ts';
+import { SMOKE_BELIEVED_MS, SMOKE_GONE_MS, SMOKE_TEST_MS } from './smoke-detector.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const REPORT_MS = 60_000;
@@ -17,7 +19,7 @@ class Bench {
   now = START;
   said: Said[] = [];
 
-  constructor(kind: keyof typeof deviceKinds, firmware: Partial<Firmware> = {}) {
+  constructor(kind: SimulatedKind, firmware: Partial<Firmware> = {}) {
     this.#machine = machineFor(kind, {
       deviceId: 'device',
       seed: 7,
@@ -152,6 +154,107 @@ describe('an access gate', () => {
   });
 });
 
+describe('an access gate under other hands', () => {
+  it('opens under duress as it does for any card, and says so beside it', () => {
+    const bench = new Bench('access-gate');
+    expect(events(bench.feel({ kind: 'duress' }))).toEqual(['duress', 'access_granted']);
+    expect(events(bench.pass(10_000))).toEqual(['closed']);
+  });
+
+  it('says panic each time, and of fire panel and mains what changed', () => {
+    const bench = new Bench('access-gate');
+    const acts: readonly (readonly [Stimulus, readonly string[]])[] = [
+      [{ kind: 'panic' }, ['panic']],
+      [{ kind: 'panic' }, ['panic']],
+      [{ kind: 'fire-input', on: true }, ['fire_input']],
+      [{ kind: 'fire-input', on: false }, ['fire_input_cleared']],
+      [{ kind: 'mains', on: true }, []],
+      [{ kind: 'mains', on: false }, ['mains_failed']],
+      [{ kind: 'mains', on: false }, []],
+      [{ kind: 'mains', on: true }, ['mains_restored']],
+    ];
+    for (const [act, said] of acts) expect(events(bench.feel(act))).toEqual(said);
+  });
+});
+
+describe('a smoke detector', () => {
+  it('believes smoke that stays, and clean air that stays', () => {
+    const bench = new Bench('smoke-detector');
+    bench.feel({ kind: 'smoke', present: true });
+    expect(bench.pass(SMOKE_BELIEVED_MS - 1)).toEqual([]);
+    bench.feel({ kind: 'smoke', present: false });
+    expect(values(bench.pass(20_000), 'alarm')).toEqual([]);
+    bench.feel({ kind: 'smoke', present: true });
+    expect(values(bench.pass(SMOKE_BELIEVED_MS), 'alarm')).toEqual([true]);
+    bench.feel({ kind: 'smoke', present: false });
+    expect(values(bench.pass(SMOKE_GONE_MS), 'alarm')).toEqual([false]);
+  });
+
+  it('sounds in its self-test, says why, and real smoke ends the test', () => {
+    const bench = new Bench('smoke-detector');
+    expect(bench.feel({ kind: 'self-test' })).toMatchObject([{ values: { self_test: true, alarm: true } }]);
+    expect(bench.pass(SMOKE_TEST_MS).at(-1)).toMatchObject({ values: { self_test: false, alarm: false } });
+    bench.feel({ kind: 'smoke', present: true });
+    bench.pass(SMOKE_BELIEVED_MS - 1000);
+    bench.feel({ kind: 'self-test' });
+    expect(bench.pass(1000).at(-1)).toMatchObject({ values: { self_test: false, alarm: true } });
+  });
+
+  it('says that its battery is low, once', () => {
+    const bench = new Bench('smoke-detector');
+    expect(values(bench.feel({ kind: 'battery', percent: 14 }), 'battery_low')).toEqual([true]);
+    expect(bench.feel({ kind: 'battery', percent: 13 })).toEqual([]);
+  });
+});
+
+describe('a carbon monoxide detector', () => {
+  const minute = 60_000;
+
+  it('warms up, measures, and sounds in its test', () => {
+    const bench = new Bench('carbon-monoxide-detector');
+    bench.feel({ kind: 'self-test' });
+    expect(new Set(values(bench.pass(CELL_WARM_UP_MS - 1), 'warming_up'))).toEqual(new Set([true]));
+    expect(values(bench.pass(1), 'warming_up')).toEqual([false]);
+    expect(bench.feel({ kind: 'self-test' })).toMatchObject([{ values: { self_test: true, alarm: true } }]);
+    expect(bench.pass(CELL_TEST_MS).at(-1)).toMatchObject({ values: { self_test: false, alarm: false } });
+  });
+
+  it.each([
+    [30, 120, 121, false],
+    [55, 60, 91, true],
+    [110, 10, 40, true],
+    [350, 0, 3, true],
+  ])('at %i ppm it is quiet for %i minutes, and after %i it sounds: %s', (ppm, quietMin, untilMin, sounds) => {
+    const bench = new Bench('carbon-monoxide-detector');
+    bench.pass(CELL_WARM_UP_MS);
+    bench.feel({ kind: 'carbon-monoxide', ppm, overMs: 0 });
+    expect(values(bench.pass(quietMin * minute), 'alarm')).not.toContain(true);
+    expect(values(bench.pass((untilMin - quietMin) * minute), 'alarm').at(-1)).toBe(sounds);
+    bench.feel({ kind: 'carbon-monoxide', ppm: 0, overMs: 0 });
+    expect(values(bench.pass(5 * minute), 'alarm').at(-1)).toBe(false);
+  });
+});
+
+describe('a lift', () => {
+  it('says what changed, once, and how it stands', () => {
+    const bench = new Bench('lift');
+    const rows: readonly (readonly [Stimulus, readonly string[]])[] = [
+      [{ kind: 'entrapment', on: false }, []],
+      [{ kind: 'entrapment', on: true }, ['entrapment']],
+      [{ kind: 'entrapment', on: true }, []],
+      [{ kind: 'alarm-button' }, ['alarm_button']],
+      [{ kind: 'entrapment', on: false }, ['entrapment_cleared']],
+      [{ kind: 'service', on: true }, []],
+      [{ kind: 'service', on: false }, ['out_of_service']],
+      [{ kind: 'service', on: true }, ['in_service']],
+      [{ kind: 'mains', on: false }, ['mains_failed']],
+      [{ kind: 'mains', on: true }, ['mains_restored']],
+    ];
+    for (const [act, said] of rows) expect(events(bench.feel(act))).toEqual(said);
+    expect(values(bench.said, 'entrapment')).toEqual([false, true, false, false, false, false, false]);
+  });
+});
+
 const stimulus: fc.Arbitrary<Stimulus> = fc.oneof(
   fc.constant({ kind: 'tick' } as const),
   fc.record({
@@ -159,7 +262,24 @@ const stimulus: fc.Arbitrary<Stimulus> = fc.oneof(
     percentLel: fc.integer({ min: 0, max: 100 }),
     overMs: fc.nat(20_000),
   }),
-  fc.constantFrom<Stimulus>({ kind: 'self-test' }, { kind: 'force' }, { kind: 'shut' }),
+  fc.constantFrom<Stimulus>(
+    { kind: 'self-test' },
+    { kind: 'force' },
+    { kind: 'shut' },
+    { kind: 'alarm-button' },
+    { kind: 'duress' },
+    { kind: 'panic' },
+  ),
+  fc.record({ kind: fc.constant('smoke' as const), present: fc.boolean() }),
+  fc.record({
+    kind: fc.constant('carbon-monoxide' as const),
+    ppm: fc.integer({ min: 0, max: 10_000 }),
+    overMs: fc.nat(20_000),
+  }),
+  fc.record({
+    kind: fc.constantFrom('entrapment' as const, 'service' as const, 'mains' as const, 'fire-input' as const),
+    on: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant('water' as const), wet: fc.boolean() }),
   fc.record({ kind: fc.constant('card' as const), granted: fc.boolean(), openForMs: fc.nat(90_000) }),
   fc.record({ kind: fc.constant('tamper' as const), on: fc.boolean() }),
@@ -167,7 +287,7 @@ const stimulus: fc.Arbitrary<Stimulus> = fc.oneof(
   fc.record({ kind: fc.constant('clock' as const), offsetMs: fc.integer({ min: -1e9, max: 1e9 }) }),
 );
 
-it.each(Object.keys(deviceKinds) as (keyof typeof deviceKinds)[])(
+it.each((Object.keys(deviceKinds) as DeviceKind[]).filter(isSimulatedKind))(
   '%s says only what its kind may say, in range, under ids of its own, whatever happens to it',
   (kind) => {
     const { quantities: own, events: ownEvents } = deviceKinds[kind];

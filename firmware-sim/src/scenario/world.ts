@@ -35,12 +35,23 @@ function stimulusOf(action: Action): Stimulus | undefined {
       return { kind: 'water', wet: action.wet };
     case 'card':
       return { kind: 'card', granted: action.granted, openForMs: timeMs(action.openFor ?? '4s') };
+    case 'smoke':
+      return { kind: 'smoke', present: action.present };
+    case 'carbon-monoxide':
+      return { kind: 'carbon-monoxide', ppm: action.ppm, overMs: timeMs(action.over ?? '0ms') };
     case 'self-test':
     case 'force':
     case 'shut':
+    case 'alarm-button':
+    case 'duress':
+    case 'panic':
       return { kind: action.do };
     case 'tamper':
-      return { kind: 'tamper', on: action.on };
+    case 'entrapment':
+    case 'service':
+    case 'mains':
+    case 'fire-input':
+      return { kind: action.do, on: action.on };
     case 'battery':
       return { kind: 'battery', percent: action.percent };
     case 'clock':

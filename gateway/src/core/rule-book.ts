@@ -1,139 +1,106 @@
 import { type AlertKind, type AlertKindDefinition, alertKinds, type Level } from '@gridcall/contract/alert.ts';
 import {
-  type DeviceEventKind,
   type DeviceKind,
   type DeviceKindDefinition,
   deviceKinds,
   isDeviceKind,
 } from '@gridcall/contract/device-kind.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
+import { bit, type EventEvidence, type Rule, rule, type ThresholdEvidence } from './rule.ts';
 
-/** A switch of the device: true is evidence. */
-export interface BitEvidence {
-  readonly quantity: Quantity;
-  readonly level: Level;
-  /** Raises on receipt, whatever the message's timestamp says; only what the device marks as history does not. */
-  readonly onReceipt: boolean;
-}
-
-/** A value at or above `at` is evidence; it stays so until the value is `hysteresis` under it. */
-export interface ThresholdEvidence {
-  readonly quantity: Quantity;
-  readonly hysteresis: number;
-  /** Most urgent first. */
-  readonly stages: readonly { readonly level: Level; readonly at: number }[];
-}
-
-/** Events that begin and end the condition; they act on receipt, and no delay holds them. */
-export interface EventEvidence {
-  readonly level: Level;
-  readonly set: readonly DeviceEventKind[];
-  readonly clear: readonly DeviceEventKind[];
-}
-
-export interface Rule {
-  readonly alertKind: AlertKind;
-  readonly bits: readonly BitEvidence[];
-  readonly thresholds: readonly ThresholdEvidence[];
-  readonly events: EventEvidence | null;
-  /** How long evidence must stand before it is an alert. */
-  readonly onDelayMs: number;
-  /** How long evidence must be gone before the alert is over. */
-  readonly offDelayMs: number;
-  /** While one of these is true the rule is not weighed at all: it neither raises nor clears. Not for ever, though. */
-  readonly mutedBy: readonly Quantity[];
-}
-
-function bit(quantity: Quantity, level: Level, onReceipt = false): BitEvidence {
-  return { quantity, level, onReceipt };
-}
+const notMeasuring: readonly Quantity[] = ['warming_up', 'self_test'];
 
 const tamperEvents: EventEvidence = { level: 3, set: ['tamper'], clear: ['tamper_cleared'] };
+const tamper = rule('tamper', { bits: [bit('tamper', 3)], events: tamperEvents, offDelayMs: 2000 });
 
-/**
- * The one table of rules. The detector's own alarm bit is the truth of a gas leak; thresholds are an early warning
- * (GB/T 50493-2019 5.5: first stage at most 25 %LEL, second at most 50 %LEL).
- */
+/** A fault that stands; a moment of it is a loose plug that somebody is just putting in. */
+const FAULT_STANDS_MS = 10 * 60_000;
+const lifeSafetyFault = rule('device_fault', { bits: [bit('fault', 3)], onDelayMs: FAULT_STANDS_MS });
+const fault = rule('device_fault', { bits: [bit('fault', 4)], onDelayMs: FAULT_STANDS_MS });
+const batteryLow = rule('battery_low', { bits: [bit('battery_low', 4)] });
+const endOfLife = rule('end_of_life', { bits: [bit('end_of_life', 3)] });
+
+/** GB/T 50493-2019 5.5: first stage at most 25 %LEL, second at most 50 %LEL. Parts of a million are no evidence. */
+function earlyWarning(quantity: Quantity): ThresholdEvidence {
+  const stages = [
+    { level: 1, at: 50 },
+    { level: 2, at: 25 },
+  ] as const;
+  return { quantity, hysteresis: 5, stages };
+}
+
+/** The one table of rules. A detector's own alarm bit is the truth; thresholds are an early warning beside it. */
 export const ruleBook: Readonly<Record<DeviceKind, readonly Rule[]>> = {
   'gas-detector': [
-    {
-      alertKind: 'gas_leak',
+    rule('gas_leak', {
       bits: [bit('alarm', 1, true)],
-      thresholds: [
-        {
-          quantity: 'methane_lel',
-          hysteresis: 5,
-          stages: [
-            { level: 1, at: 50 },
-            { level: 2, at: 25 },
-          ],
-        },
-      ],
-      events: null,
-      onDelayMs: 0,
+      thresholds: [earlyWarning('methane_lel'), earlyWarning('propane_lel'), earlyWarning('gas_lel')],
       offDelayMs: 10_000,
-      mutedBy: ['warming_up', 'self_test'],
-    },
-    {
-      alertKind: 'tamper',
-      bits: [],
-      thresholds: [],
-      events: tamperEvents,
-      onDelayMs: 0,
-      offDelayMs: 0,
-      mutedBy: [],
-    },
+      mutedBy: notMeasuring,
+    }),
+    tamper,
+    lifeSafetyFault,
+    endOfLife,
+    batteryLow,
   ],
   'leak-sensor': [
-    {
-      alertKind: 'water_leak',
-      bits: [bit('leak', 2)],
-      thresholds: [],
-      events: null,
-      onDelayMs: 2000,
-      offDelayMs: 10_000,
-      mutedBy: [],
-    },
-    {
-      alertKind: 'tamper',
-      bits: [],
-      thresholds: [],
-      events: tamperEvents,
-      onDelayMs: 0,
-      offDelayMs: 0,
-      mutedBy: [],
-    },
+    rule('water_leak', { bits: [bit('leak', 2)], onDelayMs: 2000, offDelayMs: 10_000 }),
+    tamper,
+    fault,
+    batteryLow,
   ],
   'access-gate': [
-    {
-      alertKind: 'gate_forced',
-      bits: [],
-      thresholds: [],
-      events: { level: 2, set: ['forced_open'], clear: ['closed'] },
-      onDelayMs: 0,
-      offDelayMs: 0,
-      mutedBy: [],
-    },
-    {
-      alertKind: 'gate_held_open',
+    rule('gate_forced', { events: { level: 2, set: ['forced_open'], clear: ['closed'] } }),
+    rule('gate_held_open', {
       bits: [bit('open', 3)],
-      thresholds: [],
       events: { level: 3, set: ['held_open'], clear: ['closed'] },
       onDelayMs: 120_000,
-      offDelayMs: 0,
-      mutedBy: [],
-    },
-    {
-      alertKind: 'tamper',
-      bits: [bit('tamper', 3)],
-      thresholds: [],
-      events: tamperEvents,
-      onDelayMs: 0,
-      offDelayMs: 2000,
-      mutedBy: [],
-    },
+    }),
+    rule('gate_duress', { events: { level: 1, set: ['duress'], clear: [] } }),
+    rule('panic_button', { events: { level: 1, set: ['panic'], clear: [] } }),
+    rule('fire_input', { events: { level: 1, set: ['fire_input'], clear: ['fire_input_cleared'] } }),
+    tamper,
+    rule('device_fault', {
+      bits: [bit('fault', 4)],
+      events: { level: 4, set: ['reader_offline', 'mains_failed'], clear: ['reader_online', 'mains_restored'] },
+      onDelayMs: FAULT_STANDS_MS,
+    }),
+    batteryLow,
   ],
+  'smoke-detector': [
+    rule('smoke', { bits: [bit('alarm', 1, true)], offDelayMs: 10_000, mutedBy: notMeasuring }),
+    tamper,
+    lifeSafetyFault,
+    endOfLife,
+    batteryLow,
+  ],
+  'carbon-monoxide-detector': [
+    rule('carbon_monoxide', { bits: [bit('alarm', 1, true)], offDelayMs: 10_000, mutedBy: notMeasuring }),
+    tamper,
+    lifeSafetyFault,
+    endOfLife,
+    batteryLow,
+  ],
+  lift: [
+    rule('lift_entrapment', {
+      bits: [bit('entrapment', 1, true)],
+      events: { level: 1, set: ['entrapment', 'alarm_button'], clear: ['entrapment_cleared'] },
+    }),
+    rule('lift_out_of_service', {
+      bits: [bit('out_of_service', 2)],
+      events: { level: 2, set: ['out_of_service'], clear: ['in_service'] },
+    }),
+    rule('device_fault', {
+      bits: [bit('fault', 3)],
+      events: { level: 3, set: ['mains_failed'], clear: ['mains_restored'] },
+      onDelayMs: FAULT_STANDS_MS,
+    }),
+  ],
+  // What a bridge's will means for its children is no condition of one device.
+  bridge: [],
 };
+
+export type { Rule } from './rule.ts';
 
 const noRules: readonly Rule[] = [];
 
