@@ -67,5 +67,9 @@ export const alertEventTypes = [
   'commented',
   'incident-changed',
   'evidence',
+  /** It still stood when its test ended: it is real from now on. */
+  'test-ended',
+  /** Another company has taken its device over. */
+  'handed-over',
 ] as const;
 export type AlertEventType = (typeof alertEventTypes)[number];

@@ -143,7 +143,8 @@ export const errorTable = {
     status: 422,
     zh: '网桥要说明它用哪种格式',
     en: 'A bridge needs its convention',
-    mendZh: '填写 convention：home-assistant、zigbee2mqtt、chirpstack、tasmota、shelly 或 esp-rfid；串口总线写在 gridcall.yaml 里。',
+    mendZh:
+      '填写 convention：home-assistant、zigbee2mqtt、chirpstack、tasmota、shelly 或 esp-rfid；串口总线写在 gridcall.yaml 里。',
     mendEn:
       'Give its convention: home-assistant, zigbee2mqtt, chirpstack, tasmota, shelly or esp-rfid; a serial bus stands in gridcall.yaml.',
   },
@@ -160,6 +161,29 @@ export const errorTable = {
     en: 'The bridge has brought no such child',
     mendZh: '让设备先报一次，它出现在待接收列表后再接收。',
     mendEn: 'Let the device speak once; adopt it when it stands in the list.',
+  },
+  CHILDREN_LIMIT: {
+    status: 422,
+    zh: '这个网桥下等待登记的设备太多',
+    en: 'Too many children of this bridge wait to be adopted',
+    mendZh: '先登记或忽略列表里的设备（一个网桥最多 500 个等待）；不明的设备请查网桥的配网开关。',
+    mendEn:
+      'Adopt or put aside those in the list (500 of a bridge may wait); for strangers, see whether the bridge lets any device join.',
+  },
+  DISCOVERY_LIMIT: {
+    status: 422,
+    zh: '网桥的自动发现信息太多或太大',
+    en: 'The bridge announces too much, or a message of it is too large',
+    mendZh: '每个网桥最多 2000 个发现主题、每条 64 kB、共 4 MB；让网桥只发布本小区需要的设备。',
+    mendEn:
+      'A bridge may have 2,000 discovery topics, 64 kB each and 4 MB in all: let it announce only the devices that are needed here.',
+  },
+  TEST_TOO_LONG: {
+    status: 422,
+    zh: '测试时间不对',
+    en: 'The test is too long or over already',
+    mendZh: '测试最多 30 分钟，从现在算起。',
+    mendEn: 'A test lasts 30 minutes at the most, from now on.',
   },
   CSV_INVALID: {
     status: 422,
@@ -260,6 +284,42 @@ export const errorTable = {
     mendZh: '主题里的设备编号要与连接用户名一致。',
     mendEn: "The device id in the topic must be the link's own.",
   },
+  TOPIC_NOT_OF_BRIDGE: {
+    status: 422,
+    zh: '主题不属于这座网桥的格式',
+    en: "The topic is not of the bridge's convention",
+    mendZh: '检查登记时选的格式与基础主题（baseTopic），要与网桥里设置的一致。',
+    mendEn: 'Check the convention and the base topic of the link: they must be those set at the hub.',
+  },
+  FILTER_NOT_YOURS: {
+    status: 422,
+    zh: '不能订阅这个主题',
+    en: 'This may not be subscribed to',
+    mendZh: '设备只能订阅自己的 gridcall/v1/{设备编号}/command；这一项可以去掉，不影响上报。',
+    mendEn:
+      'A device subscribes to its own gridcall/v1/{deviceId}/command only; leave it out, reporting goes on without.',
+  },
+  PROTOCOL_VIOLATION: {
+    status: 422,
+    zh: '报文违反 MQTT 规定，连接已断开',
+    en: 'The packet breaks a rule of MQTT: the connection was closed',
+    mendZh: '按详情改正设备固件里的 MQTT 程序。',
+    mendEn: "Correct the MQTT code of the device's firmware as the detail says.",
+  },
+  QUOTA_EXCEEDED: {
+    status: 422,
+    zh: '超过限额',
+    en: 'Over a quota',
+    mendZh: '降低上报频率；确有需要时，请管理员在设置 mqtt 中提高限额。',
+    mendEn: 'Report less often; where it is really needed, the operator raises the limit under mqtt in the settings.',
+  },
+  ENTITY_UNSUPPORTED: {
+    status: 422,
+    zh: '这一项暂不支持',
+    en: 'This entity is not supported',
+    mendZh: '其他各项照常读取，不用处理。',
+    mendEn: 'All others are read as usual; there is nothing to do.',
+  },
   DEVICE_UNKNOWN: {
     status: 422,
     zh: '没有这个设备',
@@ -315,6 +375,44 @@ export const errorTable = {
     en: 'The message id came again with other content',
     mendZh: '每条新消息用新的 id。',
     mendEn: 'Give each new message a new id.',
+  },
+  BUS_WITHOUT_LINK: {
+    status: 422,
+    zh: '串口总线没有对应的链路',
+    en: 'The serial bus has no link',
+    mendZh:
+      '请为它建立网桥链路：gridcall link add --device-kind bridge --convention modbus-rtu（或 osdp）--id 总线的 id。',
+    mendEn:
+      'Make a bridge link for it: gridcall link add --device-kind bridge --convention modbus-rtu (or osdp) --id the id of the bus.',
+  },
+  PORT_UNAVAILABLE: {
+    status: 422,
+    zh: '串口不可用',
+    en: 'The serial port is not available',
+    mendZh: '请检查转换器是否插好、路径是否正确、权限（dialout 组）以及是否被别的程序占用；恢复后会自动打开。',
+    mendEn:
+      'Check that the adapter is plugged in, the path, the permission (group dialout) and that no other program has it; it is opened again by itself.',
+  },
+  SLAVE_SILENT: {
+    status: 422,
+    zh: '总线上的设备没有应答',
+    en: 'A unit on the bus does not answer',
+    mendZh: '请检查设备供电、A/B 线是否接反、站号、波特率与校验位。',
+    mendEn: 'Check its power, whether A and B are swapped, its unit number, baud rate and parity.',
+  },
+  SLAVE_UNREADABLE: {
+    status: 422,
+    zh: '总线上的应答读不懂',
+    en: 'The answers on the bus cannot be read',
+    mendZh: '请检查波特率与校验位、终端电阻与屏蔽，以及是否有两个设备用了同一站号。',
+    mendEn: 'Check baud rate and parity, termination and shielding, and that no two units have the same number.',
+  },
+  SLAVE_REFUSED: {
+    status: 422,
+    zh: '设备拒绝了查询',
+    en: 'The unit refuses to be read',
+    mendZh: '设备配置文件可能与型号不符：请核对寄存器表后更换配置文件。',
+    mendEn: 'The profile may not fit the model: compare it with the register map and choose another.',
   },
   INPUT_FAILED: {
     status: 500,

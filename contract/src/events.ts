@@ -43,6 +43,8 @@ export const AlertEventDataSchema = Type.Object(
     place: PlaceName,
     raisedAt: Type.Integer(),
     occurrences: Type.Integer({ minimum: 1 }),
+    /** Raised by a commissioning or a drill, and not real so far; absent otherwise. */
+    test: Type.Optional(Type.Boolean()),
     /** The post or role of who acted (`A岗`, `steward`), for acknowledged and closed. */
     by: Type.Optional(Type.String({ maxLength: 64 })),
     reason: Type.Optional(Type.String({ maxLength: 500 })),

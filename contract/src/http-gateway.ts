@@ -34,6 +34,8 @@ export const AlertSchema = Type.Object({
   closedBy: Nullable(Type.String()),
   closeReason: Nullable(Type.String()),
   occurrences: Type.Integer(),
+  /** Of a commissioning or a drill (演练), and not real so far. */
+  test: Type.Boolean(),
   incidentNumber: Nullable(Type.String()),
   incidentState: Nullable(IncidentStateSchema),
 });
@@ -282,6 +284,7 @@ export const LinkBodySchema = Type.Object(
   },
   strict,
 );
+export type LinkBody = Static<typeof LinkBodySchema>;
 /** The password is shown once; only its hash is kept. */
 export const LinkCreatedSchema = Type.Object({
   linkId: Type.String(),
@@ -332,6 +335,7 @@ export const QuarantineSchema = Type.Object({
     Type.Object({ at: Time, address: Type.String(), clientId: Type.String(), reason: Type.String() }),
   ),
 });
+export type Quarantine = Static<typeof QuarantineSchema>;
 
 export const UplinkStatusSchema = Type.Object({
   state: Type.Union([Type.Literal('up'), Type.Literal('down')]),

@@ -11,6 +11,7 @@ const gas: Alert = {
   level: 1,
   state: 'active-unacknowledged',
   unsaved: false,
+  test: false,
   companyId: 'jinfeng',
   placeId: 'unit-1',
   buildingId: 'building-1',
@@ -24,6 +25,7 @@ const gas: Alert = {
   closedBy: null,
   closeReason: null,
   occurrences: 1,
+  test: false,
   incidentNumber: null,
   incidentState: null,
 };

@@ -24,7 +24,9 @@ export type AlertHappening =
   | { readonly kind: 'evidence'; readonly level: Level }
   | { readonly kind: 'evidence-gone' }
   | { readonly kind: 'acknowledge' }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close' }
+  /** The test in which it was raised is over. */
+  | { readonly kind: 'test-ended' };
 
 export type AlertStep =
   | { readonly kind: 'step'; readonly type: AlertStepType; readonly state: AlertState; readonly level: Level }
@@ -32,7 +34,7 @@ export type AlertStep =
   | { readonly kind: 'refused'; readonly code: ErrorCode };
 export type AlertStepType = Extract<
   AlertEventType,
-  'raised' | 'raised-again' | 'level-raised' | 'acknowledged' | 'cleared' | 'closed'
+  'raised' | 'raised-again' | 'level-raised' | 'acknowledged' | 'cleared' | 'closed' | 'test-ended'
 >;
 
 const nothing: AlertStep = { kind: 'nothing' };
@@ -47,6 +49,8 @@ export function nextAlertStep(position: AlertPosition, happening: AlertHappening
       return onAcknowledge(position);
     case 'close':
       return onClose(position);
+    case 'test-ended':
+      return onTestEnded(position);
   }
 }
 
@@ -98,6 +102,12 @@ function onAcknowledge(position: AlertPosition): AlertStep {
     case 'normal':
       return { kind: 'refused', code: 'NOT_FOUND' };
   }
+}
+
+function onTestEnded(position: AlertPosition): AlertStep {
+  if (position.state !== 'active-unacknowledged' && position.state !== 'active-acknowledged') return nothing;
+  // Who acknowledged a drill has not seen that it is none.
+  return { kind: 'step', type: 'test-ended', state: 'active-unacknowledged', level: position.level };
 }
 
 function onClose(position: AlertPosition): AlertStep {

@@ -6,6 +6,7 @@ import {
   type AlertStepType,
   nextAlertStep,
 } from './alert-machine.ts';
+import { noteTestAlert } from './commissioning.ts';
 import type { WorkingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import type { AlertRow, DeviceRow } from './model.ts';
@@ -22,7 +23,7 @@ export interface AlertAct extends UpstreamAct {
 }
 
 export function positionOf(draft: Draft, alert: AlertRow): AlertPosition {
-  const link = draft.get('link', alert.deviceId);
+  const link = draft.get('link', draft.get('device', alert.deviceId)?.linkId ?? alert.deviceId);
   return {
     state: alert.state,
     level: alert.level,
@@ -80,12 +81,14 @@ export function recordAlertStep(
     ...marksOf(step.type, at, before, act),
     state: step.state,
     level: step.level,
+    test: isStillTest(draft, before, step.type),
     lastSequence: before.lastSequence + 1,
   };
   const waiting = act.upstream ? sendAlertStep(draft, moved, step.type, at, act) : moved.waiting;
   const alert: AlertRow = { ...moved, waiting };
   if (step.type === 'raised' || step.type === 'raised-again' || step.type === 'level-raised') draft.alertId = alert.id;
   appendTimeline(draft, alert, step.type, act);
+  if (alert.test) noteTestAlert(draft, alert);
   return alert;
 }
 
@@ -100,11 +103,19 @@ function timeOfStep(before: AlertRow, now: number): number {
   return now > last ? now : last + 1;
 }
 
+/** A test alert is one as long as its test: what comes of it later is real. */
+function isStillTest(draft: Draft, before: AlertRow, type: AlertStepType): boolean {
+  if (!before.test || type === 'test-ended') return false;
+  if (type !== 'raised-again' && type !== 'level-raised') return true;
+  const device = draft.get('device', before.deviceId);
+  return device !== undefined && draft.now < device.testUntil;
+}
+
 /** Puts the row with its newest timeline entry and tells the live stream. */
 export function appendTimeline(
   draft: Draft,
   alert: AlertRow,
-  type: AlertStepType | 'evidence' | 'incident-changed',
+  type: AlertStepType | 'evidence' | 'incident-changed' | 'handed-over',
   act: Pick<AlertAct, 'actor' | 'detail'>,
 ): void {
   draft.put('alert', alert);
@@ -133,6 +144,7 @@ function marksOf(type: AlertStepType, now: number, before: AlertRow, act: AlertA
         acknowledgedBy: null,
         clearedAt: null,
       };
+    case 'test-ended':
     case 'level-raised':
       return { lastEvidenceAt: now, acknowledgedAt: null, acknowledgedBy: null };
     case 'acknowledged':

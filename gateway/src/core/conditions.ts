@@ -3,8 +3,10 @@ import { isMoreUrgent } from './alert-machine.ts';
 import { type AlertAct, appendTimeline, moveConditionAlert, openAlertOf } from './alert-record.ts';
 import type { WorkingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
-import type { ConditionMemory, DeviceRow, DeviceStateRow, TimerKind, TimerRow } from './model.ts';
-import type { Rule } from './rule-book.ts';
+import { afterClosing, evidenceOf } from './evidence.ts';
+import { countExposure, fullAt, moveExposure } from './exposure.ts';
+import type { ConditionMemory, DeviceRow, TimerKind, TimerRow } from './model.ts';
+import type { Rule } from './rule.ts';
 
 /** Where a rule's delays are kept: one timer each, by device and kind. */
 export function timerId(kind: TimerKind, deviceId: string, alertKind: AlertKind): string {
@@ -26,24 +28,6 @@ export function armTimer(
 export function disarmTimer(draft: Draft, kind: TimerKind, deviceId: string, alertKind: AlertKind): void {
   const id = timerId(kind, deviceId, alertKind);
   if (draft.get('timer', id) !== undefined) draft.remove('timer', id);
-}
-
-/** Level the rule's quantities stand for now; 0 when all is normal. `held` is the level it stood for before. */
-export function evidenceOf(rule: Rule, values: DeviceStateRow['values'], held: Level | 0): Level | 0 {
-  let level: Level | 0 = 0;
-  for (const bit of rule.bits) {
-    if (values[bit.quantity] === true && isMoreUrgent(bit.level, level)) level = bit.level;
-  }
-  for (const threshold of rule.thresholds) {
-    const value = values[threshold.quantity];
-    if (typeof value !== 'number') continue;
-    for (const stage of threshold.stages) {
-      const wasHeld = held !== 0 && held <= stage.level;
-      const holds = value >= stage.at || (wasHeld && value > stage.at - threshold.hysteresis);
-      if (holds && isMoreUrgent(stage.level, level)) level = stage.level;
-    }
-  }
-  return level;
 }
 
 export interface EvidenceDetail {
@@ -159,4 +143,61 @@ function noteEvidence(
 
 export function remember(state: WorkingState, kind: AlertKind, memory: ConditionMemory): void {
   state.conditions = { ...state.conditions, [kind]: memory };
+}
+
+/** Keeps what a rule remembers, when there is anything new to it. */
+export function keepMemory(state: WorkingState, rule: Rule, memory: ConditionMemory | undefined): void {
+  if (memory !== undefined && memory !== state.conditions[rule.alertKind]) remember(state, rule.alertKind, memory);
+}
+
+/**
+ * Between two messages a dose goes on filling: its timer stands for when it will be full. It is not needed while there is
+ * evidence already.
+ */
+export function armExposure(draft: Draft, device: DeviceRow, state: WorkingState, rule: Rule): void {
+  const kind = rule.alertKind;
+  const memory = state.conditions[kind];
+  const dueAt = memory?.exposure === undefined || memory.evidenceLevel !== 0 ? null : fullAt(memory.exposure);
+  if (dueAt === null) {
+    disarmTimer(draft, 'condition-on', device.id, kind);
+    return;
+  }
+  const dueAtSoonest = Math.max(dueAt, draft.now + 1);
+  if (draft.get('timer', timerId('condition-on', device.id, kind))?.dueAt === dueAtSoonest) return;
+  armTimer(draft, 'condition-on', device.id, kind, dueAtSoonest);
+}
+
+/** The dose has been filling since the last message: counts it up to now. Nothing when the rule counts none. */
+export function weighExposure(draft: Draft, device: DeviceRow, state: WorkingState, rule: Rule): void {
+  const memory = state.conditions[rule.alertKind];
+  if (rule.exposure === null || memory?.exposure === undefined) return;
+  const exposure = countExposure(memory.exposure, draft.now);
+  const counted: ConditionMemory = { ...memory, exposure };
+  keepMemory(state, rule, counted);
+  const level = evidenceOf(rule, state.values, counted);
+  if (level !== 0) {
+    const values = { [rule.exposure.quantity]: exposure.ppm };
+    weigh(draft, device, state, rule, level, { detail: { values }, atOnce: false });
+  }
+  armExposure(draft, device, state, rule);
+}
+
+/** A person has closed the alert: what was a press has been answered, and does not stand for a second alert. */
+export function answerPresses(state: WorkingState, rule: Rule, now: number): void {
+  const memory = state.conditions[rule.alertKind];
+  const answered = afterClosing(memory);
+  if (answered === undefined || answered === memory) return;
+  const evidenceLevel = evidenceOf(rule, state.values, answered);
+  remember(state, rule.alertKind, { ...answered, evidenceLevel, since: evidenceLevel === 0 ? now : answered.since });
+}
+
+/** The wall's time was set by so much: what is counted in it moves along. */
+export function moveMemory(memory: ConditionMemory, byMs: number): ConditionMemory {
+  const { mutedSince, exposure } = memory;
+  return {
+    ...memory,
+    since: memory.since + byMs,
+    ...(mutedSince === undefined ? {} : { mutedSince: mutedSince + byMs }),
+    ...(exposure === undefined ? {} : { exposure: moveExposure(exposure, byMs) }),
+  };
 }

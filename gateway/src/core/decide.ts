@@ -1,9 +1,12 @@
 import { Draft } from './draft.ts';
 import { decideAddKiosk, decideAddToken, decidePairKiosk, decideRevokeToken } from './handlers/access.ts';
 import { decideAcknowledge, decideClose } from './handlers/alert-acts.ts';
+import { decideAdoptChild, decideChildHeard, decideIgnoreChild } from './handlers/children.ts';
 import { decideBoot, decideClockJump } from './handlers/clock.ts';
+import { decideHandOverDevice, decideReplaceDevice } from './handlers/device-changes.ts';
 import { decideDeviceEvent } from './handlers/device-event.ts';
 import { decideDeviceStatus } from './handlers/device-status.ts';
+import { decideDiscovery } from './handlers/discovery.ts';
 import { decideImportEstate } from './handlers/estate.ts';
 import { decideIncidentChanged } from './handlers/incident-changed.ts';
 import { decideAddLink, decideRevokeLink } from './handlers/links.ts';
@@ -13,10 +16,16 @@ import { decideQuarantine } from './handlers/quarantine.ts';
 import { decideReading } from './handlers/reading.ts';
 import { decideResendDeadLetter } from './handlers/resend-dead-letter.ts';
 import { decideServiceRequest } from './handlers/service-request.ts';
+import {
+  decideBeginTest,
+  decideEndTest,
+  decideFinishCommissioning,
+  decideNoteCommissioning,
+} from './handlers/tests.ts';
 import { decideTimer } from './handlers/timer.ts';
 import { decideUplinkReceipt } from './handlers/uplink-receipt.ts';
 import { decideUplinkState } from './handlers/uplink-state.ts';
-import type { Input } from './input.ts';
+import type { Input, InstallationInput } from './input.ts';
 import type { Decision, View } from './view.ts';
 
 /**
@@ -44,10 +53,6 @@ export function decide(view: View, input: Input, now: number): Decision {
       return decideWriteNotice(draft, input);
     case 'withdraw-notice':
       return decideWithdrawNotice(draft, input);
-    case 'add-link':
-      return decideAddLink(draft, input);
-    case 'revoke-link':
-      return decideRevokeLink(draft, input);
     case 'add-token':
       return decideAddToken(draft, input);
     case 'revoke-token':
@@ -75,6 +80,36 @@ export function decide(view: View, input: Input, now: number): Decision {
     case 'erase-phones':
       return decideErasePhones(draft, input);
     default:
-      return draft.done({ ok: false, code: 'INPUT_FAILED', detail: `${input.kind} is not understood yet` });
+      return decideInstallation(draft, input);
+  }
+}
+
+/** What installers do, and what bridges bring for them to see. */
+function decideInstallation(draft: Draft, input: InstallationInput): Decision {
+  switch (input.kind) {
+    case 'add-link':
+      return decideAddLink(draft, input);
+    case 'revoke-link':
+      return decideRevokeLink(draft, input);
+    case 'child-heard':
+      return decideChildHeard(draft, input);
+    case 'discovery':
+      return decideDiscovery(draft, input);
+    case 'adopt-child':
+      return decideAdoptChild(draft, input);
+    case 'ignore-child':
+      return decideIgnoreChild(draft, input);
+    case 'replace-device':
+      return decideReplaceDevice(draft, input);
+    case 'hand-over-device':
+      return decideHandOverDevice(draft, input);
+    case 'begin-test':
+      return decideBeginTest(draft, input);
+    case 'end-test':
+      return decideEndTest(draft, input);
+    case 'note-commissioning':
+      return decideNoteCommissioning(draft, input);
+    case 'finish-commissioning':
+      return decideFinishCommissioning(draft, input);
   }
 }

@@ -17,10 +17,13 @@ const RESENT_WITHIN_MS = 600_000;
 
 export type Repeat = 'new' | 'repeated' | 'reused';
 
-/** Whether this message is one we have: by the device's own id, or by its hash when the wire marks it as sent again. */
-export function repeatOf(draft: Draft, input: DeviceMessage): Repeat {
+/**
+ * Whether this message is one we have: by the device's own id, or by its hash when the wire marks it as sent again. A
+ * sensor that was put in since counts its messages anew.
+ */
+export function repeatOf(draft: Draft, device: DeviceRow, input: DeviceMessage): Repeat {
   const seen = draft.view.seenMessage(input.deviceId, input.messageKey);
-  if (seen === undefined) return 'new';
+  if (seen === undefined || seen.receivedAt < device.installedAt) return 'new';
   if (input.messageKey.startsWith('i:')) return seen.contentHash === input.contentHash ? 'repeated' : 'reused';
   const isRecent = draft.now - seen.receivedAt <= RESENT_WITHIN_MS;
   return input.resent && isRecent && seen.contentHash === input.contentHash ? 'repeated' : 'new';
@@ -86,6 +89,11 @@ export function quarantineMessage(draft: Draft, input: DeviceMessage, code: Erro
     detail,
   });
   return draft.done({ ok: false, code, detail });
+}
+
+/** A link speaks for its own device, a bridge for the children that were adopted from it, and nobody for another's. */
+export function foreignDevice(draft: Draft, input: DeviceMessage): Decision {
+  return quarantineMessage(draft, input, 'TOPIC_NOT_YOURS', `${input.deviceId} is no device of ${input.linkId}`);
 }
 
 export function unknownDevice(draft: Draft, input: DeviceMessage): Decision {

@@ -26,18 +26,7 @@ export type Input =
   | CloseAlertInput
   | WriteNoticeInput
   | WithdrawNoticeInput
-  | AddLinkInput
-  | RevokeLinkInput
-  | ChildHeardInput
-  | DiscoveryInput
-  | AdoptChildInput
-  | IgnoreChildInput
-  | ReplaceDeviceInput
-  | HandOverDeviceInput
-  | BeginTestInput
-  | EndTestInput
-  | NoteCommissioningInput
-  | FinishCommissioningInput
+  | InstallationInput
   | AddTokenInput
   | RevokeTokenInput
   | AddKioskInput
@@ -51,6 +40,21 @@ export type Input =
   | IncidentChangedInput
   | UplinkStateInput
   | ErasePhonesInput;
+
+/** What installers do, and what bridges bring for them to see. */
+export type InstallationInput =
+  | AddLinkInput
+  | RevokeLinkInput
+  | ChildHeardInput
+  | DiscoveryInput
+  | AdoptChildInput
+  | IgnoreChildInput
+  | ReplaceDeviceInput
+  | HandOverDeviceInput
+  | BeginTestInput
+  | EndTestInput
+  | NoteCommissioningInput
+  | FinishCommissioningInput;
 
 interface Base {
   readonly id: string;
@@ -109,7 +113,7 @@ export interface ServiceRequestInput extends Base {
   readonly sealedPhone: string | null;
 }
 
-interface Actor {
+export interface Actor {
   /** Name of the person, from the session. */
   readonly by: string;
   /** What travels upstream instead of the name: `steward`, `operator`, or the post `A岗`. */

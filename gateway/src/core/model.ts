@@ -8,6 +8,7 @@ import type { Lane } from '@gridcall/contract/lane.ts';
 import type { PlaceKind } from '@gridcall/contract/place.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
 import type { DutyPost, Role } from '@gridcall/contract/role.ts';
+import type { Exposure } from './exposure.ts';
 
 /** Rows as the core sees them. Times are epoch ms. Everything is immutable: a change is a new row under the same key. */
 
@@ -84,7 +85,7 @@ export interface LinkRow {
 
 /** What a bridge brings and nobody has adopted yet, or was adopted as `deviceId`. */
 export interface ChildRow {
-  /** `{linkId} {address}` */
+  /** `{linkId} {address}`: an id has no space, so no two children share one. */
   readonly id: string;
   readonly linkId: string;
   readonly address: string;
@@ -168,6 +169,10 @@ export interface ConditionMemory {
   readonly since: number;
   /** Since when the device has said that it does not measure (warming up, self-test); absent while it does. */
   readonly mutedSince?: number;
+  /** Events whose end nobody has said yet, and that the sensor is past its date; absent when there is none. */
+  readonly standing?: readonly string[];
+  /** What has been taken in of a gas that counts by its duration; absent in clean air. */
+  readonly exposure?: Exposure;
 }
 
 export interface DeviceStateRow {

@@ -3,7 +3,8 @@ import { remember } from './conditions.ts';
 import type { WorkingState } from './device-state.ts';
 import type { ReadingInput } from './input.ts';
 import type { DeviceStateRow } from './model.ts';
-import { MUTED_AT_MOST_MS, type Rule } from './rule-book.ts';
+import type { Rule } from './rule.ts';
+import { MUTED_AT_MOST_MS } from './rule-book.ts';
 
 type Values = ReadingInput['values'];
 

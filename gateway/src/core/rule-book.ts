@@ -1,24 +1,43 @@
 import { type AlertKind, type AlertKindDefinition, alertKinds, type Level } from '@gridcall/contract/alert.ts';
 import {
+  type DeviceEventKind,
   type DeviceKind,
   type DeviceKindDefinition,
   deviceKinds,
   isDeviceKind,
 } from '@gridcall/contract/device-kind.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
-import { bit, type EventEvidence, type Rule, rule, type ThresholdEvidence } from './rule.ts';
+import { HELD_AT_MOST_MS } from './exposure.ts';
+import { bit, event, type Rule, rule, type ThresholdEvidence } from './rule.ts';
 
 const notMeasuring: readonly Quantity[] = ['warming_up', 'self_test'];
 
-const tamperEvents: EventEvidence = { level: 3, set: ['tamper'], clear: ['tamper_cleared'] };
-const tamper = rule('tamper', { bits: [bit('tamper', 3)], events: tamperEvents, offDelayMs: 2000 });
+const tamper = rule('tamper', { bits: [bit('tamper', 3)], events: [event('tamper', 3)], offDelayMs: 2000 });
 
 /** A fault that stands; a moment of it is a loose plug that somebody is just putting in. */
 const FAULT_STANDS_MS = 10 * 60_000;
-const lifeSafetyFault = rule('device_fault', { bits: [bit('fault', 3)], onDelayMs: FAULT_STANDS_MS });
-const fault = rule('device_fault', { bits: [bit('fault', 4)], onDelayMs: FAULT_STANDS_MS });
-const batteryLow = rule('battery_low', { bits: [bit('battery_low', 4)] });
-const endOfLife = rule('end_of_life', { bits: [bit('end_of_life', 3)] });
+function fault(level: Level, events: readonly DeviceEventKind[] = []): Rule {
+  return rule('device_fault', {
+    bits: [bit('fault', level)],
+    events: events.map((kind) => event(kind, level)),
+    onDelayMs: FAULT_STANDS_MS,
+  });
+}
+
+/** An empty battery of a detector of a danger to life is a detector that will not sound. */
+function batteryLow(levelWhenEmpty: Level): Rule {
+  const low = { level: 4, at: 15 } as const;
+  const stages = levelWhenEmpty === 4 ? [low] : [{ level: levelWhenEmpty, at: 0 }, low];
+  return rule('battery_low', {
+    bits: [bit('battery_low', 4)],
+    thresholds: [{ quantity: 'battery_pct', beyond: 'below', hysteresis: 5, stages }],
+  });
+}
+
+/** A sensor at its end may show nothing in any gas: its place is not protected. Each device may have a date. */
+const sensorAtItsEnd = rule('end_of_life', { bits: [bit('end_of_life', 3)], expiry: 3 });
+const lifeSafetyAtItsEnd = rule('end_of_life', { expiry: 3 });
+const deviceAtItsEnd = rule('end_of_life', { expiry: 4 });
 
 /** GB/T 50493-2019 5.5: first stage at most 25 %LEL, second at most 50 %LEL. Parts of a million are no evidence. */
 function earlyWarning(quantity: Quantity): ThresholdEvidence {
@@ -26,7 +45,7 @@ function earlyWarning(quantity: Quantity): ThresholdEvidence {
     { level: 1, at: 50 },
     { level: 2, at: 25 },
   ] as const;
-  return { quantity, hysteresis: 5, stages };
+  return { quantity, beyond: 'above', hysteresis: 5, stages };
 }
 
 /** The one table of rules. A detector's own alarm bit is the truth; thresholds are an early warning beside it. */
@@ -39,65 +58,58 @@ export const ruleBook: Readonly<Record<DeviceKind, readonly Rule[]>> = {
       mutedBy: notMeasuring,
     }),
     tamper,
-    lifeSafetyFault,
-    endOfLife,
-    batteryLow,
+    fault(3),
+    sensorAtItsEnd,
+    batteryLow(3),
   ],
   'leak-sensor': [
     rule('water_leak', { bits: [bit('leak', 2)], onDelayMs: 2000, offDelayMs: 10_000 }),
     tamper,
-    fault,
-    batteryLow,
+    fault(4),
+    deviceAtItsEnd,
+    batteryLow(4),
   ],
   'access-gate': [
-    rule('gate_forced', { events: { level: 2, set: ['forced_open'], clear: ['closed'] } }),
-    rule('gate_held_open', {
-      bits: [bit('open', 3)],
-      events: { level: 3, set: ['held_open'], clear: ['closed'] },
-      onDelayMs: 120_000,
-    }),
-    rule('gate_duress', { events: { level: 1, set: ['duress'], clear: [] } }),
-    rule('panic_button', { events: { level: 1, set: ['panic'], clear: [] } }),
-    rule('fire_input', { events: { level: 1, set: ['fire_input'], clear: ['fire_input_cleared'] } }),
+    rule('gate_forced', { events: [event('forced_open', 2)] }),
+    rule('gate_held_open', { bits: [bit('open', 3)], events: [event('held_open', 3)], onDelayMs: 120_000 }),
+    rule('gate_duress', { events: [event('duress', 1)] }),
+    rule('panic_button', { events: [event('panic', 1)] }),
+    rule('fire_input', { events: [event('fire_input', 1)] }),
     tamper,
-    rule('device_fault', {
-      bits: [bit('fault', 4)],
-      events: { level: 4, set: ['reader_offline', 'mains_failed'], clear: ['reader_online', 'mains_restored'] },
-      onDelayMs: FAULT_STANDS_MS,
-    }),
-    batteryLow,
+    fault(4, ['reader_offline', 'mains_failed']),
+    deviceAtItsEnd,
+    batteryLow(4),
   ],
   'smoke-detector': [
     rule('smoke', { bits: [bit('alarm', 1, true)], offDelayMs: 10_000, mutedBy: notMeasuring }),
     tamper,
-    lifeSafetyFault,
-    endOfLife,
-    batteryLow,
+    fault(3),
+    sensorAtItsEnd,
+    batteryLow(3),
   ],
   'carbon-monoxide-detector': [
-    rule('carbon_monoxide', { bits: [bit('alarm', 1, true)], offDelayMs: 10_000, mutedBy: notMeasuring }),
+    rule('carbon_monoxide', {
+      bits: [bit('alarm', 1, true)],
+      exposure: { quantity: 'co_ppm', level: 1 },
+      offDelayMs: 10_000,
+      mutedBy: notMeasuring,
+    }),
     tamper,
-    lifeSafetyFault,
-    endOfLife,
-    batteryLow,
+    fault(3),
+    sensorAtItsEnd,
+    batteryLow(3),
   ],
   lift: [
     rule('lift_entrapment', {
       bits: [bit('entrapment', 1, true)],
-      events: { level: 1, set: ['entrapment', 'alarm_button'], clear: ['entrapment_cleared'] },
+      events: [event('entrapment', 1), event('alarm_button', 1)],
     }),
-    rule('lift_out_of_service', {
-      bits: [bit('out_of_service', 2)],
-      events: { level: 2, set: ['out_of_service'], clear: ['in_service'] },
-    }),
-    rule('device_fault', {
-      bits: [bit('fault', 3)],
-      events: { level: 3, set: ['mains_failed'], clear: ['mains_restored'] },
-      onDelayMs: FAULT_STANDS_MS,
-    }),
+    rule('lift_out_of_service', { bits: [bit('out_of_service', 2)], events: [event('out_of_service', 2)] }),
+    fault(3, ['mains_failed']),
+    lifeSafetyAtItsEnd,
   ],
   // What a bridge's will means for its children is no condition of one device.
-  bridge: [],
+  bridge: [deviceAtItsEnd],
 };
 
 export type { Rule } from './rule.ts';
@@ -110,6 +122,11 @@ export function rulesOf(kind: string): readonly Rule[] {
 
 export function ruleOf(kind: string, alertKind: string): Rule | undefined {
   return rulesOf(kind).find((rule) => rule.alertKind === alertKind);
+}
+
+/** So far ahead a rule's on-timer may stand: its delay, or how long a value is taken to stand that fills a dose. */
+export function longestOnDelayMs(rule: Rule): number {
+  return rule.exposure === null ? rule.onDelayMs : HELD_AT_MOST_MS;
 }
 
 export function isAlertKind(kind: string): kind is AlertKind {

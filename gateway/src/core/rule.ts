@@ -10,26 +10,35 @@ export interface BitEvidence {
   readonly onReceipt: boolean;
 }
 
-/** A value at or above `at` is evidence; it stays so until the value is `hysteresis` under it. */
+/** A value at or beyond `at` is evidence; it stays so until the value is back by more than the hysteresis. */
 export interface ThresholdEvidence {
   readonly quantity: Quantity;
+  readonly beyond: 'above' | 'below';
   readonly hysteresis: number;
   /** Most urgent first. */
   readonly stages: readonly { readonly level: Level; readonly at: number }[];
 }
 
-/** Events that begin and end the condition; they act on receipt, and no delay holds them. */
+/** An event that begins the condition. It stands until its end is said: see the table of events. */
 export interface EventEvidence {
+  readonly event: DeviceEventKind;
   readonly level: Level;
-  readonly set: readonly DeviceEventKind[];
-  readonly clear: readonly DeviceEventKind[];
+}
+
+/** A concentration that counts by how long it lasts: see exposure.ts. */
+export interface ExposureEvidence {
+  readonly quantity: Quantity;
+  readonly level: Level;
 }
 
 export interface Rule {
   readonly alertKind: AlertKind;
   readonly bits: readonly BitEvidence[];
   readonly thresholds: readonly ThresholdEvidence[];
-  readonly events: EventEvidence | null;
+  readonly events: readonly EventEvidence[];
+  readonly exposure: ExposureEvidence | null;
+  /** Level of a device whose sensor is past its date; null where the rule does not ask for it. */
+  readonly expiry: Level | null;
   /** How long evidence must stand before it is an alert. */
   readonly onDelayMs: number;
   /** How long evidence must be gone before the alert is over. */
@@ -38,7 +47,16 @@ export interface Rule {
   readonly mutedBy: readonly Quantity[];
 }
 
-const nothing = { bits: [], thresholds: [], events: null, onDelayMs: 0, offDelayMs: 0, mutedBy: [] } as const;
+const nothing = {
+  bits: [],
+  thresholds: [],
+  events: [],
+  exposure: null,
+  expiry: null,
+  onDelayMs: 0,
+  offDelayMs: 0,
+  mutedBy: [],
+} as const;
 
 /** A rule by what it has: what is left out it has not. */
 export function rule(alertKind: AlertKind, parts: Partial<Omit<Rule, 'alertKind'>>): Rule {
@@ -47,4 +65,8 @@ export function rule(alertKind: AlertKind, parts: Partial<Omit<Rule, 'alertKind'
 
 export function bit(quantity: Quantity, level: Level, onReceipt = false): BitEvidence {
   return { quantity, level, onReceipt };
+}
+
+export function event(kind: DeviceEventKind, level: Level): EventEvidence {
+  return { event: kind, level };
 }

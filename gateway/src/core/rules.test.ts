@@ -23,11 +23,10 @@ describe('the rule book', () => {
       const definition: { readonly quantities: readonly string[]; readonly events: readonly string[] } =
         deviceKinds[kind as keyof typeof deviceKinds];
       for (const rule of rules) {
-        const quantities = [...rule.bits, ...rule.thresholds].map((evidence) => evidence.quantity);
-        expect(definition.quantities).toEqual(expect.arrayContaining([...quantities, ...rule.mutedBy]));
-        expect(definition.events).toEqual(
-          expect.arrayContaining([...(rule.events?.set ?? []), ...(rule.events?.clear ?? [])]),
-        );
+        const exposed = rule.exposure === null ? [] : [rule.exposure.quantity];
+        const watched = [...[...rule.bits, ...rule.thresholds].map(({ quantity }) => quantity), ...exposed];
+        expect(definition.quantities).toEqual(expect.arrayContaining([...watched, ...rule.mutedBy]));
+        expect(definition.events).toEqual(expect.arrayContaining(rule.events.map(({ event }) => event)));
         // A kind whose evidence never delays must not be counted twice, either.
         expect(rules.filter((other) => other.alertKind === rule.alertKind)).toHaveLength(1);
       }

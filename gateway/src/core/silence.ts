@@ -28,7 +28,7 @@ export function beginSilence(draft: Draft, device: DeviceRow, state: WorkingStat
 export function endSilence(draft: Draft, device: DeviceRow, state: WorkingState): void {
   remember(state, 'device_silent', { evidenceLevel: 0, since: draft.now });
   clear(draft, device, state, 'device_silent', {}, 'device');
-  const link = draft.get('link', device.id);
+  const link = draft.get('link', device.linkId);
   if (link !== undefined && link.revokedAt === null) armSilence(draft, device, draft.now);
 }
 

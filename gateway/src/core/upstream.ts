@@ -13,6 +13,7 @@ const eventTypeOf: Readonly<Record<AlertStepType, UpstreamEventType>> = {
   acknowledged: 'cn.grid.alert.acknowledged.v1',
   cleared: 'cn.grid.alert.cleared.v1',
   closed: 'cn.grid.alert.closed.v1',
+  'test-ended': 'cn.grid.alert.raised.v1',
 };
 
 /** Puts an event at the end of its lane. Numbers of a lane have no gap: every place is sent, if only as a tombstone. */
@@ -108,6 +109,7 @@ export function sendAlertStep(
     place: upstreamPlace(draft, alert.placeId),
     raisedAt: alert.raisedAt,
     occurrences: alert.occurrences,
+    ...(alert.test ? { test: true } : {}),
     ...(act.byPost === undefined ? {} : { by: act.byPost.slice(0, 64) }),
     ...(act.reason === undefined ? {} : { reason: act.reason.slice(0, 500) }),
   };
@@ -115,7 +117,8 @@ export function sendAlertStep(
     lane,
     type: eventTypeOf[type],
     subject: alert.id,
-    dedupKey: `v1:${categoryCode}:${alert.deviceId}:${alert.kind}`,
+    // A drill joins no incident that is real, and nothing real joins a drill's.
+    dedupKey: `v1:${categoryCode}:${alert.deviceId}:${alert.kind}${alert.test ? ':test' : ''}`,
     data,
   };
   // What a person did says nothing of the sensor: what was held back before it still is.

@@ -31,6 +31,7 @@ export function alertOf(view: View, row: AlertRow, unsaved: boolean): Alert {
     closedBy: row.closedBy,
     closeReason: row.closeReason,
     occurrences: row.occurrences,
+    test: row.test,
     incidentNumber: row.incidentNumber,
     incidentState: row.incidentState,
   };

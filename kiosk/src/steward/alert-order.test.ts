@@ -26,6 +26,7 @@ function alert(id: string, change: Partial<Alert>): Alert {
     closedBy: null,
     closeReason: null,
     occurrences: 1,
+    test: false,
     incidentNumber: null,
     incidentState: null,
     ...change,

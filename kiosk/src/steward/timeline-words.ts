@@ -37,11 +37,16 @@ function headingOf(entry: AlertTimelineEntry): string {
       return msg('网格事件有进展', { id: 'steward-timeline-incident' });
     case 'evidence':
       return msg('现场数据', { id: 'steward-timeline-evidence' });
+    case 'test-ended':
+      return msg('演练已结束，报警仍在：现在是真实报警', { id: 'steward-timeline-test-ended' });
+    case 'handed-over':
+      return msg('设备已移交给另一家单位', { id: 'steward-timeline-handed-over' });
   }
 }
 
 function toneOf(entry: AlertTimelineEntry): TimelineItem['tone'] {
   if (entry.type === 'raised' || entry.type === 'raised-again' || entry.type === 'level-raised') return 'danger';
+  if (entry.type === 'test-ended') return 'danger';
   return entry.type === 'acknowledged' || entry.type === 'cleared' || entry.type === 'closed' ? 'good' : 'plain';
 }
 
@@ -55,10 +60,13 @@ function actorWords(actor: string): string {
 /** What stands in `detail`, as far as it says something to a person. */
 function textOf({ type, detail }: AlertTimelineEntry): string {
   const parts: string[] = [];
-  const { values, event, reason, comment, lastSeenAt, since, number, state, action, late } = detail;
+  const { values, event, reason, comment, lastSeenAt, since, number, state, action, late, children } = detail;
   if (typeof values === 'object' && values !== null) parts.push(...valueWords(values as Record<string, unknown>));
   if (typeof event === 'string') parts.push(eventWord(event));
   if (late === true) parts.push(msg('补报的数据', { id: 'steward-detail-late' }));
+  if (typeof children === 'number') {
+    parts.push(msg(str`其下 ${children} 台设备一并失联`, { id: 'steward-detail-children' }));
+  }
   if (typeof reason === 'string') parts.push(msg(str`原因：${reason}`, { id: 'steward-detail-reason' }));
   if (typeof comment === 'string') parts.push(comment);
   if (typeof lastSeenAt === 'number' && lastSeenAt > 0) {

@@ -1,8 +1,12 @@
+import { awaitBridge, BRIDGE_MAY_RETURN_MS, bridgeRule, isBridge } from '../bridge.ts';
+import { TEST_AT_MOST_MS } from '../commissioning.ts';
+import { moveMemory } from '../conditions.ts';
+import { keepState } from '../device-message.ts';
 import { type WorkingState, workingState } from '../device-state.ts';
 import type { Draft } from '../draft.ts';
 import type { BootInput, ClockJumpInput } from '../input.ts';
-import type { ConditionMemory, TimerRow } from '../model.ts';
-import { ruleOf, silenceLimitMs } from '../rule-book.ts';
+import type { DeviceRow, DeviceStateRow, TimerRow } from '../model.ts';
+import { longestOnDelayMs, ruleOf, silenceLimitMs } from '../rule-book.ts';
 import { armSilence, isSilent } from '../silence.ts';
 import type { Decision } from '../view.ts';
 
@@ -17,12 +21,17 @@ export function decideBoot(draft: Draft, input: BootInput): Decision {
     if (timer.kind === 'silence' && draft.view.get('device', timer.deviceId) !== undefined) timed.add(timer.deviceId);
     if (timer.dueAt !== dueAt) draft.put('timer', { ...timer, dueAt });
   }
-  for (const link of draft.view.all('link')) {
-    const device = draft.view.get('device', link.deviceId);
-    if (device === undefined || link.revokedAt !== null) continue;
+  for (const device of draft.view.all('device')) {
+    keepWithinNow(draft, device, 0);
+    const link = draft.view.get('link', device.linkId);
+    if (link === undefined || link.revokedAt !== null) continue;
     const before = draft.view.get('device_state', device.id);
     const state = workingState(device.id, before);
     if (!timed.has(device.id) && !isSilent(state)) armSilence(draft, device, draft.now);
+    if (isBridge(device) && state.lastSeenAt !== 0) {
+      bootBridge(draft, device, before);
+      continue;
+    }
     if (!state.online && state.lastSeenAt <= draft.now) continue;
     if (state.online) draft.tell('device', device.id, device.placeId, device.companyId);
     state.online = false;
@@ -38,8 +47,11 @@ export function decideClockJump(draft: Draft, input: ClockJumpInput): Decision {
   const { byMs } = input;
   if (!Number.isFinite(byMs) || byMs === 0) return draft.done({ ok: true, id: input.id, repeated: true });
   for (const timer of draft.view.all('timer')) {
+    // The day on which a sensor is to be replaced is one of the calendar, which the clock now shows rightly.
+    if (timer.kind === 'expiry') continue;
     draft.put('timer', { ...timer, dueAt: Math.min(timer.dueAt + byMs, latestDue(draft, timer)) });
   }
+  for (const device of draft.view.all('device')) keepWithinNow(draft, device, byMs);
   for (const row of draft.view.all('device_state')) {
     const state = workingState(row.deviceId, row);
     moveState(state, byMs);
@@ -54,9 +66,34 @@ function latestDue(draft: Draft, timer: TimerRow): number {
   const device = draft.view.get('device', timer.deviceId);
   if (device === undefined) return timer.dueAt;
   if (timer.kind === 'silence') return draft.now + silenceLimitMs(device);
+  if (timer.kind === 'test-end') return draft.now + TEST_AT_MOST_MS;
+  if (timer.kind === 'expiry') return timer.dueAt;
+  if (timer.alertKind === bridgeRule.alertKind) {
+    return draft.now + (timer.kind === 'condition-on' ? BRIDGE_MAY_RETURN_MS : bridgeRule.offDelayMs);
+  }
   const rule = ruleOf(device.kind, timer.alertKind);
   if (rule === undefined) return timer.dueAt;
-  return draft.now + (timer.kind === 'condition-on' ? rule.onDelayMs : rule.offDelayMs);
+  return draft.now + (timer.kind === 'condition-on' ? longestOnDelayMs(rule) : rule.offDelayMs);
+}
+
+/**
+ * A test moves with the clock and lasts no longer than it may. A sensor was not put in later than now: what it says from
+ * now on would be taken for what the one before it said.
+ */
+function keepWithinNow(draft: Draft, device: DeviceRow, byMs: number): void {
+  const testUntil = device.testUntil === 0 ? 0 : Math.min(device.testUntil + byMs, draft.now + TEST_AT_MOST_MS);
+  const installedAt = Math.min(device.installedAt, draft.now);
+  if (testUntil === device.testUntil && installedAt === device.installedAt) return;
+  draft.put('device', { ...device, testUntil, installedAt });
+}
+
+/** A bridge that was there before the start is waited for; its children's silence waits with it. */
+function bootBridge(draft: Draft, bridge: DeviceRow, before: DeviceStateRow | undefined): void {
+  const state = workingState(bridge.id, before);
+  state.online = false;
+  state.lastSeenAt = Math.min(state.lastSeenAt, draft.now);
+  awaitBridge(draft, bridge, state);
+  keepState(draft, bridge, before, state);
 }
 
 function moveState(state: WorkingState, byMs: number): void {
@@ -64,13 +101,6 @@ function moveState(state: WorkingState, byMs: number): void {
   // The device's own clock did not jump. When ours goes back, its mark must not shut out what comes next.
   if (byMs < 0) state.observedAt = Math.max(0, state.observedAt + byMs);
   if (state.summary !== null) state.summary = { ...state.summary, from: state.summary.from + byMs };
-  const moved = Object.entries(state.conditions).map(([kind, memory]: [string, ConditionMemory]) => [
-    kind,
-    {
-      ...memory,
-      since: memory.since + byMs,
-      ...(memory.mutedSince === undefined ? {} : { mutedSince: memory.mutedSince + byMs }),
-    },
-  ]);
+  const moved = Object.entries(state.conditions).map(([kind, memory]) => [kind, moveMemory(memory, byMs)]);
   state.conditions = Object.fromEntries(moved);
 }

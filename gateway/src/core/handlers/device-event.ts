@@ -1,6 +1,9 @@
-import { weigh } from '../conditions.ts';
+import { hearBridge } from '../bridge.ts';
+import { messageSeen, noteSteps } from '../commissioning.ts';
+import { keepMemory, weigh } from '../conditions.ts';
 import {
   believedTime,
+  foreignDevice,
   hear,
   isRevoked,
   keepState,
@@ -9,8 +12,12 @@ import {
   revokedLink,
   unknownDevice,
 } from '../device-message.ts';
+import type { WorkingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
+import { beginningOf } from '../event-table.ts';
+import { afterEvent, evidenceOf, switchedOffBy } from '../evidence.ts';
 import type { DeviceEventInput } from '../input.ts';
+import type { DeviceRow } from '../model.ts';
 import { rulesOf } from '../rule-book.ts';
 import type { Decision } from '../view.ts';
 
@@ -18,11 +25,14 @@ import type { Decision } from '../view.ts';
 export function decideDeviceEvent(draft: Draft, input: DeviceEventInput): Decision {
   const device = draft.get('device', input.deviceId);
   if (device === undefined) return unknownDevice(draft, input);
+  if (device.linkId !== input.linkId) return foreignDevice(draft, input);
   if (isRevoked(draft, input)) return revokedLink(draft, input);
-  const repeat = repeatOf(draft, input);
+  const repeat = repeatOf(draft, device, input);
   if (repeat === 'repeated') return unchanged({ ok: true, id: input.id, repeated: true });
   const before = draft.get('device_state', device.id);
   const state = hear(draft, device, before);
+  hearBridge(draft, device);
+  noteSteps(draft, device, messageSeen);
   if (repeat === 'reused') {
     keepState(draft, device, before, state);
     return reusedId(draft, input);
@@ -35,12 +45,28 @@ export function decideDeviceEvent(draft: Draft, input: DeviceEventInput): Decisi
     messageKey: input.messageKey,
     contentHash: input.contentHash,
   });
-  const cause = { detail: { event: input.event }, atOnce: true };
-  for (const rule of rulesOf(device.kind)) {
-    if (rule.events === null) continue;
-    if (rule.events.set.includes(input.event)) weigh(draft, device, state, rule, rule.events.level, cause);
-    else if (rule.events.clear.includes(input.event)) weigh(draft, device, state, rule, 0, cause);
-  }
+  weighEvent(draft, device, state, input.event);
   keepState(draft, device, before, state);
   return draft.accept();
+}
+
+function weighEvent(draft: Draft, device: DeviceRow, state: WorkingState, event: DeviceEventInput['event']): void {
+  switchOff(state, event);
+  const waits = beginningOf(event)?.waits === true;
+  for (const rule of rulesOf(device.kind)) {
+    const { effect, memory } = afterEvent(rule, event, state.conditions[rule.alertKind], draft.now);
+    if (effect === 'none') continue;
+    keepMemory(state, rule, memory);
+    const level = evidenceOf(rule, state.values, memory);
+    // That one thing is over is no reason to raise what else still stands.
+    const atOnce = effect === 'begun' ? !waits : level === 0;
+    weigh(draft, device, state, rule, level, { detail: { event }, atOnce });
+  }
+}
+
+/** An event that ends something says that its switch is off; what the device never reports stays unsaid. */
+function switchOff(state: WorkingState, event: DeviceEventInput['event']): void {
+  for (const quantity of switchedOffBy(event)) {
+    if (state.values[quantity] === true) state.values = { ...state.values, [quantity]: false };
+  }
 }

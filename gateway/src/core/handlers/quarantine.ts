@@ -1,3 +1,5 @@
+import type { CommissioningStep } from '@gridcall/contract/http-property.ts';
+import { noteSteps } from '../commissioning.ts';
 import type { Draft } from '../draft.ts';
 import type { QuarantineInput } from '../input.ts';
 import type { Decision } from '../view.ts';
@@ -16,5 +18,14 @@ export function decideQuarantine(draft: Draft, input: QuarantineInput): Decision
     code: input.code,
     detail: input.detail.slice(0, DETAIL_CHARACTERS),
   });
+  const device = input.linkId === null ? undefined : draft.get('device', input.linkId);
+  // The installer's list goes on as far as the message came.
+  if (device !== undefined) noteSteps(draft, device, isOfTopic(input) ? isThere : [...isThere, 'topic']);
   return draft.accept();
+}
+
+const isThere: readonly CommissioningStep[] = ['connected', 'authenticated'];
+
+function isOfTopic({ code }: QuarantineInput): boolean {
+  return code === 'TOPIC_UNKNOWN' || code === 'TOPIC_NOT_YOURS';
 }

@@ -1,6 +1,10 @@
-import { evidenceOf, weigh } from '../conditions.ts';
+import { hearBridge } from '../bridge.ts';
+import { messageSeen, noteSteps } from '../commissioning.ts';
+import { armExposure, keepMemory, weigh } from '../conditions.ts';
+import { hadSince } from '../custody.ts';
 import {
   believedTime,
+  foreignDevice,
   hear,
   isOutOfOrder,
   isRevoked,
@@ -12,11 +16,12 @@ import {
 } from '../device-message.ts';
 import type { WorkingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
+import { afterReading, concerns, evidenceOf } from '../evidence.ts';
 import type { ReadingInput } from '../input.ts';
 import type { DeviceRow, DeviceStateRow } from '../model.ts';
 import { isMuted, noteMute } from '../mute.ts';
 import { keepReading, mergeValues, recordReading, soundValues } from '../recording.ts';
-import { type Rule, rulesOf } from '../rule-book.ts';
+import { rulesOf } from '../rule-book.ts';
 import type { Decision } from '../view.ts';
 
 type Values = ReadingInput['values'];
@@ -25,21 +30,24 @@ type Values = ReadingInput['values'];
 export function decideReading(draft: Draft, input: ReadingInput): Decision {
   const device = draft.get('device', input.deviceId);
   if (device === undefined) return unknownDevice(draft, input);
+  if (device.linkId !== input.linkId) return foreignDevice(draft, input);
   if (isRevoked(draft, input)) return revokedLink(draft, input);
-  const repeat = repeatOf(draft, input);
+  const repeat = repeatOf(draft, device, input);
   const before = draft.get('device_state', device.id);
   const values = soundValues(input.values);
   if (repeat === 'repeated' && !isNewAlarm(device, before, input, values, draft.now)) {
     return unchanged({ ok: true, id: input.id, repeated: true });
   }
   const state = hear(draft, device, before);
+  hearBridge(draft, device);
+  noteSteps(draft, device, messageSeen);
   if (repeat === 'reused') {
     // A detector that counts from 1 again after a power cut reuses its ids; its alarm counts all the same.
     raiseOnReceipt(draft, device, state, input, values);
     keepState(draft, device, before, state);
     return reusedId(draft, input);
   }
-  const believed = believedTime(input.observedAt, input.history, draft.now);
+  const believed = timeOf(device, input, draft.now);
   if (input.history || isOutOfOrder(believed, state, draft.now)) {
     keepReading(draft, input, values, believed ?? draft.now, 1);
     raiseOnReceipt(draft, device, state, input, values);
@@ -48,6 +56,12 @@ export function decideReading(draft: Draft, input: ReadingInput): Decision {
   }
   keepState(draft, device, before, state);
   return draft.accept();
+}
+
+/** What is live belongs to the company of now, also when the device's clock says the time of the one before. */
+function timeOf(device: DeviceRow, { observedAt, history }: ReadingInput, now: number): number | null {
+  const believed = believedTime(observedAt, history, now);
+  return believed !== null && !history && believed < hadSince(device) ? null : believed;
 }
 
 function takeLive(
@@ -65,19 +79,16 @@ function takeLive(
   for (const rule of rulesOf(device.kind)) {
     if (!concerns(rule, values)) continue;
     noteMute(state, rule, draft.now);
-    if (isMuted(rule, state, state.values, draft.now)) continue;
-    const held = state.conditions[rule.alertKind]?.evidenceLevel ?? 0;
-    const level = evidenceOf(rule, state.values, held);
-    if (level !== 0 || held !== 0) weigh(draft, device, state, rule, level, { detail: { values }, atOnce: false });
+    const muted = isMuted(rule, state, state.values, draft.now);
+    keepMemory(state, rule, afterReading(rule, values, state.conditions[rule.alertKind], muted, draft.now));
+    if (!muted) {
+      const memory = state.conditions[rule.alertKind];
+      const level = evidenceOf(rule, state.values, memory);
+      const isNews = level !== 0 || (memory?.evidenceLevel ?? 0) !== 0;
+      if (isNews) weigh(draft, device, state, rule, level, { detail: { values }, atOnce: false });
+    }
+    if (rule.exposure !== null) armExposure(draft, device, state, rule);
   }
-}
-
-/** Whether the message says anything about what the rule watches. */
-function concerns(rule: Rule, values: Values): boolean {
-  for (const bit of rule.bits) if (values[bit.quantity] !== undefined) return true;
-  for (const threshold of rule.thresholds) if (values[threshold.quantity] !== undefined) return true;
-  for (const quantity of rule.mutedBy) if (values[quantity] !== undefined) return true;
-  return false;
 }
 
 /**

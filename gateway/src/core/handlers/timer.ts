@@ -1,13 +1,16 @@
 import { openAlertOf } from '../alert-record.ts';
-import { clear, raise } from '../conditions.ts';
+import { audibleSince, bridgeAway, bridgeRule, isAway, isBridge, loseChildren } from '../bridge.ts';
+import { clear, raise, weighExposure } from '../conditions.ts';
 import { keepState } from '../device-message.ts';
 import { type WorkingState, workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
+import { beginExpiry } from '../expiry.ts';
 import type { TimerInput } from '../input.ts';
 import type { AlertRow, DeviceRow, TimerRow } from '../model.ts';
 import { flushSummary } from '../recording.ts';
-import { isAlertKind, silenceLimitMs } from '../rule-book.ts';
+import { isAlertKind, ruleOf, silenceLimitMs } from '../rule-book.ts';
 import { armSilence, beginSilence } from '../silence.ts';
+import { endTest } from '../test-mode.ts';
 import type { Decision } from '../view.ts';
 
 /** A timer that was moved or taken away since it was read does nothing. */
@@ -21,19 +24,27 @@ export function decideTimer(draft: Draft, input: TimerInput): Decision {
   }
   const before = draft.get('device_state', device.id);
   const state = workingState(device.id, before);
-  if (timer.kind === 'silence') {
+  if (timer.kind === 'test-end') {
+    draft.remove('timer', timer.id);
+    endTest(draft, device, state, null);
+  } else if (timer.kind === 'expiry') {
+    draft.remove('timer', timer.id);
+    beginExpiry(draft, device, state);
+  } else if (timer.kind === 'silence') {
     if (state.lastSeenAt > draft.now) {
       // A last word in what a wrong clock calls the future counts from now, and once: not anew at each firing.
       state.lastSeenAt = draft.now;
       draft.put('device_state', state);
     }
-    if (state.lastSeenAt + silenceLimitMs(device) > draft.now) {
-      armSilence(draft, device, state.lastSeenAt);
+    const heardSince = waitsSince(draft, device, state);
+    if (heardSince + silenceLimitMs(device) > draft.now) {
+      armSilence(draft, device, heardSince);
       return draft.accept();
     }
     flushSummary(draft, state);
     draft.remove('timer', timer.id);
-    beginSilence(draft, device, state);
+    if (isBridge(device)) bridgeSilent(draft, device, state);
+    else beginSilence(draft, device, state);
   } else {
     draft.remove('timer', timer.id);
     endDelay(draft, device, state, timer);
@@ -42,14 +53,30 @@ export function decideTimer(draft: Draft, input: TimerInput): Decision {
   return draft.accept();
 }
 
+/** Since when a device has been waited for: a child not for the time in which its bridge was away. */
+function waitsSince(draft: Draft, device: DeviceRow, state: WorkingState): number {
+  if (isBridge(device) && state.online) return draft.now;
+  const audible = audibleSince(draft, device);
+  return audible === 'never' ? draft.now : Math.max(state.lastSeenAt, Math.min(audible, draft.now));
+}
+
+/** A bridge that never came, or went without a word: its children are told of in one alert, as with a will. */
+function bridgeSilent(draft: Draft, bridge: DeviceRow, state: WorkingState): void {
+  armSilence(draft, bridge, draft.now);
+  if (!isAway(state)) bridgeAway(draft, bridge, state, 'silent');
+}
+
 /** The evidence has stood, or has been gone, for as long as its rule asks. */
 function endDelay(draft: Draft, device: DeviceRow, state: WorkingState, timer: TimerRow): void {
   const kind = timer.alertKind;
   const evidenceLevel = state.conditions[kind]?.evidenceLevel ?? 0;
   const detail = { since: state.conditions[kind]?.since ?? draft.now };
   if (timer.kind === 'condition-on') {
-    if (evidenceLevel !== 0 && !isActive(openAlertOf(draft, state, kind))) {
-      raise(draft, device, state, kind, evidenceLevel, { detail }, 'device');
+    const rule = ruleOf(device.kind, kind);
+    if (evidenceLevel === 0 && rule !== undefined) weighExposure(draft, device, state, rule);
+    else if (evidenceLevel !== 0 && !isActive(openAlertOf(draft, state, kind))) {
+      const lost = kind === bridgeRule.alertKind ? loseChildren(draft, device) : {};
+      raise(draft, device, state, kind, evidenceLevel, { detail: { ...detail, ...lost } }, 'device');
     }
   } else if (evidenceLevel === 0) {
     clear(draft, device, state, kind, detail, 'device');

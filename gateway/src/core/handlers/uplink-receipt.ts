@@ -1,3 +1,4 @@
+import { noteTestIncident } from '../commissioning.ts';
 import type { Draft } from '../draft.ts';
 import type { ReceiptItem, UplinkReceiptInput } from '../input.ts';
 import type { AlertRow, ServiceRequestRow, WaitingEvent } from '../model.ts';
@@ -42,6 +43,7 @@ function settleAlert(draft: Draft, alert: AlertRow, item: ReceiptItem): void {
   const { left, said } = without(alert.waiting, item.eventId);
   const settled: AlertRow = { ...alert, waiting: left, incidentNumber };
   draft.put('alert', { ...settled, waiting: sendWhatWasHeldBack(draft, settled, said) });
+  if (incidentNumber !== null && alert.test) noteTestIncident(draft, alert);
   if (incidentNumber !== alert.incidentNumber) draft.tell('alert', alert.id, alert.placeId, alert.companyId);
 }
 
