@@ -9,8 +9,9 @@ import {
 import { noteTestAlert } from './commissioning.ts';
 import type { WorkingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
+import { isPressedOnly } from './evidence.ts';
 import type { AlertRow, DeviceRow } from './model.ts';
-import { alertKindDefinition } from './rule-book.ts';
+import { alertKindDefinition, ruleOf } from './rule-book.ts';
 import { sendAlertStep, type UpstreamAct } from './upstream.ts';
 
 /** Who or what moved an alert, for its timeline and for the queue. */
@@ -29,8 +30,16 @@ export function positionOf(draft: Draft, alert: AlertRow): AlertPosition {
     level: alert.level,
     acknowledged: alert.acknowledgedAt !== null,
     latched: alertKindDefinition(alert.kind).latched,
-    watched: link !== undefined && link.revokedAt === null,
+    watched: link !== undefined && link.revokedAt === null && !isByPressOnly(draft, alert),
   };
+}
+
+/** Whether nothing stands but a press of a button: the device cannot say that it is over. */
+function isByPressOnly(draft: Draft, alert: AlertRow): boolean {
+  const device = draft.get('device', alert.deviceId);
+  const state = draft.get('device_state', alert.deviceId);
+  const rule = device === undefined ? undefined : ruleOf(device.kind, alert.kind);
+  return rule !== undefined && state !== undefined && isPressedOnly(rule, state.values, state.conditions[alert.kind]);
 }
 
 export function openAlertOf(draft: Draft, state: WorkingState, kind: AlertKind): AlertRow | undefined {

@@ -1,9 +1,11 @@
 import { nextAlertStep } from '../alert-machine.ts';
 import { indexOpenAlert, positionOf, recordAlertStep } from '../alert-record.ts';
+import { answerPresses } from '../conditions.ts';
 import { workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { AcknowledgeAlertInput, CloseAlertInput } from '../input.ts';
 import type { AlertRow } from '../model.ts';
+import { ruleOf } from '../rule-book.ts';
 import type { Decision } from '../view.ts';
 
 export function decideAcknowledge(draft: Draft, input: AcknowledgeAlertInput): Decision {
@@ -37,6 +39,9 @@ export function decideClose(draft: Draft, input: CloseAlertInput): Decision {
   if (before !== undefined) {
     const state = workingState(alert.deviceId, before);
     indexOpenAlert(state, closed);
+    const device = draft.get('device', alert.deviceId);
+    const rule = device === undefined ? undefined : ruleOf(device.kind, alert.kind);
+    if (rule !== undefined) answerPresses(state, rule, draft.now);
     draft.put('device_state', state);
   }
   draft.audit(input.by, input.kind, alert.id, { reason });
