@@ -64,6 +64,7 @@ export type Verdict = Static<typeof VerdictSchema>;
 export const AdoptResultSchema = Type.Object({
   results: Type.Array(Type.Intersect([Type.Object({ linkId: Type.String(), address: Type.String() }), VerdictSchema])),
 });
+export type AdoptResult = Static<typeof AdoptResultSchema>;
 export const IgnoreChildBodySchema = Type.Object(
   { linkId: IdSchema, address: Address, ignored: Type.Boolean() },
   strict,
@@ -109,9 +110,14 @@ export const IMPORT_ROWS_MAXIMUM = 500;
 const IMPORT_CHARACTERS_MAXIMUM = 60_000;
 /** POST devices/import: at most 500 rows; with `dryRun` nothing is made. Columns: docs/protocols.md. */
 export const ImportBodySchema = Type.Object(
-  { csv: Type.String({ maxLength: 60_000 }), companyId: Type.Optional(IdSchema), dryRun: Type.Boolean() },
+  {
+    csv: Type.String({ maxLength: IMPORT_CHARACTERS_MAXIMUM }),
+    companyId: Type.Optional(IdSchema),
+    dryRun: Type.Boolean(),
+  },
   strict,
 );
+export type ImportBody = Static<typeof ImportBodySchema>;
 export const ImportResultSchema = Type.Object({
   rows: Type.Array(
     Type.Intersect([Type.Object({ line: Type.Integer(), password: Nullable(Type.String()) }), VerdictSchema]),
@@ -167,6 +173,7 @@ export const CommissioningSchema = Type.Object({
 export type Commissioning = Static<typeof CommissioningSchema>;
 /** POST devices/{id}/commissionings */
 export const CommissioningStartedSchema = Type.Object({ id: Type.String(), until: Time });
+export type CommissioningStarted = Static<typeof CommissioningStartedSchema>;
 
 /** GET devices/{id}/commissionings: those that were finished, the newest first. */
 export const CertificatesSchema = Type.Object({

@@ -56,7 +56,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'gateway/src/links/http',
     as: 'gateway/src/links/*',
-    uses: [],
+    uses: ['gateway/src/core/custody.ts'],
     packages: ['fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
     node: true,
   },

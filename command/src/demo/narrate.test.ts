@@ -11,7 +11,6 @@ const gas: Alert = {
   level: 1,
   state: 'active-unacknowledged',
   unsaved: false,
-  test: false,
   companyId: 'jinfeng',
   placeId: 'unit-1',
   buildingId: 'building-1',

@@ -72,6 +72,11 @@ test('the quarantine: own links, refused connections of own links', async () => 
     detail: 'd',
   } as const;
   for (const linkId of ['gas-1', 'gas-2', null]) await house.submit({ ...wrong, linkId });
+  const at = Date.now();
+  house.refused.push(
+    { at, address: '10.0.0.7', clientId: 'gas-1', reason: 'wrong password' },
+    { at, address: '10.0.0.8', clientId: 'stranger', reason: 'no such link' },
+  );
   const own = (await house.request('GET', '/api/v1/quarantine', { token: installer })).body;
   expect(own.entries.map(({ linkId }) => linkId)).toEqual(['gas-1']);
   expect(own.refusedConnections.map(({ clientId }) => clientId)).toEqual(['gas-1']);

@@ -3,23 +3,30 @@ import { Authentication } from './authentication.ts';
 import type { RouteContext } from './context.ts';
 import { LiveHub } from './live/live-hub.ts';
 import type { HttpLinkOptions } from './options.ts';
+import { CommissioningWatch } from './property/commissioning-watch.ts';
 import { countRequests } from './request-metrics.ts';
 import { administrationRoutes } from './routes/administration-routes.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
+import { certificateRoute } from './routes/certificate-route.ts';
+import { childRoutes } from './routes/child-routes.ts';
+import { commissioningRoutes } from './routes/commissioning-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
+import { importRoute } from './routes/import-route.ts';
+import { installedDeviceRoutes } from './routes/installed-device-routes.ts';
 import { kioskRoutes } from './routes/kiosk-routes.ts';
 import { linkRoutes } from './routes/link-routes.ts';
 import { liveRoute } from './routes/live-route.ts';
 import { noticeRoutes } from './routes/notice-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
+import { quarantineRoute } from './routes/quarantine-route.ts';
 import { serviceRequestRoutes } from './routes/service-request-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { type HttpServer, makeServer } from './server.ts';
 import { UnsavedAlerts } from './unsaved-alerts.ts';
 
-export type { DeviceLinks, HealthReport, HttpLinkOptions, UplinkReporter } from './options.ts';
+export type { CertificateIssuer, DeviceLinks, HealthReport, HttpLinkOptions, UplinkReporter } from './options.ts';
 
 /** How long requests under way may take to end once the link stops. */
 const DRAIN_MS = 5000;
@@ -67,27 +74,34 @@ export async function makeRunning(options: HttpLinkOptions): Promise<Running> {
   const authentication = new Authentication(store, clock, secrets);
   const unsaved = new UnsavedAlerts();
   const context: RouteContext = { options, authentication, unsaved };
+  const watch = new CommissioningWatch(options);
   const hub = new LiveHub({
     ...{ store, unsaved, clock },
     uplink: () => uplink.report().state,
     now: () => clock.wallMs(),
     isValid: ({ reader }) => authentication.stillActs(reader),
+    onShown: (alert, reader) => watch.shown(alert, reader),
   });
   const server = await makeServer(options, authentication);
   countRequests(server, metrics, hub);
-  await server.register(async (api) => apiRoutes(api.withTypeProvider() as HttpServer, context, hub), {
+  await server.register(async (api) => apiRoutes(api.withTypeProvider() as HttpServer, context, { hub, watch }), {
     prefix: '/api/v1',
   });
   operationRoutes(server, context);
   await pageRoutes(server, options.pagesDirectory);
   await server.ready();
   // The unsaved alerts follow the feed before the streams do: a snapshot knows of what was told.
-  const endings = [authentication.start(), unsaved.follow(store.feed)];
+  const endings = [authentication.start(), unsaved.follow(store.feed), watch.start()];
   hub.start();
   return { server, hub, endings };
 }
 
-function apiRoutes(api: HttpServer, context: RouteContext, hub: LiveHub): void {
+interface Followers {
+  readonly hub: LiveHub;
+  readonly watch: CommissioningWatch;
+}
+
+function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch }: Followers): void {
   // What one person may see must not lie in the cache of a browser that the next one uses.
   api.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -101,6 +115,12 @@ function apiRoutes(api: HttpServer, context: RouteContext, hub: LiveHub): void {
   liveRoute(api, context, hub);
   tokenRoutes(api, context);
   linkRoutes(api, context);
+  certificateRoute(api, context);
+  childRoutes(api, context);
+  installedDeviceRoutes(api, context);
+  importRoute(api, context);
+  commissioningRoutes(api, context, watch);
+  quarantineRoute(api, context);
   administrationRoutes(api, context);
 }
 

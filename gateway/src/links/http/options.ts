@@ -11,17 +11,38 @@ export interface HealthReport {
   readonly parts: readonly { readonly part: string; readonly ready: boolean; readonly reason: string }[];
 }
 
+/** A connection that was turned away. Its password is no part of it. */
+export interface RefusedConnection {
+  readonly at: number;
+  readonly address: string;
+  readonly clientId: string;
+  readonly reason: string;
+  /** Where the link knows more: the user name, whose link was meant, the code of the table of errors. */
+  readonly username?: string;
+  readonly linkId?: string;
+  readonly code?: string;
+}
+
+/** Issues client certificates of the estate's own authority. */
+export interface CertificateIssuer {
+  /** PEM texts; the private key is kept nowhere else. `expiresAt` in epoch ms. */
+  issue(
+    linkId: string,
+    days: number,
+  ): Promise<{
+    readonly certificate: string;
+    readonly privateKey: string;
+    readonly authority: string;
+    readonly expiresAt: number;
+  }>;
+}
+
 /** What the HTTP link asks of the links that devices use; the composition root hands it over. */
 export interface DeviceLinks {
   isConnected(linkId: string): boolean;
   /** Ends a connection at once: its credential was taken away. */
   disconnect(linkId: string): void;
-  refusedConnections(): readonly {
-    readonly at: number;
-    readonly address: string;
-    readonly clientId: string;
-    readonly reason: string;
-  }[];
+  refusedConnections(): readonly RefusedConnection[];
   /** The port the broker listens on, where the configuration leaves it to the system. */
   brokerPort?(): number;
 }
@@ -44,6 +65,8 @@ export interface HttpLinkOptions {
   /** `kiosk/dist`: `{resident,steward}/index.html` and `assets/`. */
   readonly pagesDirectory: string;
   readonly links: DeviceLinks;
+  /** Absent while the broker takes no certificates. */
+  readonly certificates?: CertificateIssuer;
   readonly uplink: UplinkReporter;
   readonly health: () => HealthReport;
   readonly metrics: Registry;

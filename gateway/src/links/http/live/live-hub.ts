@@ -1,9 +1,9 @@
-import type { LiveChange } from '@gridcall/contract/http-gateway.ts';
+import type { Alert, LiveChange } from '@gridcall/contract/http-gateway.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { liveChangeOf } from '../../../store/live-feed.ts';
 import type { LiveStream } from './live-stream.ts';
 import { formatPosition, resumeFrom } from './position.ts';
-import { projected, type SnapshotSource, snapshotFor } from './projection.ts';
+import { type LiveReader, projected, type SnapshotSource, snapshotFor } from './projection.ts';
 
 export const HEARTBEAT_MS = 15_000;
 /** Rows of one page of a replay. */
@@ -13,6 +13,8 @@ export interface LiveHubOptions extends SnapshotSource {
   readonly clock: Clock;
   /** Whether the reader still has the right it came with. */
   readonly isValid: (stream: LiveStream) => boolean;
+  /** Told of each alert that was written to a reader's stream. */
+  readonly onShown?: (alert: Alert, reader: LiveReader) => void;
 }
 
 /**
@@ -91,7 +93,9 @@ export class LiveHub {
 
   #reset(stream: LiveStream): void {
     const id = formatPosition({ epoch: this.#options.store.epoch, no: this.#lastNo() });
-    stream.send('reset', id, JSON.stringify(snapshotFor(stream.reader, this.#options)));
+    const snapshot = snapshotFor(stream.reader, this.#options);
+    stream.send('reset', id, JSON.stringify(snapshot));
+    for (const alert of snapshot.alerts ?? []) this.#shown(stream, alert);
     this.#live.add(stream);
   }
 
@@ -111,8 +115,16 @@ export class LiveHub {
     if (shown !== undefined) this.#write(stream, shown, JSON.stringify(shown));
   }
 
-  #write(stream: LiveStream, { no, unsaved }: LiveChange, data: string): void {
+  #write(stream: LiveStream, { no, unsaved, ...change }: LiveChange, data: string): void {
     stream.send('change', unsaved ? null : formatPosition({ epoch: this.#options.store.epoch, no }), data);
+    // A kiosk is shown less than an alert, and is no screen of a steward.
+    if (change.type === 'alert' && stream.reader.subject !== 'kiosk' && change.data !== null) {
+      this.#shown(stream, change.data as Alert);
+    }
+  }
+
+  #shown(stream: LiveStream, alert: Alert): void {
+    if (stream.isOpen) this.#options.onShown?.(alert, stream.reader);
   }
 
   /** The number of the last committed change. */

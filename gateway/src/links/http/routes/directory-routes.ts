@@ -9,6 +9,7 @@ import {
 import { IdSchema } from '@gridcall/contract/identifiers.ts';
 import { quantities } from '@gridcall/contract/quantity.ts';
 import { Type } from 'typebox';
+import { type Era, erasOf } from '../../../core/custody.ts';
 import type { DeviceRow } from '../../../core/model.ts';
 import { actionCardFor } from '../action-cards.ts';
 import { personIn, type RouteContext } from '../context.ts';
@@ -110,7 +111,8 @@ function historyRoute(server: HttpServer, context: RouteContext): void {
       },
     },
     async (request) => {
-      const device = ownDevice(personIn(request), context, request.params.id);
+      const person = personIn(request);
+      const { device, eras } = readableDevice(person, context, request.params.id);
       const { quantity } = request.query;
       const definition = quantityOf(device, quantity);
       const to = request.query.to === undefined ? clock.wallMs() : Number(request.query.to);
@@ -124,19 +126,39 @@ function historyRoute(server: HttpServer, context: RouteContext): void {
         );
       }
       const limit = HISTORY_POINTS_MAXIMUM;
-      const points = await store.queries.history({ deviceId: device.id, quantity, from, to, limit });
-      return { deviceId: device.id, quantity, unit: definition.unit, points: points.map((point) => ({ ...point })) };
+      // A hand-over divides the history: each company reads the time in which it had the device.
+      const readable = eras.map(({ since, until }) => ({
+        from: Math.max(from, since),
+        to: until === null ? to : Math.min(to, until - 1),
+      }));
+      const parts = await Promise.all(
+        readable
+          .filter((era) => era.from <= era.to)
+          .map((era) => store.queries.history({ deviceId: device.id, quantity, ...era, limit })),
+      );
+      const points = parts.flat().sort((left, right) => left.at - right.at);
+      return {
+        deviceId: device.id,
+        quantity,
+        unit: definition.unit,
+        points: points.slice(0, limit).map((point) => ({ ...point })),
+      };
     },
   );
 }
 
-function ownDevice(person: PersonReader, { options }: RouteContext, id: string): DeviceRow {
+/** The device with the times of which the person may read; one that was handed over keeps what it was. */
+function readableDevice(
+  person: PersonReader,
+  { options }: RouteContext,
+  id: string,
+): { readonly device: DeviceRow; readonly eras: readonly Era[] } {
   const { state } = options.store;
   const device = state.get('device', id);
-  if (device === undefined || !answersFor(person, state, device)) {
-    throw new ProblemError('NOT_FOUND', { zh: '没有这个设备。', en: 'There is no such device.' });
-  }
-  return device;
+  const eras = device === undefined ? [] : erasOf(state, device, person.companyId);
+  const isOwn = device !== undefined && answersFor(person, state, { ...device, companyId: person.companyId });
+  if (isOwn && eras.length > 0) return { device, eras };
+  throw new ProblemError('NOT_FOUND', { zh: '没有这个设备。', en: 'There is no such device.' });
 }
 
 function quantityOf(device: DeviceRow, name: string): { readonly unit: string } {

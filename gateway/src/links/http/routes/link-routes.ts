@@ -1,22 +1,15 @@
 import { deviceKinds, isDeviceKind } from '@gridcall/contract/device-kind.ts';
-import {
-  LinkBodySchema,
-  type LinkCreated,
-  LinkCreatedSchema,
-  LinksSchema,
-  QuarantineSchema,
-} from '@gridcall/contract/http-gateway.ts';
+import { LinkBodySchema, LinkCreatedSchema, LinksSchema } from '@gridcall/contract/http-gateway.ts';
 import { IdSchema } from '@gridcall/contract/identifiers.ts';
-import { deviceTopic } from '@gridcall/contract/mqtt-topics.ts';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { LinkRow } from '../../../core/model.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
-import { invalidField, ProblemError } from '../problems.ts';
-import { isInOwnPlaces, type PersonReader } from '../reader.ts';
+import { invalidField, type ProblemError } from '../problems.ts';
+import { readingOf } from '../property/bridge-options.ts';
+import { credentialsOf } from '../property/credentials.ts';
+import { defaultName } from '../property/import-plan.ts';
+import { assertIdFree, assertMayPlace, ownLink, ownsLink } from '../property/ownership.ts';
 import { mintSecret, sha256 } from '../secrets.ts';
 import type { HttpServer } from '../server.ts';
-import { LimitSchema, limitOf } from './limit.ts';
 
 const LINKS = '/administration/links';
 
@@ -24,15 +17,6 @@ export function linkRoutes(server: HttpServer, context: RouteContext): void {
   listRoute(server, context);
   addRoute(server, context);
   revokeRoute(server, context);
-  quarantineRoute(server, context);
-}
-
-function ownLinks(person: PersonReader, { options }: RouteContext): readonly LinkRow[] {
-  return [...options.store.state.all('link')].filter((link) => isOwn(person, link));
-}
-
-function isOwn(person: PersonReader, { companyId }: { readonly companyId: string }): boolean {
-  return person.subject === 'operator' || person.companyId === companyId;
 }
 
 function listRoute(server: HttpServer, context: RouteContext): void {
@@ -47,21 +31,26 @@ function listRoute(server: HttpServer, context: RouteContext): void {
         response: { 200: LinksSchema },
       },
     },
-    async (request) => ({
-      links: ownLinks(personIn(request), context).map((link) => {
-        const device = store.state.get('device', link.deviceId);
-        return {
-          linkId: link.id,
-          deviceId: link.deviceId,
-          deviceKind: device?.kind ?? '',
-          companyId: link.companyId,
-          placeId: device?.placeId ?? '',
-          createdAt: link.createdAt,
-          revokedAt: link.revokedAt,
-          connected: links.isConnected(link.id),
-        };
-      }),
-    }),
+    async (request) => {
+      const person = personIn(request);
+      const own = [...store.state.all('link')].filter((link) => ownsLink(person, store.state, link));
+      return {
+        links: own.map((link) => {
+          const device = store.state.get('device', link.deviceId);
+          return {
+            linkId: link.id,
+            deviceId: link.deviceId,
+            deviceKind: device?.kind ?? '',
+            convention: link.convention,
+            companyId: link.companyId,
+            placeId: device?.placeId ?? '',
+            createdAt: link.createdAt,
+            revokedAt: link.revokedAt,
+            connected: links.isConnected(link.id),
+          };
+        }),
+      };
+    },
   );
 }
 
@@ -72,28 +61,30 @@ function addRoute(server: HttpServer, context: RouteContext): void {
     {
       config: { verb: 'links:manage' },
       schema: {
-        summary: 'Registers a device and makes its credentials; the password is shown this once',
+        summary: 'Registers a device or a bridge and makes its credentials; the password is shown this once',
         tags: ['administration'],
         body: LinkBodySchema,
         response: { 201: LinkCreatedSchema },
       },
     },
     async (request, reply) => {
-      const { deviceKind, companyId, placeId, name, reportEveryMs = null } = request.body;
+      const { deviceKind, companyId, placeId, name, reportEveryMs = null, expiresAt = null } = request.body;
       if (!isDeviceKind(deviceKind)) throw unknownKind();
+      const reading = readingOf(request.body);
       const person = personIn(request);
-      assertOwn(person, context, { companyId, placeId });
+      assertMayPlace(person, store.state, { companyId, placeId });
       const linkId = request.body.id ?? `${deviceKind}-${mintSecret(random).slice(0, 6)}`;
+      assertIdFree(store.state, linkId, companyId);
       const password = mintSecret(random);
       await submitInput(context, {
-        ...{ kind: 'add-link', linkId, deviceKind, companyId, placeId, reportEveryMs },
-        name: name ?? `${store.state.get('place', placeId)?.nameZh ?? ''} ${deviceKinds[deviceKind].zh}`.trim(),
+        ...{ kind: 'add-link', linkId, deviceKind, companyId, placeId, reportEveryMs, expiresAt, ...reading },
+        name: name ?? defaultName(store.state, placeId, deviceKind),
         passwordHash: sha256(password),
         ...{ by: person.name, byPost: person.subject },
       });
       // A link that was revoked and is made anew must not go on under a session of before.
       context.options.links.disconnect(linkId);
-      return reply.code(201).send(credentials(request, context, linkId, password));
+      return reply.code(201).send(credentialsOf(request, context.options, { id: linkId, ...reading }, password));
     },
   );
 }
@@ -101,50 +92,6 @@ function addRoute(server: HttpServer, context: RouteContext): void {
 function unknownKind(): ProblemError {
   const kinds = Object.keys(deviceKinds);
   return invalidField('/deviceKind', `可用：${kinds.join('、')}`, `there are: ${kinds.join(', ')}`);
-}
-
-function assertOwn(
-  person: PersonReader,
-  { options }: RouteContext,
-  wish: { companyId: string; placeId: string },
-): void {
-  const { state } = options.store;
-  if (state.get('place', wish.placeId) === undefined) throw new ProblemError('UNKNOWN_PLACE', wish.placeId);
-  // Told apart only to who may see all companies: to an installer another company is like none.
-  const isKnown = state.get('company', wish.companyId) !== undefined;
-  if (isKnown && isOwn(person, wish) && isInOwnPlaces(person, state, wish.placeId)) return;
-  if (!isKnown && person.subject === 'operator') throw new ProblemError('UNKNOWN_COMPANY', wish.companyId);
-  throw new ProblemError('NOT_ALLOWED', {
-    zh: '只能登记本单位、且在自己地点范围内的设备。',
-    en: 'Only devices of your own company and within your places can be registered.',
-  });
-}
-
-function credentials(
-  request: FastifyRequest,
-  { options }: RouteContext,
-  linkId: string,
-  password: string,
-): LinkCreated {
-  const { host } = options.configuration.mqtt;
-  const isEverywhere = host === '0.0.0.0' || host === '::';
-  return {
-    linkId,
-    deviceId: linkId,
-    username: linkId,
-    password,
-    clientId: linkId,
-    // Listening everywhere, the broker is where the API was reached.
-    broker: {
-      host: isEverywhere ? request.hostname : host,
-      port: options.links.brokerPort?.() ?? options.configuration.mqtt.port,
-    },
-    topics: {
-      reading: deviceTopic(linkId, 'reading'),
-      event: deviceTopic(linkId, 'event'),
-      status: deviceTopic(linkId, 'status'),
-    },
-  };
 }
 
 function revokeRoute(server: HttpServer, context: RouteContext): void {
@@ -161,50 +108,11 @@ function revokeRoute(server: HttpServer, context: RouteContext): void {
       },
     },
     async (request, reply) => {
-      const { id } = request.params;
       const person = personIn(request);
-      const link = store.state.get('link', id);
-      if (link === undefined || !isOwn(person, link)) {
-        throw new ProblemError('NOT_FOUND', { zh: '没有这个连接。', en: 'There is no such link.' });
-      }
+      const { id } = ownLink(person, store.state, request.params.id);
       await submitInput(context, { kind: 'revoke-link', linkId: id, by: person.name, byPost: person.subject });
       links.disconnect(id);
       return reply.code(204).send(null);
-    },
-  );
-}
-
-function quarantineRoute(server: HttpServer, context: RouteContext): void {
-  const { store, links } = context.options;
-  server.get(
-    '/quarantine',
-    {
-      config: { verb: 'quarantine:read' },
-      schema: {
-        summary: 'Wrong traffic with its reason, the newest first, and connections that were turned away',
-        tags: ['administration'],
-        querystring: Type.Object({
-          before: Type.Optional(Type.String({ pattern: '^[0-9A-Z]{1,40}$', description: 'Id of the last row seen' })),
-          limit: LimitSchema,
-        }),
-        response: { 200: QuarantineSchema },
-      },
-    },
-    async (request) => {
-      const person = personIn(request);
-      const { before, limit } = request.query;
-      const isAll = person.subject === 'operator';
-      const own = new Set(ownLinks(person, context).map((link) => link.id));
-      const rows = await store.queries.quarantine({
-        linkIds: isAll ? null : [...own],
-        ...(before === undefined ? {} : { before }),
-        limit: limitOf(limit, 100, 500),
-      });
-      const refused = links.refusedConnections().filter(({ clientId }) => isAll || own.has(clientId));
-      return {
-        entries: rows.map((row) => ({ ...row, payload: row.payload.slice(0, 512) })),
-        refusedConnections: refused.map(({ at, address, clientId, reason }) => ({ at, address, clientId, reason })),
-      };
     },
   );
 }

@@ -26,7 +26,7 @@ import type { Answer, Submit } from '../../../spine/submit.ts';
 import { openStore } from '../../../store/open-store.ts';
 import type { Store } from '../../../store/store.ts';
 import { makeRunning, type Running, stopRunning } from '../http-link.ts';
-import type { HttpLinkOptions } from '../options.ts';
+import type { HttpLinkOptions, RefusedConnection } from '../options.ts';
 
 export const ADMINISTRATOR_TOKEN = 'administrator-token-of-the-test';
 
@@ -38,6 +38,9 @@ export interface House {
   readonly running: Running;
   readonly options: HttpLinkOptions;
   readonly disconnected: string[];
+  /** Links that stand connected, and connections that were turned away: what a test says they are. */
+  readonly connected: Set<string>;
+  readonly refused: RefusedConnection[];
   /** Moves the wall clock that the link sees. */
   pass(ms: number): void;
   submit(input: WithoutId<Input>): Promise<Answer>;
@@ -127,6 +130,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const spine = createSpine({ store, decide, clock: systemClock, random: systemRandom });
   await spine.start();
   const disconnected: string[] = [];
+  const connected = new Set(['gas-1']);
+  const refused: RefusedConnection[] = [];
   const linkOptions: HttpLinkOptions = {
     ...{ configuration, store, clock, random: systemRandom, metrics: new Registry() },
     submit: options.submit?.(spine.submit) ?? spine.submit,
@@ -137,12 +142,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     pagesDirectory: options.pagesDirectory ?? join(directory, 'no-pages'),
     links: {
-      isConnected: (linkId) => linkId === 'gas-1',
+      isConnected: (linkId) => connected.has(linkId),
       disconnect: (linkId) => disconnected.push(linkId),
-      refusedConnections: () => [
-        { at: 1, address: '10.0.0.7', clientId: 'gas-1', reason: 'wrong password' },
-        { at: 2, address: '10.0.0.8', clientId: 'stranger', reason: 'no such link' },
-      ],
+      refusedConnections: () => refused,
     },
     uplink: { report: () => ({ state: 'down', lastReceiptAt: null, lastError: 'ECONNREFUSED' }) },
     health: () => {
@@ -151,9 +153,12 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
   };
   const running = await makeRunning(linkOptions);
-  const house = makeHouse({ store, running, options: linkOptions, disconnected, submit: spine.submit }, (ms) => {
-    ahead += ms;
-  });
+  const house = makeHouse(
+    { store, running, options: linkOptions, disconnected, connected, refused, submit: spine.submit },
+    (ms) => {
+      ahead += ms;
+    },
+  );
   await importEstate(house);
   return {
     ...house,
@@ -166,7 +171,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   };
 }
 
-interface Parts extends Pick<House, 'store' | 'running' | 'options' | 'disconnected'> {
+interface Parts extends Pick<House, 'store' | 'running' | 'options' | 'disconnected' | 'connected' | 'refused'> {
   readonly submit: Submit;
 }
 
