@@ -24,6 +24,8 @@ export const IncidentSchema = Type.Object({
   gridCode: NullableString,
   text: Type.String(),
   occurrences: Type.Integer(),
+  /** Of a commissioning or a drill (演练), and not real so far. */
+  test: Type.Boolean(),
   /** Exactly one accountable owner at any time: a post, e.g. `desk`, `A`, `property`. */
   owner: Type.String(),
   version: Type.Integer(),

@@ -19,6 +19,7 @@ function incident(id: string, change: Partial<Incident> = {}): Incident {
     gridCode: null,
     text: '',
     occurrences: 1,
+    test: false,
     owner: 'desk',
     version: 1,
     occurredAt: 0,

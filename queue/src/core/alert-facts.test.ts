@@ -18,11 +18,23 @@ const anyFacts: fc.Arbitrary<AlertFacts> = fc
     level: fc.constantFrom(1, 2, 3, 4),
     occurrences: fc.integer({ min: 1, max: 5 }),
     raisedAt: fc.integer({ min: 0, max: 5 }),
+    test: fc.boolean(),
   })
   .map(({ type, eventId, occurredAt, ...data }) => factsOf({ type, eventId, occurredAt, data: alertData(data) }));
 /** One event id is one content: two facts of one rank and id cannot differ. */
 const distinct = (...all: readonly AlertFacts[]): boolean =>
   new Set(all.map((facts) => facts.sensorOrder)).size === all.length || all.every((facts) => facts.sensorOrder === '');
+
+test('a drill is one until something real is heard of it, and who acknowledged the drill has not seen that', () => {
+  const type = 'cn.grid.alert.raised.v1';
+  const drill = factsOf({ type, eventId: 'a', occurredAt: 1, data: alertData({ test: true }) });
+  const seen = { type: 'cn.grid.alert.acknowledged.v1', eventId: 'b', occurredAt: 2 } as const;
+  const acknowledged = joinFacts(drill, factsOf({ ...seen, data: alertData({ test: true }) }));
+  expect(acknowledged).toMatchObject({ test: 1, acknowledgedAt: null });
+  const real = factsOf({ type, eventId: 'c', occurredAt: 3, data: alertData() });
+  expect(joinFacts(acknowledged, real)).toMatchObject({ test: 0, acknowledgedAt: null });
+  expect(joinFacts(real, acknowledged)).toMatchObject({ test: 0 });
+});
 
 test('joining is the same in any order and any grouping, and repeats change nothing', () => {
   fc.assert(

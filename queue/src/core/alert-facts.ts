@@ -13,6 +13,8 @@ export interface AlertFacts {
   /** Sorts the sensor's statements; the greatest one holds. Empty before the first. */
   readonly sensorOrder: string;
   readonly sensorClearedAt: number | null;
+  /** 1 as long as all that has arrived says that it is a drill; once real, always real. */
+  readonly test: 0 | 1;
 }
 
 export type AlertEventType = Exclude<
@@ -41,9 +43,11 @@ export function factsOf(statement: AlertStatement): AlertFacts {
     level: data.level,
     occurrences: data.occurrences,
     raisedAt: data.raisedAt,
-    acknowledgedAt: type === 'cn.grid.alert.acknowledged.v1' ? occurredAt : null,
+    // Who acknowledged a drill has not seen what it may turn into.
+    acknowledgedAt: type === 'cn.grid.alert.acknowledged.v1' && data.test !== true ? occurredAt : null,
     sensorOrder: rank === undefined ? '' : `${String(occurredAt).padStart(16, '0')} ${rank} ${statement.eventId}`,
     sensorClearedAt: type === 'cn.grid.alert.cleared.v1' ? occurredAt : null,
+    test: data.test === true ? 1 : 0,
   };
 }
 
@@ -56,6 +60,7 @@ export function joinFacts(left: AlertFacts, right: AlertFacts): AlertFacts {
     acknowledgedAt: latest(left.acknowledgedAt, right.acknowledgedAt),
     sensorOrder: sensor.sensorOrder,
     sensorClearedAt: sensor.sensorClearedAt,
+    test: left.test === 1 && right.test === 1 ? 1 : 0,
   };
 }
 

@@ -57,6 +57,8 @@ export interface IncidentRow {
   readonly reworkCount: number;
   readonly dedupKey: string | null;
   readonly occurrenceCount: number;
+  /** 1: a commissioning or a drill (演练), and nothing real so far. Shown, and left out of every count. */
+  readonly test: 0 | 1;
   readonly visibility: 'masked' | 'confidential';
   /** Sequence of its last event row: each change appends at least one. */
   readonly version: number;

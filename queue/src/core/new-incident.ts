@@ -52,6 +52,7 @@ export function incidentOfAlert(
 ): IncidentRow {
   return {
     ...common(category, arrival),
+    test: data.test === true ? 1 : 0,
     kind: 'alert',
     channel: 'sensor',
     level: data.level,
@@ -71,6 +72,7 @@ export function incidentOfAlert(
 export function incidentOfRequest(data: RequestSubmittedData, category: Category, arrival: Arrival): IncidentRow {
   return {
     ...common(category, arrival),
+    test: 0,
     kind: 'request',
     channel: 'kiosk',
     level: data.level,

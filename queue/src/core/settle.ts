@@ -21,16 +21,19 @@ export function absorbFacts(incident: IncidentRow, subjects: readonly SubjectFac
   let sensor: SubjectFacts = first;
   let earliest: SubjectFacts = first;
   let occurrenceCount = first.occurrences;
+  let test = first.test;
   let level: Level = Math.min(incident.level, first.level) as Level;
   for (const facts of others) {
     if (facts.sensorOrder > sensor.sensorOrder) sensor = facts;
     if (isEarlier(facts, earliest)) earliest = facts;
     occurrenceCount += facts.occurrences;
     if (facts.level < level) level = facts.level;
+    if (facts.test === 0) test = 0;
   }
   return {
     ...incident,
     level,
+    test,
     occurrenceCount,
     subject: earliest.subject,
     occurredAt: earliest.raisedAt,

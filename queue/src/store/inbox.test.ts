@@ -64,7 +64,7 @@ async function deliver(batches: readonly (readonly CloudEvent[])[]) {
   const incidents = await open.database.selectFrom('incident').selectAll().where('gatewayId', '=', gatewayId).execute();
   for (const { id } of incidents) expect(await brokenLink(open.database, id)).toBeUndefined();
   return incidents.map(({ state, level, subject, occurrenceCount, occurredAt, ownerRole, ...rest }) => {
-    const { acknowledgedAt, sensorClearedAt, outcome, reopenCount } = rest;
+    const { acknowledgedAt, sensorClearedAt, outcome, reopenCount, test } = rest;
     return {
       state,
       level,
@@ -76,6 +76,7 @@ async function deliver(batches: readonly (readonly CloudEvent[])[]) {
       sensorClearedAt,
       outcome,
       reopenCount,
+      test,
     };
   });
 }
@@ -142,6 +143,25 @@ test('device health is resolved by the device, and only while it is back', async
   const shapes = [{ rises: false, acknowledged: false, repeats: 1 }];
   expect(await deliver([history(kind, shapes, false)])).toMatchObject([{ state: 'resolved', outcome: 'fixed' }]);
   expect(await deliver([history(kind, [...shapes, ...shapes], true)])).toMatchObject([{ state: 'submitted' }]);
+});
+
+test('a drill is an incident of its own, marked so until it is real, and nothing real joins it', async () => {
+  const drill = { alertId: 'drill', test: true } as const;
+  const raised = alertEvent('d1', 'raised', { data: drill });
+  const acknowledged = alertEvent('d2', 'acknowledged', { at: WEDNESDAY - 500, data: drill });
+  const other = alertEvent('r1', 'raised', { data: { alertId: 'real' } });
+  const apart = await deliver([[raised, acknowledged, other]]);
+  expect(apart.toSorted((left, right) => (left.subject < right.subject ? -1 : 1))).toMatchObject([
+    { subject: 'drill', test: 1, acknowledgedAt: null },
+    { subject: 'real', test: 0 },
+  ]);
+  const ended = alertEvent('d3', 'raised', { at: WEDNESDAY - 100, data: { alertId: 'drill' } });
+  for (const order of [
+    [raised, acknowledged, ended],
+    [ended, acknowledged, raised],
+  ]) {
+    expect(await deliver([order])).toMatchObject([{ subject: 'drill', test: 0, acknowledgedAt: null }]);
+  }
 });
 
 test('a gas alarm is never resolved by its sensor', async () => {

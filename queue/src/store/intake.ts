@@ -101,7 +101,7 @@ async function storeFacts(tx: Tx, intake: Intake, incidentId: string, facts: Sub
     .execute();
   return tx
     .selectFrom('incidentSubject')
-    .select(['subject', 'level', 'occurrences', 'raisedAt', 'acknowledgedAt', 'sensorOrder', 'sensorClearedAt'])
+    .select(['subject', 'level', 'occurrences', 'raisedAt', 'acknowledgedAt', 'sensorOrder', 'sensorClearedAt', 'test'])
     .where('incidentId', '=', incidentId)
     .execute();
 }
@@ -133,6 +133,7 @@ function entryOfAlert(intake: Intake, data: AlertEventData, before: IncidentRow,
       kind: data.kind,
       level: data.level,
       occurredAt: intake.occurredAt,
+      ...(data.test === true ? { test: true } : {}),
       ...(data.by === undefined ? {} : { by: data.by }),
       ...(data.reason === undefined ? {} : { reason: data.reason }),
     },
@@ -225,6 +226,7 @@ export async function intakeRequest(
     acknowledgedAt: null,
     sensorOrder: '',
     sensorClearedAt: null,
+    test: 0,
   });
   const settled = settle(unmoved(incident), { raisedAt: null, now: intake.receivedAt });
   const note = adopted === undefined ? { receiptNumber: data.number } : {};

@@ -161,4 +161,8 @@ create table gateway_change (
   primary key (gateway_id, no)
 ) strict;
 `,
+  `
+alter table incident add column test integer not null default 0 check (test in (0, 1));
+alter table incident_subject add column test integer not null default 0 check (test in (0, 1));
+`,
 ];

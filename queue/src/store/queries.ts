@@ -112,6 +112,7 @@ export function presentIncident(row: IncidentRow, actor: Actor): Incident {
     gridCode: row.gridCode,
     text: row.description,
     occurrences: row.occurrenceCount,
+    test: row.test === 1,
     owner: row.ownerRole,
     version: row.version,
     occurredAt: row.occurredAt,

@@ -47,7 +47,7 @@ export function alertEvent(
   const at = options.at ?? WEDNESDAY - 1000;
   return {
     ...envelope(id, type, data.alertId, at, options.sequence ?? 0),
-    dedupkey: `v1:${data.categoryCode}:${data.deviceId}:${data.kind}`,
+    dedupkey: `v1:${data.categoryCode}:${data.deviceId}:${data.kind}${data.test === true ? ':test' : ''}`,
     data,
   };
 }

@@ -18,7 +18,7 @@ export function createMetrics(database: Database): Metrics {
   });
   new Gauge({
     name: 'gridcall_queue_incidents_open',
-    help: 'Open incidents, by level',
+    help: 'Open incidents, by level; drills are not counted',
     labelNames: ['level'],
     registers: [registry],
     async collect() {
@@ -26,6 +26,7 @@ export function createMetrics(database: Database): Metrics {
         .selectFrom('incident')
         .select(['level', (select) => select.fn.countAll<number>().as('count')])
         .where('state', 'not in', ['closed', 'rejected'])
+        .where('test', '=', 0)
         .groupBy('level')
         .execute();
       this.reset();
