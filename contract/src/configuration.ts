@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { SERIAL_BUSES_MAXIMUM, SerialBusSchema } from './serial-configuration.ts';
 
 /**
  * The one schema of configuration: types, validation, environment names and docs/configuration.md come from it.
@@ -56,9 +57,25 @@ export const ConfigurationSchema = Type.Object(
       {
         host: Host('Address the broker listens on'),
         port: Port('Port of the broker', 1883),
+        tlsPort: Port('Port of the broker over TLS, with certificates of the estate; 0 for none', 0),
+        tlsServerName: Type.String({
+          title: 'A name by which devices reach the broker over TLS, beside its addresses and host name',
+          default: '',
+          maxLength: 253,
+          pattern: '^[A-Za-z0-9.-]*$',
+        }),
+        websocketPort: Port('Port of the broker over WebSocket; 0 for none', 0),
         connections: Whole('Connections at once', 10_000, 1, 100_000),
         connectionsPerAddress: Whole('Connections at once from one address', 10_000, 1, 100_000),
+        connectionsPerCompany: Whole('Links of one company connected at once', 5000, 1, 100_000),
+        signInsPerMinutePerLink: Whole('Connections a minute that one link may make', 120, 1, 1_000_000),
         packetBytes: Whole('Largest packet in bytes', 262_144, 1024, 1_048_576),
+        bridgePacketBytes: Whole(
+          'Largest packet of a bridge in bytes, once it has signed in: a list of many devices is long',
+          1_048_576,
+          1024,
+          8_388_608,
+        ),
         payloadBytes: Whole('Largest payload in bytes', 16_384, 128, 262_144),
         messagesPerSecondPerLink: Whole(
           'Messages a second that one link may send on average; more is held back, not lost',
@@ -66,6 +83,36 @@ export const ConfigurationSchema = Type.Object(
           1,
           1_000_000,
         ),
+        bytesPerSecondPerLink: Whole(
+          'Bytes a second that one link may send on average; more is held back, not lost',
+          262_144,
+          1024,
+          1_000_000_000,
+        ),
+        messagesPerSecondPerCompany: Whole(
+          'Messages a second that all links of one company may send on average; alarms are never held back by it',
+          10_000,
+          1,
+          10_000_000,
+        ),
+        bytesPerSecondPerCompany: Whole(
+          'Bytes a second that all links of one company may send on average; alarms are never held back by it',
+          8_388_608,
+          1024,
+          10_000_000_000,
+        ),
+        childrenPerLink: Whole('Devices that one bridge may bring', 500, 1, 10_000),
+        childrenPerCompany: Whole('Devices that all bridges of one company may bring', 5000, 1, 100_000),
+      },
+      { ...strict, default: {} },
+    ),
+    serial: Type.Object(
+      {
+        buses: Type.Array(SerialBusSchema, {
+          title: 'RS-485 lines with what hangs on them; each is a bridge link of the same id',
+          default: [],
+          maxItems: SERIAL_BUSES_MAXIMUM,
+        }),
       },
       { ...strict, default: {} },
     ),

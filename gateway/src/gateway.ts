@@ -5,8 +5,9 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { decide } from './core/decide.ts';
 import { createHttpLink, type HttpLink } from './links/http/http-link.ts';
-import type { HealthReport } from './links/http/options.ts';
+import type { DeviceLinks, HealthReport } from './links/http/options.ts';
 import { createMqttLink, type MqttLink } from './links/mqtt/mqtt-link.ts';
+import { createSerialLink, type SerialLink } from './links/serial/serial-link.ts';
 import { createMetrics } from './metrics.ts';
 import { createUplink, type Uplink } from './outlets/uplink.ts';
 import { systemClock } from './platform/clock.ts';
@@ -48,6 +49,13 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
   });
   const shared = { submit: spine.submit, clock: systemClock, random: systemRandom };
   const mqtt = createMqttLink({ ...shared, configuration: configuration.mqtt, state: store.state });
+  const serial = createSerialLink({
+    ...shared,
+    buses: configuration.serial.buses,
+    dataDir: configuration.dataDir,
+    state: store.state,
+    notice: (bus, words) => log.warn({ bus }, words),
+  });
   const uplink = createUplink({
     ...shared,
     configuration: configuration.uplink,
@@ -57,19 +65,29 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
       spine.submit({ kind: 'uplink-state', id: systemRandom.ulid(systemClock.wallMs()), state }, () => undefined),
   });
   const registry = new Registry();
-  createMetrics({ registry, store, spine, mqtt, uplink });
+  createMetrics({ registry, store, spine, mqtt, serial, uplink });
   const http = createHttpLink({
     ...shared,
     configuration,
     store,
     secrets,
     pagesDirectory,
-    links: mqtt,
+    links: devicesOver(mqtt, serial),
     health: () => readiness(spine, mqtt),
     metrics: registry,
     uplink,
   });
-  return compose({ configuration, store, spine, mqtt, uplink, http });
+  return compose({ configuration, store, spine, mqtt, serial, uplink, http });
+}
+
+/** Links by either wire: a bus has no connection that could be cut; its bridge is revoked by its row. */
+function devicesOver(mqtt: MqttLink, serial: SerialLink): DeviceLinks {
+  return {
+    isConnected: (linkId) => mqtt.isConnected(linkId) || serial.isConnected(linkId),
+    disconnect: (linkId) => mqtt.disconnect(linkId),
+    refusedConnections: () => mqtt.refusedConnections(),
+    brokerPort: () => mqtt.brokerPort(),
+  };
 }
 
 /** Whether an alarm would get through now, part by part, in words for `/readyz`. */
@@ -104,23 +122,25 @@ interface Parts {
   readonly store: Store;
   readonly spine: Spine;
   readonly mqtt: MqttLink;
+  readonly serial: SerialLink;
   readonly uplink: Uplink;
   readonly http: HttpLink;
 }
 
-function compose({ configuration, store, spine, mqtt, uplink, http }: Parts): Gateway {
+function compose({ configuration, store, spine, mqtt, serial, uplink, http }: Parts): Gateway {
   return {
     start: async () => {
       await spine.start();
       await importEstate(configuration.gateway.estateFile, store, spine);
       const { port: mqttPort } = await mqtt.start();
       const { port: httpPort } = await http.start();
+      serial.start();
       uplink.start();
       return { httpPort, mqttPort };
     },
     // Links first: nothing new comes in; then what was taken in is decided and committed; then the file closes.
     stop: async () => {
-      await Promise.all([http.stop(), mqtt.stop()]);
+      await Promise.all([http.stop(), mqtt.stop(), serial.stop()]);
       await uplink.stop();
       await spine.stop();
       await store.stop();

@@ -1,6 +1,7 @@
 import { lanes } from '@gridcall/contract/lane.ts';
 import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
 import type { MqttLink } from './links/mqtt/mqtt-link.ts';
+import type { SerialLink } from './links/serial/serial-link.ts';
 import type { Uplink } from './outlets/uplink.ts';
 import type { Spine } from './spine/spine.ts';
 import type { Store } from './store/store.ts';
@@ -10,6 +11,7 @@ export interface MetricsOptions {
   readonly store: Store;
   readonly spine: Spine;
   readonly mqtt: MqttLink;
+  readonly serial: SerialLink;
   readonly uplink: Uplink;
 }
 
@@ -70,6 +72,26 @@ function brokerMetrics(registry: Registry, mqtt: MqttLink): void {
   );
 }
 
+function serialMetrics(registry: Registry, serial: SerialLink): void {
+  const sum = (of: (bus: ReturnType<SerialLink['counts']>[number]) => number) =>
+    serial.counts().reduce((total, bus) => total + of(bus), 0);
+  read(registry, 'gridcall_serial_ports_open', 'Serial buses whose port is open', () =>
+    sum((bus) => Number(bus.isOpen)),
+  );
+  total(registry, 'gridcall_serial_polls_total', 'Questions put to units on serial buses', () =>
+    sum((bus) => bus.polls),
+  );
+  total(registry, 'gridcall_serial_failures_total', 'Questions that were not answered, or not readably', () =>
+    sum((bus) => bus.failures),
+  );
+  read(registry, 'gridcall_serial_unsettled', 'Polled devices with word that is not on disk yet', () =>
+    sum((bus) => bus.unsettled),
+  );
+  total(registry, 'gridcall_serial_dropped_total', 'Word of polled devices that was given up for want of room', () =>
+    sum((bus) => bus.dropped),
+  );
+}
+
 function spineMetrics(registry: Registry, spine: Spine): void {
   const health = () => spine.health();
   read(registry, 'gridcall_spine_degraded', '1 while the disk refuses', () => (health().mode === 'degraded' ? 1 : 0));
@@ -122,9 +144,10 @@ function uplinkMetrics(registry: Registry, store: Store, uplink: Uplink): void {
 }
 
 /** Everything that has a limit is here: what waits, what was held back, what was shed, what is dead. */
-export function createMetrics({ registry, store, spine, mqtt, uplink }: MetricsOptions): void {
+export function createMetrics({ registry, store, spine, mqtt, serial, uplink }: MetricsOptions): void {
   collectDefaultMetrics({ register: registry });
   brokerMetrics(registry, mqtt);
+  serialMetrics(registry, serial);
   spineMetrics(registry, spine);
   uplinkMetrics(registry, store, uplink);
 }

@@ -1,8 +1,10 @@
 import type { Fault } from './fault.ts';
+import { serialFaults } from './serial-faults.ts';
+import type { SettingValue } from './settings.ts';
 
 /** A value and where it came from, by path. */
 export interface Entry {
-  readonly value: string | number;
+  readonly value: SettingValue;
   readonly source: string;
 }
 export type Entries = ReadonlyMap<string, Entry>;
@@ -76,5 +78,6 @@ export function crossFieldFaults(entries: Entries): Fault[] {
     ...notAbove(entries, 'mqtt.payloadBytes', 'mqtt.packetBytes'),
     ...notAbove(entries, 'mqtt.connectionsPerAddress', 'mqtt.connections'),
     ...uplinkAddress(entries),
+    ...serialFaults(entries.get('serial.buses')),
   ];
 }

@@ -17,6 +17,7 @@ function valueAt(configuration: Configuration, path: string): string | number {
   for (const word of path.split('.')) {
     node = typeof node === 'object' && node !== null ? Reflect.get(node, word) : undefined;
   }
+  if (Array.isArray(node)) return JSON.stringify(node);
   return typeof node === 'number' ? node : String(node);
 }
 

@@ -1,12 +1,15 @@
 import { ConfigurationSchema, environmentAliases } from '@gridcall/contract/configuration.ts';
 
+/** A list stands in gridcall.yaml as it is; in the environment as JSON. */
+export type SettingValue = string | number | readonly unknown[];
+
 /** One setting of the schema: where it stands, what it may be, and how the environment names it. */
 export interface Setting {
   /** `http.port` */
   readonly path: string;
   readonly title: string;
-  readonly type: 'string' | 'integer' | 'choice';
-  readonly fallback: string | number;
+  readonly type: 'string' | 'integer' | 'choice' | 'list';
+  readonly fallback: SettingValue;
   readonly choices: readonly string[];
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
@@ -42,15 +45,15 @@ export function environmentName(path: string): string {
 
 function settingOf(path: string, node: SchemaNode): Setting {
   const aliases = Object.keys(environmentAliases).filter((name) => environmentAliases[name] === path);
-  const type = node.anyOf ? 'choice' : node.type === 'integer' ? 'integer' : 'string';
-  if (typeof node.default !== 'string' && typeof node.default !== 'number') {
+  const fallback = node.default;
+  if (typeof fallback !== 'string' && typeof fallback !== 'number' && !Array.isArray(fallback)) {
     throw new TypeError(`The schema gives ${path} no default.`);
   }
   return {
     path,
     title: node.title ?? '',
-    type,
-    fallback: node.default,
+    type: typeOf(node),
+    fallback,
     choices: (node.anyOf ?? []).map((choice) => String(choice.const)),
     minimum: node.minimum,
     maximum: node.maximum,
@@ -60,6 +63,12 @@ function settingOf(path: string, node: SchemaNode): Setting {
     secret: node.secret ?? false,
     environmentNames: [...new Set([environmentName(path), ...aliases])],
   };
+}
+
+function typeOf(node: SchemaNode): Setting['type'] {
+  if (node.anyOf) return 'choice';
+  if (node.type === 'array') return 'list';
+  return node.type === 'integer' ? 'integer' : 'string';
 }
 
 function collect(node: SchemaNode, prefix: string): Setting[] {

@@ -1,10 +1,8 @@
 import type { Fault } from './fault.ts';
-import type { Setting } from './settings.ts';
+import type { Setting, SettingValue } from './settings.ts';
 
 type Words = Pick<Fault, 'causeZh' | 'causeEn' | 'mendZh' | 'mendEn'>;
-export type Read =
-  | { readonly ok: true; readonly value: string | number }
-  | { readonly ok: false; readonly words: Words };
+export type Read = { readonly ok: true; readonly value: SettingValue } | { readonly ok: false; readonly words: Words };
 
 /** A secret's value never appears in a message. */
 function shown(setting: Setting, value: unknown): string {
@@ -61,11 +59,22 @@ export function readValue(setting: Setting, value: unknown): Read {
       return readChoice(setting, value);
     case 'string':
       return readString(setting, value);
+    case 'list':
+      return Array.isArray(value) ? { ok: true, value } : wrong(setting, value, '一个列表', 'a list');
+  }
+}
+
+function readJsonList(setting: Setting, text: string): Read {
+  try {
+    return readValue(setting, JSON.parse(text));
+  } catch {
+    return wrong(setting, text, ' JSON 写成的列表', 'a list in JSON');
   }
 }
 
 /** The environment holds text only: a whole number is read when the setting is one. */
 export function readEnvironmentValue(setting: Setting, text: string): Read {
+  if (setting.type === 'list') return readJsonList(setting, text);
   if (setting.type !== 'integer') return readValue(setting, text);
   return /^-?[0-9]{1,15}$/.test(text.trim()) ? readInteger(setting, Number(text)) : readInteger(setting, text);
 }

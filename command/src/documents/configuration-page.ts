@@ -1,9 +1,11 @@
 import { groups, type Setting, settings } from '../configuration/settings.ts';
+import { serialSection } from './serial-section.ts';
 
 const groupTitles: Readonly<Record<string, string>> = {
   gateway: 'The gateway: one per estate',
   http: 'Pages and API of the gateway',
   mqtt: 'The MQTT broker of the gateway',
+  serial: 'RS-485 lines of the gateway',
   store: "The gateway's database",
   uplink: 'The way to the grid incident queue',
   queue: 'The grid incident queue',
@@ -12,12 +14,14 @@ const groupTitles: Readonly<Record<string, string>> = {
 function range(setting: Setting): string {
   if (setting.type === 'choice') return setting.choices.map((choice) => `\`${choice}\``).join(', ');
   if (setting.type === 'integer') return `whole number, ${setting.minimum} to ${setting.maximum}`;
+  if (setting.type === 'list') return 'a list, see below; in the environment as JSON';
   if (setting.pattern !== undefined) return `text, \`${setting.pattern.replaceAll('|', '\\|')}\``;
   return setting.secret ? 'text, a secret' : 'text';
 }
 
 function row(setting: Setting): string {
-  const fallback = setting.fallback === '' ? 'empty' : `\`${setting.fallback}\``;
+  const isEmpty = setting.fallback === '' || (Array.isArray(setting.fallback) && setting.fallback.length === 0);
+  const fallback = isEmpty ? 'empty' : `\`${setting.fallback}\``;
   const names = setting.environmentNames.map((name) => `\`${name}\``).join('<br>');
   return `| \`${setting.path}\` | ${setting.title} | ${fallback} | ${range(setting)} | ${names} |`;
 }
@@ -75,5 +79,5 @@ export function configurationPage(): string {
       settings.filter(({ path }) => path.startsWith(`${group}.`)),
     ),
   );
-  return [head, ...section('The whole', alone), ...sections, ''].join('\n');
+  return [head, ...section('The whole', alone), ...sections, ...serialSection(), ''].join('\n');
 }

@@ -1,0 +1,140 @@
+import { deviceKinds } from '@gridcall/contract/device-kind.ts';
+import { type Quantity, quantities } from '@gridcall/contract/quantity.ts';
+import { Value } from 'typebox/value';
+import { addressOf, type Channel, firstNumber, type Profile, ProfileSchema, registersOf } from './profile.ts';
+
+/** Everything that is wrong with a profile, each by its path (`/channels/0/values/1/register: …`). */
+export function profileFaults(document: unknown): string[] {
+  if (!Value.Check(ProfileSchema, document)) {
+    return [...Value.Errors(ProfileSchema, document)].map(
+      ({ instancePath, message }) => `${instancePath || '/'}: ${message}`,
+    );
+  }
+  const faults: string[] = [];
+  document.channels.forEach((channel, index) => {
+    new ChannelCheck(document, channel, `/channels/${index}`, faults).run(index);
+  });
+  checkTogether(document, faults);
+  document.commands?.forEach(({ register }, index) => {
+    if (addressOf(document, 3, register) === undefined) {
+      faults.push(`/commands/${index}/register: ${outside(document, 3, register)}`);
+    }
+  });
+  return faults;
+}
+
+function outside(profile: Profile, registerFunction: 3 | 4, register: number): string {
+  const first = firstNumber(profile, registerFunction);
+  return `${register} is no register of function ${registerFunction} in the numbering ${profile.numbering}, which begins at ${first}`;
+}
+
+/** RTU answers do not say which block they are of: two blocks of one length could be taken for each other. */
+function checkTogether(profile: Profile, faults: string[]): void {
+  const lengths = new Set<number>();
+  const ids = new Set<string>();
+  profile.channels.forEach(({ id = '', block }, index) => {
+    if (lengths.has(block.count)) {
+      faults.push(
+        `/channels/${index}/block/count: another channel reads ${block.count} registers, too; a late answer of one would be taken for the other: read one register more`,
+      );
+    }
+    if (ids.has(id)) faults.push(`/channels/${index}/id: each channel but the first needs an id of its own`);
+    lengths.add(block.count);
+    ids.add(id);
+  });
+}
+
+class ChannelCheck {
+  readonly #profile: Profile;
+  readonly #channel: Channel;
+  readonly #path: string;
+  readonly #faults: string[];
+
+  constructor(profile: Profile, channel: Channel, path: string, faults: string[]) {
+    this.#profile = profile;
+    this.#channel = channel;
+    this.#path = path;
+    this.#faults = faults;
+  }
+
+  run(index: number): void {
+    const { block, enums = {}, values = [], bits = [], flags = [] } = this.#channel;
+    if (index > 0 && this.#channel.id === undefined)
+      this.#fault('/id', 'is missing: only the first channel may be without');
+    this.#inMap('/block/from', block.from);
+    this.#inMap('/block/count', block.from + block.count - 1);
+    for (const [name, { register }] of Object.entries(enums)) this.#inBlock(`/enums/${name}/register`, register, 1);
+    values.forEach((value, at) => {
+      const path = `/values/${at}`;
+      this.#inBlock(`${path}/register`, value.register, registersOf(value));
+      this.#quantity(`${path}/quantity`, value.quantity, 'number');
+      this.#when(`${path}/when`, value.when);
+      if (value.scaleBy) this.#cases(`${path}/scaleBy`, value.scaleBy.enum, Object.keys(value.scaleBy.cases));
+      if ((value.type === 'uint8') !== (value.byte !== undefined)) {
+        this.#fault(`${path}/byte`, 'belongs to the type uint8, and uint8 needs it');
+      }
+      if (value.wordOrder !== undefined && registersOf(value) === 1) {
+        this.#fault(`${path}/wordOrder`, 'belongs to types of 32 bits');
+      }
+      if (registersOf(value) === 2 && value.wordOrder === undefined) {
+        this.#fault(`${path}/wordOrder`, 'is missing: a type of 32 bits needs it');
+      }
+    });
+    bits.forEach((entry, at) => {
+      const path = `/bits/${at}`;
+      this.#inBlock(`${path}/register`, entry.register, 1);
+      this.#quantity(`${path}/quantity`, entry.quantity, 'boolean');
+      this.#when(`${path}/when`, entry.when);
+      if (entry.byte !== undefined && Math.max(...entry.bits) > 7)
+        this.#fault(`${path}/bits`, 'a byte has bits 0 to 7');
+    });
+    flags.forEach((flag, at) => {
+      this.#quantity(`/flags/${at}/quantity`, flag.quantity, 'boolean');
+      this.#cases(`/flags/${at}`, flag.enum, flag.cases);
+    });
+  }
+
+  #fault(path: string, words: string): void {
+    this.#faults.push(`${this.#path}${path}: ${words}`);
+  }
+
+  #inMap(path: string, register: number): void {
+    if (addressOf(this.#profile, this.#profile.function, register) === undefined) {
+      this.#fault(path, outside(this.#profile, this.#profile.function, register));
+    }
+  }
+
+  #inBlock(path: string, register: number, width: number): void {
+    const { from, count } = this.#channel.block;
+    if (register < from || register + width > from + count) {
+      this.#fault(path, `${register} is not inside the block ${from} to ${from + count - 1}`);
+    }
+  }
+
+  #quantity(path: string, quantity: Quantity, type: 'number' | 'boolean'): void {
+    if (quantities[quantity].type !== type) this.#fault(path, `${quantity} is no ${type}`);
+    const kinds = this.#kinds();
+    const fits = kinds.some((kind) => (deviceKinds[kind].quantities as readonly Quantity[]).includes(quantity));
+    if (!fits) this.#fault(path, `a ${kinds.join(' or ')} does not report ${quantity}`);
+  }
+
+  #kinds() {
+    const cases = Object.values(this.#channel.enums ?? {}).flatMap((entry) => entry.cases);
+    return [this.#profile.deviceKind, ...cases.flatMap(({ deviceKind }) => deviceKind ?? [])];
+  }
+
+  #when(path: string, when: Readonly<Record<string, readonly string[]>> | undefined): void {
+    for (const [name, cases] of Object.entries(when ?? {})) this.#cases(path, name, cases);
+  }
+
+  #cases(path: string, name: string, cases: readonly string[]): void {
+    const enums = this.#channel.enums ?? {};
+    const entry = Object.hasOwn(enums, name) ? enums[name] : undefined;
+    if (!entry) {
+      this.#fault(path, `there is no enum ${name} in this channel`);
+      return;
+    }
+    const known = new Set(entry.cases.map((entryCase) => entryCase.is));
+    for (const name of cases) if (!known.has(name)) this.#fault(path, `the enum has no case ${name}`);
+  }
+}

@@ -1,0 +1,67 @@
+import type { ModbusBusConfiguration, SerialBusConfiguration } from '@gridcall/contract/serial-configuration.ts';
+import { StartError } from '../../platform/secrets.ts';
+import type { Bus, BusCounts, BusParts } from './bus.ts';
+import { createModbusBus } from './modbus/modbus-bus.ts';
+import type { Profile } from './modbus/profile.ts';
+import { readProfile } from './modbus/read-profile.ts';
+import { createOsdpBus } from './osdp/osdp-bus.ts';
+import { readerKeysIn } from './osdp/reader-keys.ts';
+
+export interface SerialLinkOptions extends BusParts {
+  readonly buses: readonly SerialBusConfiguration[];
+  readonly dataDir: string;
+}
+
+/** The serial link: every RS-485 line of gridcall.yaml, each a bridge of its own. */
+export interface SerialLink {
+  start(): void;
+  stop(): Promise<void>;
+  /** Whether this link is a bus whose port is open. */
+  isConnected(linkId: string): boolean;
+  counts(): readonly BusCounts[];
+}
+
+/** @throws StartError that names every fault of every profile */
+export function createSerialLink(options: SerialLinkOptions): SerialLink {
+  const profiles = readProfiles(options.buses);
+  const buses = options.buses.map((bus): Bus => {
+    if (bus.protocol === 'modbus-rtu') return modbus(bus, profiles, options);
+    return createOsdpBus(bus, { ...options, keys: readerKeysIn(options.dataDir, bus.id) });
+  });
+  return {
+    start: () => {
+      for (const bus of buses) bus.start();
+    },
+    stop: async () => {
+      await Promise.all(buses.map((bus) => bus.stop()));
+    },
+    isConnected: (linkId) => buses.some((bus) => bus.linkId === linkId && bus.counts().isOpen),
+    counts: () => buses.map((bus) => bus.counts()),
+  };
+}
+
+function modbus(bus: ModbusBusConfiguration, profiles: ReadonlyMap<string, Profile>, parts: BusParts): Bus {
+  const slaves = bus.slaves.flatMap(({ profile: name, ...slave }) => {
+    const profile = profiles.get(name);
+    return profile ? [{ ...slave, profile }] : [];
+  });
+  return createModbusBus({ ...bus, slaves }, parts);
+}
+
+function readProfiles(buses: readonly SerialBusConfiguration[]): ReadonlyMap<string, Profile> {
+  const profiles = new Map<string, Profile>();
+  const faults: string[] = [];
+  const names = buses.flatMap((bus) => (bus.protocol === 'modbus-rtu' ? bus.slaves.map(({ profile }) => profile) : []));
+  for (const name of new Set(names)) {
+    const read = readProfile(name);
+    if (read.ok) profiles.set(name, read.profile);
+    else faults.push(...read.faults);
+  }
+  if (faults.length > 0) {
+    throw new StartError(
+      `串口设备的配置文件有误 / Device profiles of the serial buses are not right:\n  ${faults.join('\n  ')}`,
+      78,
+    );
+  }
+  return profiles;
+}
