@@ -62,10 +62,9 @@ const FORGOTTEN = 1e-4;
 
 /** Counts the dose up to now with the value that stands. */
 export function countExposure(exposure: Exposure, now: number): Exposure {
-  // The clock was set back while nobody ran: what it counts from is now.
-  const from = Math.min(exposure.countedAt, now);
+  // If the clock was set back while nobody ran, it counts from now.
   const saidAt = Math.min(exposure.saidAt, now);
-  const elapsedMs = Math.max(0, Math.min(now, saidAt + HELD_AT_MOST_MS) - from);
+  const elapsedMs = Math.max(0, Math.min(now, saidAt + HELD_AT_MOST_MS) - exposure.countedAt);
   if (exposure.ppm === null || elapsedMs === 0) return { ...exposure, saidAt, countedAt: now };
   const dose = doseAfter(exposure.dose, exposure.ppm, elapsedMs);
   return { ...exposure, dose, saidAt, countedAt: now, over: exposure.over || dose >= FULL };

@@ -7,7 +7,6 @@ import {
   isDeviceKind,
 } from '@gridcall/contract/device-kind.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
-import { HELD_AT_MOST_MS } from './exposure.ts';
 import { bit, event, type Rule, rule, type ThresholdEvidence } from './rule.ts';
 
 const notMeasuring: readonly Quantity[] = ['warming_up', 'self_test'];
@@ -122,11 +121,6 @@ export function rulesOf(kind: string): readonly Rule[] {
 
 export function ruleOf(kind: string, alertKind: string): Rule | undefined {
   return rulesOf(kind).find((rule) => rule.alertKind === alertKind);
-}
-
-/** So far ahead a rule's on-timer may stand: its delay, or how long a value is taken to stand that fills a dose. */
-export function longestOnDelayMs(rule: Rule): number {
-  return rule.exposure === null ? rule.onDelayMs : HELD_AT_MOST_MS;
 }
 
 export function isAlertKind(kind: string): kind is AlertKind {

@@ -6,7 +6,7 @@ import { type WorkingState, workingState } from '../device-state.ts';
 import type { Draft } from '../draft.ts';
 import type { BootInput, ClockJumpInput } from '../input.ts';
 import type { DeviceRow, DeviceStateRow, TimerRow } from '../model.ts';
-import { longestOnDelayMs, ruleOf, silenceLimitMs } from '../rule-book.ts';
+import { ruleOf, silenceLimitMs } from '../rule-book.ts';
 import { armSilence, isSilent } from '../silence.ts';
 import type { Decision } from '../view.ts';
 
@@ -73,7 +73,8 @@ function latestDue(draft: Draft, timer: TimerRow): number {
   }
   const rule = ruleOf(device.kind, timer.alertKind);
   if (rule === undefined) return timer.dueAt;
-  return draft.now + (timer.kind === 'condition-on' ? longestOnDelayMs(rule) : rule.offDelayMs);
+  // The timer of a dose, whose rule has no delay, fires at once: it counts anew and stands for what is left.
+  return draft.now + (timer.kind === 'condition-on' ? rule.onDelayMs : rule.offDelayMs);
 }
 
 /**
