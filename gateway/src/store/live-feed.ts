@@ -31,11 +31,12 @@ export function liveChangeOf(view: View, row: ChangeRow, unsaved: boolean): Live
   return { ...row, unsaved, data: dataOf(view, row, unsaved) };
 }
 
-function dataOf(view: View, { type, subject }: ChangeRow, unsaved: boolean): unknown {
+/** Who was told of it then may not be the company that has it now: the stream says that it changed, and no more. */
+function dataOf(view: View, { type, subject, companyId }: ChangeRow, unsaved: boolean): unknown {
   switch (type) {
     case 'alert': {
       const alert = view.get('alert', subject);
-      return alert === undefined ? null : alertOf(view, alert, unsaved);
+      return alert === undefined || alert.companyId !== companyId ? null : alertOf(view, alert, unsaved);
     }
     case 'service-request': {
       const request = view.get('service_request', subject);
@@ -43,8 +44,10 @@ function dataOf(view: View, { type, subject }: ChangeRow, unsaved: boolean): unk
     }
     case 'notice':
       return noticeOf(view, subject);
-    case 'device':
-      return { id: subject, online: view.get('device_state', subject)?.online ?? false };
+    case 'device': {
+      const isOwn = view.get('device', subject)?.companyId === companyId;
+      return { id: subject, online: isOwn && (view.get('device_state', subject)?.online ?? false) };
+    }
     case 'uplink':
       return { state: subject };
   }

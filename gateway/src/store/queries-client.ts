@@ -12,7 +12,7 @@ export class QueriesClient implements Queries {
     this.directory = directory;
   }
 
-  alertTimeline: Queries['alertTimeline'] = (alertId) => this.ask('alertTimeline', alertId);
+  alertTimeline: Queries['alertTimeline'] = (alertId, era) => this.ask('alertTimeline', alertId, era);
   requestHistory: Queries['requestHistory'] = (number) => this.ask('requestHistory', number);
   waitingEvents: Queries['waitingEvents'] = (lane, after, limit) => this.ask('waitingEvents', lane, after, limit);
   outboxCounts: Queries['outboxCounts'] = () => this.ask('outboxCounts');

@@ -1,9 +1,11 @@
 import type { Lane } from '@gridcall/contract/lane.ts';
+import type { Era } from '../core/custody.ts';
 import type { AlertEventRow, AuditRow, ChangeRow, OutboxRow, QuarantineRow, RequestEventRow } from '../core/model.ts';
 
 /** Read-only, on the reader thread, paged by key; no iterator is held across an await. */
 export interface Queries {
-  alertTimeline(alertId: string): Promise<readonly AlertEventRow[]>;
+  /** With an era, what happened in it: an alert goes over with its device, what was before does not. */
+  alertTimeline(alertId: string, era?: Era): Promise<readonly AlertEventRow[]>;
   requestHistory(number: string): Promise<readonly RequestEventRow[]>;
   /** Waiting rows of a lane in sequence order, after `afterSequence`, at most `limit`. */
   waitingEvents(lane: Lane, afterSequence: number, limit: number): Promise<readonly OutboxRow[]>;
@@ -15,9 +17,12 @@ export interface Queries {
   oldestChangeNo(): Promise<number>;
   quarantine(options: {
     linkIds: readonly string[] | null;
+    /** Narrows it to these times of the links; a link without one is left out. */
+    eras?: readonly (Era & { readonly linkId: string })[];
     before?: string;
     limit: number;
   }): Promise<readonly QuarantineRow[]>;
+  /** By the time of observation, `to` included: whoever may read only some eras of a device asks for each of them. */
   history(options: {
     deviceId: string;
     quantity: string;

@@ -1,10 +1,14 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Lane } from '@gridcall/contract/lane.ts';
 import { lanes } from '@gridcall/contract/lane.ts';
+import type { Era } from '../core/custody.ts';
 import type { AppendTable } from '../core/model.ts';
+import type { Queries } from './queries.ts';
 import { appendSpecs, decodeRow, type Parameter, selectList } from './tables.ts';
 import { ROLLED_KEY } from './writer-tasks.ts';
 
+type QuarantineOptions = Parameters<Queries['quarantine']>[0];
+const ALWAYS: Era = { since: 0, until: null };
 /** No answer is larger, whatever was asked for. */
 export const LIMIT_MAXIMUM = 10_000;
 
@@ -30,7 +34,14 @@ export function readerQueries(database: DatabaseSync) {
   const atMost = (limit: number) => Math.max(0, Math.min(Math.trunc(limit), LIMIT_MAXIMUM));
 
   return {
-    alertTimeline: (alertId: string) => select('alert_event', 'WHERE alert_id = ? ORDER BY sequence', alertId),
+    alertTimeline: (alertId: string, era: Era = ALWAYS) =>
+      select(
+        'alert_event',
+        'WHERE alert_id = ?1 AND at >= ?2 AND (?3 IS NULL OR at < ?3) ORDER BY sequence',
+        alertId,
+        era.since,
+        era.until,
+      ),
     requestHistory: (number: string) => select('request_event', 'WHERE number = ? ORDER BY seq', number),
     waitingEvents: (lane: Lane, after: number, limit: number) =>
       select(
@@ -59,18 +70,7 @@ export function readerQueries(database: DatabaseSync) {
     changesAfter: (no: number, limit: number) =>
       select('change', 'WHERE no > ? ORDER BY no LIMIT ?', no, atMost(limit)),
     oldestChangeNo: () => Number(rows('SELECT min(no) FROM change')[0]?.[0] ?? 0),
-    quarantine: (options: { linkIds: readonly string[] | null; before?: string; limit: number }) => {
-      // One statement for any number of links: the list crosses as JSON.
-      const links = options.linkIds === null ? null : JSON.stringify(options.linkIds);
-      return select(
-        'quarantine',
-        `WHERE (?1 IS NULL OR link_id IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR id < ?2)
-         ORDER BY id DESC LIMIT ?3`,
-        links,
-        options.before ?? null,
-        atMost(options.limit),
-      );
-    },
+    quarantine: (options: QuarantineOptions) => quarantine(select, { ...options, limit: atMost(options.limit) }),
     history: (options: { deviceId: string; quantity: string; from: number; to: number; limit: number }) =>
       history(rows, { ...options, limit: atMost(options.limit) }),
     audit: (limit: number) => select('audit', 'ORDER BY seq DESC LIMIT ?', atMost(limit)),
@@ -81,7 +81,23 @@ export function readerQueries(database: DatabaseSync) {
   };
 }
 export type ReaderQueries = ReturnType<typeof readerQueries>;
+type Select = (table: AppendTable, tail: string, ...parameters: Parameter[]) => Record<string, unknown>[];
 type Rows = (sql: string, ...parameters: Parameter[]) => (readonly SQLOutputValue[])[];
+
+/** One statement for any number of links: the lists cross as JSON. */
+function quarantine(select: Select, { linkIds, eras, before, limit }: QuarantineOptions): Record<string, unknown>[] {
+  return select(
+    'quarantine',
+    `WHERE (?1 IS NULL OR link_id IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR id < ?2)
+     AND (?4 IS NULL OR EXISTS (SELECT 1 FROM json_each(?4) WHERE value ->> 'linkId' = link_id
+       AND at >= value ->> 'since' AND (value ->> 'until' IS NULL OR at < value ->> 'until')))
+     ORDER BY id DESC LIMIT ?3`,
+    linkIds === null ? null : JSON.stringify(linkIds),
+    before ?? null,
+    limit,
+    eras === undefined ? null : JSON.stringify(eras),
+  );
+}
 
 function outboxCounts(rows: Rows) {
   const found = rows(

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { migrate, migrations, versionOf } from './migrate.ts';
-import { appendSpecs, decodeRow, encodeRow, keyedSpecs, type Parameter, type TableSpec } from './tables.ts';
+import { appendSpecs, decodeRow, encodeRow, keyedSpecs, type Parameter, selectList, type TableSpec } from './tables.ts';
 
 const specs: readonly TableSpec[] = [...Object.values(keyedSpecs), ...Object.values(appendSpecs)];
 const sqlTypes = { text: 'TEXT', json: 'TEXT', integer: 'INTEGER', boolean: 'INTEGER' } as const;
@@ -32,6 +32,26 @@ describe('migrations', () => {
     const database = migrated();
     expect(versionOf(database)).toBe(migrations().length);
     expect(migrate(database)).toBe(migrations().length);
+  });
+
+  test('give the rows of earlier versions what they had been without saying so', () => {
+    const database = new DatabaseSync(':memory:');
+    migrate(database, migrations().slice(0, 1));
+    database.exec(`
+      INSERT INTO device VALUES ('gas-1', 'gas-detector', 'g', 'company-1', 'place-1', 'periodic', 60000, 77);
+      INSERT INTO link VALUES ('gas-1', 'gas-1', 'company-1', '00', 77, NULL);
+      INSERT INTO alert VALUES ('a', 'gas-1', 'gas_leak', 1, 'cleared', 'company-1', 'place-1', 80, 80, NULL, NULL, 81,
+        NULL, NULL, NULL, 1, 1, '[]', NULL, NULL);`);
+    expect(migrate(database)).toBe(1);
+    const read = (table: 'device' | 'link' | 'alert') => {
+      const statement = database.prepare(`SELECT ${selectList(keyedSpecs[table])} FROM ${table}`);
+      statement.setReturnArrays(true);
+      return decodeRow(keyedSpecs[table], statement.get() as unknown as (string | number | null)[]);
+    };
+    expect(read('device')).toMatchObject({ linkId: 'gas-1', address: null, expiresAt: null, testUntil: 0 });
+    expect(read('device')).toMatchObject({ createdAt: 77, companySince: 77, installedAt: 77 });
+    expect(read('link')).toMatchObject({ convention: 'native', options: {}, revokedAt: null });
+    expect(read('alert')).toMatchObject({ test: false, state: 'cleared' });
   });
 
   test('one that fails leaves the file as it was', () => {

@@ -80,10 +80,10 @@ describe('history', () => {
 });
 
 describe('quarantine', () => {
-  const entry = (id: string, linkId: string | null): Change => ({
+  const entry = (id: string, linkId: string | null, at = 1): Change => ({
     op: 'append',
     table: 'quarantine',
-    row: { id, at: 1, linkId, topic: 't', payload: '{', code: 'MESSAGE_NOT_JSON', detail: '' },
+    row: { id, at, linkId, topic: 't', payload: '{', code: 'MESSAGE_NOT_JSON', detail: '' },
   });
 
   test('is paged from the newest, and only of the links that were asked for', async () => {
@@ -99,6 +99,21 @@ describe('quarantine', () => {
     expect(await ids({ linkIds: null, before: '01C', limit: 3 })).toEqual(['01B', '01A']);
     expect(await ids({ linkIds: ['mine'], limit: 9 })).toEqual(['01C', '01A']);
     expect(await ids({ linkIds: [], limit: 9 })).toEqual([]);
+  });
+
+  test('of a link that was handed over each company reads its own time', async () => {
+    const store = await stores.open();
+    await commitAll(
+      store,
+      [5, 9, 10, 15].map((at, index) => entry(`01${index}`, 'mine', at)),
+    );
+    const read = async (since: number, until: number | null) =>
+      (await store.queries.quarantine({ linkIds: ['mine'], eras: [{ linkId: 'mine', since, until }], limit: 9 })).map(
+        ({ at }) => at,
+      );
+    expect(await read(0, 10)).toEqual([9, 5]);
+    expect(await read(10, null)).toEqual([15, 10]);
+    expect(await store.queries.quarantine({ linkIds: ['mine'], eras: [], limit: 9 })).toEqual([]);
   });
 });
 
