@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 /** Builds the pages into kiosk/dist. Run by `npm ci` through `prepare`; does nothing when the build is newer than its sources. */
 const kiosk = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(kiosk, 'dist', '.built');
-const sources = ['src', 'scripts', 'resident', 'steward', 'desk', 'vite.config.ts', 'tsconfig.json', 'package.json'];
+const pages = ['resident', 'steward', 'property', 'desk'];
+const sources = ['src', 'scripts', ...pages, 'vite.config.ts', 'tsconfig.json', 'package.json'];
 
 function newestSource(): number {
   let newest = 0;

@@ -29,10 +29,10 @@ const localWords: Readonly<Record<LocalFault, Readonly<Record<Language, readonly
   },
   CANCELLED: { 'zh-CN': ['已取消', '需要时可重新操作。'], en: ['Cancelled', 'Start again when you need it.'] },
   OTHER_PAGE: {
-    'zh-CN': ['这个令牌不能用于本页', '楼栋长用楼栋长页面，值守员用受理台；请向管理员要本页的令牌。'],
+    'zh-CN': ['这个令牌不能用于本页', '楼栋长、安装人员和值守员各有自己的页面；请向管理员要本页的令牌。'],
     en: [
       'This token is for another page',
-      'Stewards and officers have a page each: ask the operator for the right token.',
+      'Stewards, installers and officers have a page each: ask the operator for the right token.',
     ],
   },
   UNREADABLE: {

@@ -90,3 +90,25 @@ export const iconIdea = one(
   'M12 6a4.5 4.5 0 0 1 2.5 8.2V16h-5v-1.8A4.5 4.5 0 0 1 12 6zM10.5 19h3M12 3V2.5M5.5 5.5L5 5M19 5l-.5.5M3.5 11H3M21 11h-.5',
 );
 export const iconOther = one('M6 12v.01M12 12v.01M18 12v.01');
+
+/* What an installer does. */
+export const iconLink = one('M9.5 14.5l5-5M11 7l2-2a4.2 4.2 0 0 1 6 6l-2 2M13 17l-2 2a4.2 4.2 0 0 1-6-6l2-2');
+export const iconQuarantine = one('M4 4h16v16H4zM4 14h5l1.5 2.5h3L15 14h5M12 6.5v4M12 12.8v.01');
+export const iconTable = one('M4 4.5h16v15H4zM4 9.5h16M4 14.5h16M9.5 4.5v15');
+export const iconCopy = one('M8.5 8.5h11v12h-11zM15.5 8.5v-5h-11v12h4');
+export const iconDownload = one('M12 4v11M8 11l4 4 4-4M4 19.5h16');
+export const iconUpload = one('M12 15V4M8 8l4-4 4 4M4 19.5h16');
+export const iconPrint = one('M7 8V3.5h10V8M7 16H4V8h16v8h-3M7 13h10v7.5H7z');
+export const iconSwap = one('M4 8.5h13M13.5 5l3.5 3.5-3.5 3.5M20 15.5H7M10.5 12L7 15.5l3.5 3.5');
+export const iconHandOver = one('M3 8.5h7v12H3zM14 3.5h7v17h-7M6.5 5.5h6M10.5 3.5l2 2-2 2');
+export const iconRevoke = one('M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM5.8 5.8l12.4 12.4');
+export const iconSmoke = one(
+  'M5 20.5h14M8 17c-2.5-2 2-4 0-6.5s2-4 .5-6.5M12.5 17c-2.5-2 2-4 0-6.5s2-4 .5-6.5M17 17c-2.5-2 2-4 0-6.5',
+);
+export const iconMonoxide = one(
+  'M8.5 9.5a3.5 3.5 0 1 0 0 5.5M15 16a3.7 3.7 0 1 0 0-7.4 3.7 3.7 0 0 0 0 7.4zM3 3.5h18v17H3z',
+);
+export const iconBridge = one(
+  'M3 18.5h18M5 18.5v-9M19 18.5v-9M5 9.5c4 6 10 6 14 0M9 18.5v-5M15 18.5v-5M12 3.5v3M9 5.5a4 4 0 0 1 6 0',
+);
+export const iconBattery = one('M3 8h15v8H3zM18 10.5h3v3h-3M6 10.5v3M9 10.5v3');

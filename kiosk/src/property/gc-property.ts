@@ -1,0 +1,214 @@
+import type { Session } from '@gridcall/contract/http-gateway.ts';
+import { type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import { language, msg, nameOf } from '../i18n/language.ts';
+import { GcElement, sharedStyles } from '../ui/element.ts';
+import '../ui/gc-banner.ts';
+import '../ui/gc-button.ts';
+import '../ui/gc-language-switch.ts';
+import '../ui/gc-sign-in.ts';
+import '../ui/gc-spinner.ts';
+import '../ui/gc-toast.ts';
+import type { GcToast } from '../ui/gc-toast.ts';
+import { iconDevice, iconLeave, iconLink, iconQuarantine, iconTable } from '../ui/icons.ts';
+import { staffStyles } from '../ui/staff-styles.ts';
+import { Watch } from '../ui/watch.ts';
+import { propertyLayout } from './property-layout.ts';
+import { PropertyStore } from './property-store.ts';
+import { fragmentOf, type Route, routeOf } from './route.ts';
+
+/** All that comes after the sign-in; at once, since nothing more comes when the gateway is gone. */
+async function loadViews(): Promise<void> {
+  await Promise.all([
+    import('./gc-link.ts'),
+    import('./gc-installed-devices.ts'),
+    import('./gc-installed-device.ts'),
+    import('./gc-commissioning.ts'),
+    import('./gc-quarantine.ts'),
+    import('./gc-import.ts'),
+  ]);
+}
+
+/** The property page: an installer links detectors and gates, and sees why one does not work. */
+@customElement('gc-property')
+export class GcProperty extends GcElement {
+  static override styles: CSSResultGroup = [sharedStyles, staffStyles, propertyLayout];
+
+  readonly #store = new PropertyStore();
+  @state() private route: Route = routeOf(location.hash);
+  /** A view is drawn when it is there: an element that is defined later would miss what it was given. */
+  @state() private views: 'none' | 'loading' | 'ready' | 'failed' = 'none';
+  @query('gc-toast') private toast!: GcToast;
+  @query('main') private main!: HTMLElement | null;
+
+  constructor() {
+    super();
+    new Watch(this, () => this.#store);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#moved);
+    addEventListener('online', this.#awake);
+    document.addEventListener('visibilitychange', this.#awake);
+    void this.#store.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#moved);
+    removeEventListener('online', this.#awake);
+    document.removeEventListener('visibilitychange', this.#awake);
+  }
+
+  readonly #moved = (): void => {
+    this.route = routeOf(location.hash);
+    scrollTo(0, 0);
+    // A new view begins at its top, for the eye and for a screen reader.
+    void this.updateComplete.then(() => this.main?.focus({ preventScroll: true }));
+  };
+
+  readonly #awake = (): void => {
+    if (!document.hidden) this.#store.wake();
+  };
+
+  protected override render(): TemplateResult {
+    document.title = msg('网格一呼 · 设备接入', { id: 'property-title' });
+    const { session } = this.#store;
+    switch (session.kind) {
+      case 'unknown':
+        return html`<gc-spinner></gc-spinner>`;
+      case 'unreachable':
+        return html`<main class="alone">
+          <gc-banner tone="offline" heading=${session.fault.title}>
+            ${session.fault.mend}
+            <gc-button slot="action" kind="secondary" @click=${() => this.#store.start()}
+              >${msg('重试', { id: 'property-retry' })}</gc-button
+            >
+          </gc-banner>
+        </main>`;
+      case 'signed-out':
+        return html`<gc-sign-in
+          heading=${msg('安装人员登录', { id: 'property-sign-in' })}
+          hint=${msg('令牌由管理员发给您，可整段粘贴。', { id: 'property-sign-in-hint' })}
+          ?expired=${session.expired}
+          .signIn=${(token: string) => this.#store.signIn(token)}
+          @gc-signed-in=${(event: CustomEvent<Session>) => this.#store.signedIn(event.detail)}
+        ></gc-sign-in>`;
+      case 'signed-in':
+        return this.#page(session.session);
+    }
+  }
+
+  #page(session: Session): TemplateResult {
+    if (this.views === 'none') void this.#load();
+    return html`
+      ${this.#bar(session)} ${this.#navigation()}
+      <div class="banners">${this.#connection()}</div>
+      <main tabindex="-1">${this.views === 'ready' ? this.#view(session) : this.#waiting()}</main>
+      <gc-toast></gc-toast>
+    `;
+  }
+
+  async #load(): Promise<void> {
+    this.views = 'loading';
+    try {
+      await loadViews();
+      this.views = 'ready';
+    } catch {
+      this.views = 'failed';
+    }
+  }
+
+  #waiting(): TemplateResult {
+    if (this.views !== 'failed') return html`<gc-spinner></gc-spinner>`;
+    return html`<gc-banner tone="offline" heading=${msg('页面没有装完', { id: 'property-views-failed' })}
+      >${msg('网络断断续续：请刷新页面。', { id: 'property-views-failed-mend' })}
+      <gc-button slot="action" kind="secondary" @click=${() => location.reload()}
+        >${msg('刷新', { id: 'property-reload' })}</gc-button
+      ></gc-banner
+    >`;
+  }
+
+  #bar(session: Session): TemplateResult {
+    const company = this.#store.companies.find(({ id }) => id === session.companyId);
+    return html`<header class="app-bar">
+      <p class="title">
+        <span class="wide">${msg('网格一呼 · 设备接入', { id: 'property-title' })}</span
+        ><span class="narrow">${msg('设备接入', { id: 'property-title-short' })}</span
+        ><span class="who">${[session.name, company ? nameOf(company.name) : ''].filter((part) => part !== '').join(' · ')}</span>
+      </p>
+      <gc-language-switch kind="on-dark"></gc-language-switch>
+      <gc-button kind="on-dark" label=${msg('退出登录', { id: 'property-sign-out' })} @click=${this.#leave}
+        >${iconLeave}</gc-button
+      >
+    </header>`;
+  }
+
+  #navigation(): TemplateResult {
+    const entries = [
+      { view: 'link', icon: iconLink, name: msg('接入', { id: 'property-nav-link' }) },
+      { view: 'devices', icon: iconDevice, name: msg('设备', { id: 'property-nav-devices' }) },
+      { view: 'quarantine', icon: iconQuarantine, name: msg('隔离区', { id: 'property-nav-quarantine' }) },
+      { view: 'import', icon: iconTable, name: msg('批量导入', { id: 'property-nav-import' }) },
+    ] as const;
+    const here = this.route.view === 'device' || this.route.view === 'commissioning' ? 'devices' : this.route.view;
+    return html`<nav aria-label=${msg('页面', { id: 'property-nav' })}>
+      ${entries.map(
+        (entry) => html`<a
+          href=${fragmentOf({ view: entry.view })}
+          aria-current=${here === entry.view ? 'page' : nothing}
+          >${entry.icon}<span>${entry.name}</span></a
+        >`,
+      )}
+    </nav>`;
+  }
+
+  #connection(): TemplateResult | typeof nothing {
+    if (this.#store.status === 'away') {
+      return html`<gc-banner tone="offline" heading=${msg('连不上网关', { id: 'property-away' })}
+        >${msg('下面是断开前的内容，现在的操作送不到；正在自动重连。', { id: 'property-away-mend' })}</gc-banner
+      >`;
+    }
+    const { fault } = this.#store;
+    if (!fault) return nothing;
+    return html`<gc-banner tone="error" heading=${fault.title}>
+      ${fault.mend}
+      <gc-button slot="action" kind="secondary" @click=${() => this.#store.loadDirectory()}
+        >${msg('重试', { id: 'property-retry' })}</gc-button
+      >
+    </gc-banner>`;
+  }
+
+  #view(session: Session): TemplateResult {
+    const store = this.#store;
+    // Texts of the server are in the language they were asked for: the views are told when it changes.
+    const spoken = language();
+    switch (this.route.view) {
+      case 'link':
+        return html`<gc-link .store=${store} .session=${session}></gc-link>`;
+      case 'devices':
+        return html`<gc-installed-devices .store=${store}></gc-installed-devices>`;
+      case 'device':
+        return html`<gc-installed-device
+          .store=${store}
+          .deviceId=${this.route.id}
+          .session=${session}
+          .say=${this.#say}
+        ></gc-installed-device>`;
+      case 'commissioning':
+        return html`<gc-commissioning .store=${store} .commissioningId=${this.route.id} .spoken=${spoken}></gc-commissioning>`;
+      case 'quarantine':
+        return html`<gc-quarantine .store=${store} .session=${session} .spoken=${spoken} .say=${this.#say}></gc-quarantine>`;
+      case 'import':
+        return html`<gc-import .store=${store} .session=${session} .say=${this.#say}></gc-import>`;
+    }
+  }
+
+  readonly #say = (text: string): void => this.toast.show(text);
+
+  async #leave(): Promise<void> {
+    const result = await this.#store.signOut();
+    if (!result.ok) this.#say(`${result.fault.title} ${result.fault.mend}`);
+  }
+}

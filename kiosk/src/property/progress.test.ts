@@ -1,0 +1,57 @@
+import { type Commissioning, commissioningSteps } from '@gridcall/contract/http-property.ts';
+import { describe, expect, test } from 'vitest';
+import { groupedProblems, shownSteps, stageOf } from './progress.ts';
+
+const start = 1_000_000;
+const after = (seconds: number) => start + seconds * 1000;
+
+/** `seen`: seconds after the start, by step; a hole is a step that has not come. */
+function steps(...seen: (number | null)[]): Commissioning['steps'] {
+  return commissioningSteps.map((step, index) => {
+    const at = seen[index] ?? null;
+    return { step, seenAt: at === null ? null : after(at) };
+  });
+}
+
+describe('the list of steps', () => {
+  test.each<[string, Commissioning['steps'], number, string]>([
+    ['nothing yet', steps(), 5, 'awaited later later later later later later'],
+    ['nothing for long', steps(), 16, 'late later later later later later later'],
+    ['signed in', steps(3, 3), 10, 'seen seen awaited later later later later'],
+    ['signed in and silent', steps(3, 3), 20, 'seen seen late later later later later'],
+    ['patience begins with the step before', steps(3, 3, 40, 40), 60, 'seen seen seen seen awaited later later'],
+    ['a person walks to the valve', steps(3, 3, 40, 40), 71, 'seen seen seen seen late later later'],
+    ['a step came before its turn', steps(3, null, 4), 10, 'seen late seen later later later later'],
+    ['all', steps(1, 2, 3, 4, 5, 6, 7), 900, 'seen seen seen seen seen seen seen'],
+  ])('%s', (_name, given, seconds, expected) => {
+    const shown = shownSteps({ steps: given, startedAt: start }, after(seconds));
+    expect(shown.map(({ state }) => state).join(' ')).toBe(expected);
+  });
+});
+
+describe('where a commissioning stands', () => {
+  const all = steps(1, 2, 3, 4, 5, 6, 7);
+  test.each([
+    ['running', steps(1), null, 60],
+    ['complete', all, null, 60],
+    ['finished', all, 100, 60],
+    ['over', steps(1), null, 1800],
+    ['over', all, null, 1800],
+    ['finished', all, 100, 4000],
+  ] as const)('%s', (stage, given, finished, seconds) => {
+    const finishedAt = finished === null ? null : after(finished);
+    expect(stageOf({ steps: [...given], finishedAt, until: after(1800) }, after(seconds))).toBe(stage);
+  });
+});
+
+test('a problem that comes again and again is one, with its count and its newest time', () => {
+  const problem = (at: number, code: string, topic = '') => ({
+    ...{ at, code, topic, title: code, detail: '', mend: '', payload: String(at) },
+  });
+  const grouped = groupedProblems([problem(3, 'A'), problem(5, 'A'), problem(2, 'B'), problem(1, 'A', 'x')]);
+  expect(grouped.map(({ newest, count }) => [newest.code, newest.at, count])).toEqual([
+    ['A', 5, 2],
+    ['B', 2, 1],
+    ['A', 1, 1],
+  ]);
+});
