@@ -57,6 +57,18 @@ export const alertKinds = {
 } as const satisfies Record<string, AlertKindDefinition>;
 export type AlertKind = keyof typeof alertKinds;
 
+/**
+ * Dangers in which everybody in a building has to act: at level 1 they take a lobby's screen. No other kind ever does.
+ * Who opened under duress or called for help would be told to whoever threatens; who is shut in a lift is nobody's show.
+ */
+export const buildingEmergencyKinds = [
+  'gas_leak',
+  'carbon_monoxide',
+  'smoke',
+  'fire_input',
+] as const satisfies readonly AlertKind[];
+export type BuildingEmergencyKind = (typeof buildingEmergencyKinds)[number];
+
 export const alertEventTypes = [
   'raised',
   'raised-again',

@@ -201,6 +201,7 @@ export const DeviceSchema = Type.Object({
     Type.Literal('warming_up'),
     Type.Literal('self_test'),
     Type.Literal('fault'),
+    Type.Literal('end_of_life'),
     Type.Literal('silent'),
     Type.Literal('never_seen'),
   ]),
@@ -227,38 +228,11 @@ export const SessionSchema = Type.Object({
 });
 export type Session = Static<typeof SessionSchema>;
 
-export const TokenBodySchema = Type.Object(
-  {
-    role: RoleSchema,
-    name: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
-    companyId: Type.Optional(IdSchema),
-    placeIds: Type.Optional(Type.Array(IdSchema, { maxItems: 200 })),
-    /** A person of the estate: gives the name, and the post (`A岗`) that acts upstream. */
-    personId: Type.Optional(IdSchema),
-  },
-  strict,
-);
 export const TokenSchema = Type.Object({
   id: Type.String(),
   token: Type.String(),
   role: RoleSchema,
   name: Type.String(),
-});
-
-/** Tokens as a list: never the token itself nor its hash. */
-export const TokensSchema = Type.Object({
-  tokens: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      role: RoleSchema,
-      name: Type.String(),
-      personId: Nullable(Type.String()),
-      companyId: Nullable(Type.String()),
-      placeIds: Type.Array(Type.String()),
-      createdAt: Time,
-      revokedAt: Nullable(Time),
-    }),
-  ),
 });
 
 export const KioskBodySchema = Type.Object({ placeId: IdSchema, id: Type.Optional(IdSchema) }, strict);
@@ -336,32 +310,6 @@ export const QuarantineSchema = Type.Object({
   ),
 });
 export type Quarantine = Static<typeof QuarantineSchema>;
-
-export const UplinkStatusSchema = Type.Object({
-  state: Type.Union([Type.Literal('up'), Type.Literal('down')]),
-  lastReceiptAt: Nullable(Time),
-  lastError: Nullable(Type.String()),
-  lanes: Type.Array(
-    Type.Object({
-      lane: Type.String(),
-      waiting: Type.Integer(),
-      dead: Type.Integer(),
-      oldestRecordedAt: Nullable(Time),
-    }),
-  ),
-  /** Refused by the queue for good; a tombstone stands in their place. */
-  deadLetters: Type.Array(
-    Type.Object({
-      eventId: Type.String(),
-      lane: Type.String(),
-      type: Type.String(),
-      subject: Type.String(),
-      occurredAt: Time,
-      error: Type.String(),
-    }),
-  ),
-});
-export type UplinkStatus = Static<typeof UplinkStatusSchema>;
 
 /** One row of the live stream: `event: change`, `id: {storeEpoch}-{changeNo}`, `data:` this as JSON. */
 export const LiveChangeSchema = Type.Object({

@@ -2,7 +2,7 @@ import type { DeviceRow, DeviceStateRow } from './model.ts';
 import { isMuteOverdue } from './mute.ts';
 import { silenceLimitMs } from './rule-book.ts';
 
-export type Protection = 'protected' | 'warming_up' | 'self_test' | 'fault' | 'silent' | 'never_seen';
+export type Protection = 'protected' | 'warming_up' | 'self_test' | 'fault' | 'end_of_life' | 'silent' | 'never_seen';
 
 /** Whether a device watches over its place now: `protected` only when it is heard and says nothing against it. */
 export function protectionOf(
@@ -16,6 +16,13 @@ export function protectionOf(
   if (now - state.lastSeenAt > silenceLimitMs(device)) return 'silent';
   const values = state.values;
   if (values.fault === true || isMuteOverdue(state, now)) return 'fault';
+  if (isAtItsEnd(state)) return 'end_of_life';
   if (values.self_test === true) return 'self_test';
   return values.warming_up === true ? 'warming_up' : 'protected';
+}
+
+/** Its date has come, or it said so: what the alert stands for stands here, too. */
+function isAtItsEnd(state: DeviceStateRow): boolean {
+  const memory = state.conditions.end_of_life;
+  return memory !== undefined && memory.evidenceLevel !== 0;
 }

@@ -1,3 +1,4 @@
+import type { BuildingEmergencyKind } from '@gridcall/contract/alert.ts';
 import { language, msg } from '../i18n/language.ts';
 
 export interface EmergencyWords {
@@ -11,7 +12,7 @@ export interface EmergencyWords {
 
 /** Worded as the authorities word their own guidance: what to do, in its order, then what never to do. */
 export function emergencyWords(kind: string): EmergencyWords {
-  const words = kind === 'gas_leak' ? gas() : kind === 'smoke' || kind === 'fire' ? fire() : other();
+  const words = Object.hasOwn(wordsOf, kind) ? wordsOf[kind as BuildingEmergencyKind]() : other();
   const english = language() === 'en';
   const [zh, en] = words.titles;
   return {
@@ -29,6 +30,14 @@ interface Words {
   readonly never: string;
 }
 
+/** Each danger in which a whole building acts has words of its own; what this page is too old to know has the others. */
+const wordsOf: Readonly<Record<BuildingEmergencyKind, () => Words>> = {
+  gas_leak: gas,
+  carbon_monoxide: carbonMonoxide,
+  smoke: () => fire(['烟雾警报', 'Smoke alert']),
+  fire_input: () => fire(['火警', 'Fire alarm']),
+};
+
 function gas(): Words {
   return {
     titles: ['燃气泄漏警报', 'Gas leak alert'],
@@ -42,9 +51,23 @@ function gas(): Words {
   };
 }
 
-function fire(): Words {
+/** Nobody sees or smells it: that it is there has to be said first. */
+function carbonMonoxide(): Words {
   return {
-    titles: ['火情警报', 'Fire alert'],
+    titles: ['一氧化碳警报', 'Carbon monoxide alert'],
+    steps: [
+      msg('一氧化碳看不见、闻不到，请马上行动。', { id: 'emergency-co-1' }),
+      msg('在家：开门开窗，关掉热水器、炉灶和炭火。', { id: 'emergency-co-2' }),
+      msg('带上家人，到楼外空气新鲜的地方。', { id: 'emergency-co-3' }),
+      msg('有人头晕、恶心或叫不醒：在楼外拨打 120，再打 119。', { id: 'emergency-co-4' }),
+    ],
+    never: msg('湿毛巾挡不住一氧化碳。专业人员测过之前不要回去，感觉好了也不要回去。', { id: 'emergency-co-never' }),
+  };
+}
+
+function fire(titles: Words['titles']): Words {
+  return {
+    titles,
     steps: [
       msg('走楼梯离开，不要乘电梯。', { id: 'emergency-fire-1' }),
       msg('有烟时弯腰，用湿毛巾捂住口鼻。', { id: 'emergency-fire-2' }),

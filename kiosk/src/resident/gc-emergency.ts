@@ -174,7 +174,7 @@ export class GcEmergency extends FullScreen {
       @close=${this.reopen}
     ><section>
       <header>
-        <span class="drawing">${first.kind === 'gas_leak' ? iconFlame : iconAlert}</span>
+        <span class="drawing">${first.kind === 'carbon_monoxide' ? iconAlert : iconFlame}</span>
         <div>
           <p class="place">${nameOf(first.buildingName)} · <span class="numeric">${clockTime(first.raisedAt)}</span></p>
           <h1 id="title">${words.title}<small lang=${words.otherLanguage}>${words.otherTitle}</small></h1>

@@ -19,11 +19,12 @@ function device(id: string, protection: Device['protection'], place: string): De
 
 test('what does not protect comes first; places count like people do', () => {
   const devices = [
-    device('g', 'protected', '10号楼'),
-    device('f', 'protected', '2号楼'),
-    device('e', 'self_test', '1号楼'),
-    device('d', 'warming_up', '1号楼'),
-    device('c', 'never_seen', '1号楼'),
+    device('h', 'protected', '10号楼'),
+    device('g', 'protected', '2号楼'),
+    device('f', 'self_test', '1号楼'),
+    device('e', 'warming_up', '1号楼'),
+    device('d', 'never_seen', '1号楼'),
+    device('c', 'end_of_life', '1号楼'),
     device('b', 'fault', '1号楼'),
     device('a', 'silent', '9号楼'),
   ];
@@ -32,5 +33,5 @@ test('what does not protect comes first; places count like people do', () => {
       .sort(compareDevices)
       .map(({ id }) => id)
       .join(''),
-  ).toBe('abcdefg');
+  ).toBe('abcdefgh');
 });

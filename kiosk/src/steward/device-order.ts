@@ -5,10 +5,11 @@ type Protection = Device['protection'];
 const order: Readonly<Record<Protection, number>> = {
   silent: 0,
   fault: 1,
-  never_seen: 2,
-  warming_up: 3,
-  self_test: 4,
-  protected: 5,
+  end_of_life: 2,
+  never_seen: 3,
+  warming_up: 4,
+  self_test: 5,
+  protected: 6,
 };
 
 /** What does not protect comes first, the worst of it before. */

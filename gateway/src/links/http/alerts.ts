@@ -1,4 +1,4 @@
-import { isOpenAlertState } from '@gridcall/contract/alert.ts';
+import { buildingEmergencyKinds, isOpenAlertState } from '@gridcall/contract/alert.ts';
 import type { Alert } from '@gridcall/contract/http-gateway.ts';
 import { alertOf } from '../../store/live-alert.ts';
 import type { Store } from '../../store/store.ts';
@@ -39,8 +39,17 @@ export interface Emergency {
   readonly unsaved: boolean;
 }
 
+const ofWholeBuildings: readonly string[] = buildingEmergencyKinds;
+
+/** Whether a kiosk in a lobby may hear of it at all, also of its end. */
+export function isForLobbies(alert: Alert): boolean {
+  return alert.level === 1 && ofWholeBuildings.includes(alert.kind);
+}
+
+/** A test tells those who answer alerts; it sends nobody out of the house. */
 export function isStandingEmergency(alert: Alert): boolean {
-  return alert.level === 1 && (alert.state === 'active-unacknowledged' || alert.state === 'active-acknowledged');
+  if (!isForLobbies(alert) || alert.test) return false;
+  return alert.state === 'active-unacknowledged' || alert.state === 'active-acknowledged';
 }
 
 /** Whether this alert is of the kiosk's building (of its estate, for a kiosk in no building). */

@@ -56,6 +56,40 @@ test('a level 1 alert names the building and never the flat; it leaves when it n
   expect((await view(lobby2)).body.emergencies).toEqual([]);
 });
 
+test('no other alert of level 1 is told to a lobby', async () => {
+  await house.link('lift-1', 'lobby-2', { deviceKind: 'lift' });
+  await house.link('gate-2', 'lobby-2', { deviceKind: 'access-gate' });
+  for (const [deviceId, event] of [
+    ['gate-2', 'duress'],
+    ['gate-2', 'panic'],
+    ['lift-1', 'alarm_button'],
+  ] as const) {
+    await house.event(deviceId, event);
+  }
+  expect((await view(lobby2)).body.emergencies).toEqual([]);
+  await house.event('gate-2', 'fire_input');
+  expect((await view(lobby2)).body.emergencies.map(({ kind }) => kind)).toEqual(['fire_input']);
+  await house.event('gate-2', 'fire_input_cleared');
+  expect((await view(lobby2)).body.emergencies).toEqual([]);
+});
+
+test('a test is told to those who answer alerts, and sends nobody out of the house', async () => {
+  await house.link('smoke-2', 'lobby-2', { deviceKind: 'smoke-detector' });
+  const until = house.options.clock.wallMs() + 600_000;
+  const actor = { by: '王装机', byPost: 'installer' } as const;
+  await house.submit({ kind: 'begin-test', deviceId: 'smoke-2', until, certificateId: null, ...actor });
+  await house.reading('smoke-2', { alarm: true });
+  expect(house.store.state.get('alert', house.alertOf('smoke-2', 'smoke'))).toMatchObject({ level: 1, test: true });
+  expect((await view(lobby2)).body.emergencies).toEqual([]);
+  await house.submit({ kind: 'end-test', deviceId: 'smoke-2', ...actor });
+  expect((await view(lobby2)).body.emergencies.map(({ kind }) => kind)).toEqual(['smoke']);
+  await house.reading('smoke-2', { alarm: false });
+  await house.submit({ kind: 'revoke-link', linkId: 'smoke-2', ...actor });
+  await house.request('POST', `/api/v1/alerts/${house.alertOf('smoke-2', 'smoke')}/close`, {
+    ...{ token: ADMINISTRATOR_TOKEN, body: { reason: '测试' } },
+  });
+});
+
 test('an alert that is not saved yet is shown all the same, and once', async () => {
   const id = house.alertOf('gas-1');
   const overlay = house.store.overlay();

@@ -33,6 +33,12 @@ export const templates = {
   'emergency-gas-4': 'Call from outside only: the gas hotline or 119.',
   'emergency-gas-never':
     'Inside: no phone calls, no doorbells, no starting of vehicles. Do not go back before specialists say that it is safe.',
+  'emergency-co-1': 'Carbon monoxide can be neither seen nor smelled. Act at once.',
+  'emergency-co-2': 'At home: open doors and windows, turn off water heater, stove and charcoal.',
+  'emergency-co-3': 'Take everybody outside into fresh air.',
+  'emergency-co-4': 'Somebody is dizzy, sick or does not wake: from outside call 120, then 119.',
+  'emergency-co-never':
+    'A wet towel does not hold it back. Do not go back before the air has been measured, not even if you feel better.',
   'emergency-fire-1': 'Leave by the stairs, not the lift.',
   'emergency-fire-2': 'In smoke stay low, and hold a wet towel over mouth and nose.',
   'emergency-fire-3': 'If you cannot get out, shut the door, seal it with wet cloth and call from the window.',

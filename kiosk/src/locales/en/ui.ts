@@ -115,6 +115,7 @@ export const templates = {
   'ui-unprotected-warming': 'Not protected: warming up',
   'ui-unprotected-test': 'Not protected: self-test',
   'ui-unprotected-fault': 'Not protected: device faulty',
+  'ui-unprotected-end-of-life': 'Not protected: at its end of life',
   'ui-unprotected-silent': 'Not protected: silent',
   'ui-unprotected-never': 'Not protected: never seen',
 };

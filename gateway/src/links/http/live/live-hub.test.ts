@@ -206,6 +206,22 @@ describe('rights', () => {
     await listener.end();
   });
 
+  test('a kiosk hears nothing of a danger that is not the whole building’s, not even of its end', async () => {
+    const listener = await listen({ cookie: kiosk });
+    await listener.until((events) => events.length >= 1);
+    await house.event('gate-1', 'duress');
+    await house.event('gate-1', 'panic');
+    await house.request('POST', `/api/v1/alerts/${house.alertOf('gate-1', 'gate_duress')}/close`, {
+      ...{ token: ADMINISTRATOR_TOKEN, body: { reason: '民警已到场' } },
+    });
+    await house.event('gate-1', 'fire_input');
+    const isFire = (all: readonly Event[]) => JSON.stringify(all).includes('fire_input');
+    const told = JSON.stringify(await listener.until(isFire));
+    for (const secret of ['duress', 'panic', 'gate-1']) expect(told).not.toContain(secret);
+    await house.event('gate-1', 'fire_input_cleared');
+    await listener.end();
+  });
+
   test('with both cookies a browser reads as the person, unless the page says that it is the kiosk', async () => {
     const signedIn = await house.request('POST', '/api/v1/session', { body: { token: steward } });
     const cookie = `${kiosk}; gridcall_session=${signedIn.cookies['gridcall_session']}`;

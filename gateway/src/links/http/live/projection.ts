@@ -1,6 +1,14 @@
 import type { Alert, KioskEmergencyChange, LiveChange, LiveReset } from '@gridcall/contract/http-gateway.ts';
 import type { Store } from '../../../store/store.ts';
-import { alertsNow, byUrgency, concernsKiosk, emergencyOf, isOpen, isStandingEmergency } from '../alerts.ts';
+import {
+  alertsNow,
+  byUrgency,
+  concernsKiosk,
+  emergencyOf,
+  isForLobbies,
+  isOpen,
+  isStandingEmergency,
+} from '../alerts.ts';
 import { noticesFor } from '../notices.ts';
 import { answersFor, type KioskReader, kioskScope, noticeConcerns, type PersonReader } from '../reader.ts';
 import type { UnsavedAlerts } from '../unsaved-alerts.ts';
@@ -38,7 +46,7 @@ function forKiosk(change: LiveChange, kiosk: KioskReader, store: Store): LiveCha
       return noticeConcerns(kiosk, store.state, change.placeId) ? change : undefined;
     case 'alert': {
       const alert = change.data as Alert | null;
-      if (alert === null || alert.level !== 1 || !concernsKiosk(store, kiosk, change.placeId)) return undefined;
+      if (alert === null || !isForLobbies(alert) || !concernsKiosk(store, kiosk, change.placeId)) return undefined;
       // The place is the building: which flat it is would stand in the change otherwise.
       const placeId = kioskScope(store.state, kiosk).id;
       return { ...change, placeId, companyId: null, data: emergencyChange(store, alert) };

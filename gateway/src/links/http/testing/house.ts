@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AlertKind } from '@gridcall/contract/alert.ts';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { ConfigurationSchema } from '@gridcall/contract/configuration.ts';
+import type { DeviceEventKind } from '@gridcall/contract/device-kind.ts';
 import type {
   Alert,
   AlertTimelineEntry,
@@ -45,6 +46,7 @@ export interface House {
   pass(ms: number): void;
   submit(input: WithoutId<Input>): Promise<Answer>;
   reading(deviceId: string, values: ReadingInput['values']): Promise<Answer>;
+  event(deviceId: string, event: DeviceEventKind): Promise<Answer>;
   /** The open alert of a device. */
   alertOf(deviceId: string, kind?: AlertKind): string;
   token(role: string, more?: object): Promise<{ id: string; token: string }>;
@@ -185,6 +187,11 @@ function makeHouse({ submit, ...parts }: Parts, pass: House['pass']): Omit<House
       house.submit({
         ...{ kind: 'reading', linkId: deviceId, deviceId, messageKey: `i:${newId()}`, contentHash: 1 },
         ...{ resent: false, observedAt: null, history: false, values },
+      }),
+    event: (deviceId, event) =>
+      house.submit({
+        ...{ kind: 'device-event', linkId: deviceId, deviceId, messageKey: `i:${newId()}`, contentHash: 1 },
+        ...{ resent: false, observedAt: null, event },
       }),
     alertOf: (deviceId, kind = 'gas_leak') => {
       const id = parts.store.state.get('device_state', deviceId)?.openAlerts[kind];
