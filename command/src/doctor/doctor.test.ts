@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { secretFiles } from '@gridcall/contract/configuration.ts';
-import type { UplinkStatus } from '@gridcall/contract/http-gateway.ts';
+import type { UplinkStatus } from '@gridcall/contract/http-administration.ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureSecrets } from '../secrets.ts';
 import { clock, dataFolder, nodeVersion, secrets, space } from './machine.ts';

@@ -1,5 +1,5 @@
 import type { Configuration } from '@gridcall/contract/configuration.ts';
-import { type UplinkStatus, UplinkStatusSchema } from '@gridcall/contract/http-gateway.ts';
+import { type UplinkStatus, UplinkStatusSchema } from '@gridcall/contract/http-administration.ts';
 import { connect, reachable } from '../api.ts';
 import { CommandFailure } from '../failure.ts';
 import { whatRuns } from '../running.ts';

@@ -1,10 +1,6 @@
 import { EstateSchema } from '@gridcall/contract/estate.ts';
-import {
-  KioskBodySchema,
-  KiosksSchema,
-  PairingCodeSchema,
-  UplinkStatusSchema,
-} from '@gridcall/contract/http-gateway.ts';
+import { UplinkStatusSchema } from '@gridcall/contract/http-administration.ts';
+import { KioskBodySchema, KiosksSchema, PairingCodeSchema } from '@gridcall/contract/http-gateway.ts';
 import { Type } from 'typebox';
 import { estateFaults, estateInput } from '../../../platform/estate-file.ts';
 import { submitted } from '../answer.ts';

@@ -1,4 +1,5 @@
-import { TokenBodySchema, TokenSchema, TokensSchema } from '@gridcall/contract/http-gateway.ts';
+import { TokenBodySchema, TokensSchema } from '@gridcall/contract/http-administration.ts';
+import { TokenSchema } from '@gridcall/contract/http-gateway.ts';
 import { type Static, Type } from 'typebox';
 import type { TokenRow } from '../../../core/model.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
