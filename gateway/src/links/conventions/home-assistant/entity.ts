@@ -1,0 +1,154 @@
+import { isAddress } from '../hearing.ts';
+import { type Fields, fieldsOf, listOf, parseFields } from '../json.ts';
+import { clip, type ReadFault } from '../read-fault.ts';
+import { spellDevice, spellEntity, spellOrigin } from './abbreviations.ts';
+import { type Availability, parseAvailability } from './availability.ts';
+import { type DiscoveryTopic, otherComponents, parseDiscoveryTopic, supportedComponents } from './discovery-topic.ts';
+import { type Meaning, meaningOf } from './meaning.ts';
+import { parseTemplate, type Template } from './template.ts';
+
+export interface DeviceOfEntity {
+  readonly address: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly model: string;
+}
+
+/** One entity of one discovery message. */
+export interface Entity {
+  /** Unique and stable: its discovery topic, and behind # its key in a device-level message. */
+  readonly key: string;
+  readonly what: string;
+  readonly device: DeviceOfEntity;
+  readonly stateTopic: string;
+  readonly template: Template;
+  readonly unit: string;
+  readonly availability: Availability | undefined;
+  readonly meaning: Meaning | undefined;
+  /** Why there is no meaning. */
+  readonly why: string;
+  /** Seconds after which a state no longer counts; null when it counts until the next. */
+  readonly expireAfter: number | null;
+}
+
+export type Discovered =
+  | { readonly ok: true; readonly entities: readonly Entity[]; readonly faults: readonly ReadFault[] }
+  | { readonly ok: false; readonly fault: ReadFault };
+
+const COMPONENTS_MAXIMUM = 200;
+
+export function discover(topic: string, payload: string, prefix: string): Discovered {
+  const parsedTopic = parseDiscoveryTopic(topic, prefix);
+  if (!parsedTopic.ok) return parsedTopic;
+  const parsed = parseFields(payload);
+  if (!parsed.ok) return parsed;
+  if (parsedTopic.topic.component === 'device') return discoverDevice(topic, parsedTopic.topic, parsed.fields);
+  const { component } = parsedTopic.topic;
+  const entity = entityOf(topic, parsedTopic.topic, component, spellEntity(parsed.fields));
+  return 'code' in entity ? { ok: false, fault: entity } : { ok: true, entities: [entity], faults: [] };
+}
+
+/** Device-level discovery: what is beside `components` holds for each of them. */
+function discoverDevice(topic: string, place: DiscoveryTopic, fields: Fields): Discovered {
+  const shared = spellEntity(fields);
+  const components = fieldsOf(shared.get('components'));
+  if (!components) {
+    return { ok: false, fault: wrong('A device-level discovery message must have "components" (or "cmps").') };
+  }
+  const entities: Entity[] = [];
+  const faults: ReadFault[] = [];
+  for (const id of Object.keys(components).slice(0, COMPONENTS_MAXIMUM)) {
+    const ofComponent = fieldsOf(components[id]);
+    const config = new Map([...shared, ...spellEntity(ofComponent ?? {})]);
+    config.delete('components');
+    const platform = config.get('platform');
+    // A component with nothing but its platform is taken back.
+    if (!ofComponent || Object.keys(ofComponent).length < 2) continue;
+    if (typeof platform !== 'string' || !(supportedComponents.has(platform) || otherComponents.has(platform))) {
+      faults.push(wrong(`The component "${clip(id, 60)}" does not name a platform of Home Assistant.`));
+      continue;
+    }
+    const entity = entityOf(`${topic}#${id}`, { ...place, objectId: id }, platform, config, place.objectId);
+    if ('code' in entity) faults.push(entity);
+    else entities.push(entity);
+  }
+  return { ok: true, entities, faults };
+}
+
+function wrong(detail: string): ReadFault {
+  return { code: 'VALUE_WRONG_TYPE', detail };
+}
+
+type Config = ReadonlyMap<string, unknown>;
+
+function entityOf(
+  key: string,
+  place: DiscoveryTopic,
+  component: string,
+  config: Config,
+  deviceId?: string,
+): Entity | ReadFault {
+  const base = textAt(config, '~');
+  const expand = (topic: string) => expandTopic(topic, base);
+  const device = deviceOf(config, place, deviceId);
+  if (!isAddress(device.address)) return wrong('The identifier of the device is too long, or has control characters.');
+  const text = config.get('value_template') ?? config.get('state_value_template');
+  const template = parseTemplate(typeof text === 'string' ? text : undefined);
+  const found = template
+    ? meaningOf(component, config, template, isOfZigbee2mqtt(config))
+    : { ok: false as const, why: `Its template is none of the forms that are read: ${clip(String(text), 120)}` };
+  const stateTopic = textAt(config, 'state_topic');
+  if (found.ok && stateTopic === '') return wrong(`The ${component} "${place.objectId}" names no state_topic.`);
+  return {
+    key,
+    what: `${component} ${place.objectId}`,
+    device,
+    stateTopic: stateTopic === '' ? '' : expand(stateTopic),
+    template: template ?? { kind: 'payload' },
+    unit: textAt(config, 'unit_of_measurement'),
+    availability: parseAvailability(config, expand),
+    meaning: found.ok ? found.meaning : undefined,
+    why: found.ok ? '' : found.why,
+    expireAfter: positive(config.get('expire_after')),
+  };
+}
+
+function positive(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : null;
+}
+
+function textAt(config: Config, key: string): string {
+  const value = config.get(key);
+  return typeof value === 'string' ? value : '';
+}
+
+/** `~` stands for the base topic, at the beginning or the end of a topic. */
+function expandTopic(topic: string, base: string): string {
+  if (base === '') return topic;
+  if (topic.startsWith('~')) return base + topic.slice(1);
+  return topic.endsWith('~') ? topic.slice(0, -1) + base : topic;
+}
+
+function isOfZigbee2mqtt(config: Config): boolean {
+  const origin = fieldsOf(config.get('origin'));
+  return origin !== undefined && spellOrigin(origin).get('name') === 'Zigbee2MQTT';
+}
+
+/** The device by its first identifier, else its first connection, else the entity by itself. */
+function deviceOf(config: Config, place: DiscoveryTopic, deviceId: string | undefined): DeviceOfEntity {
+  const fields = fieldsOf(config.get('device'));
+  const device = fields ? spellDevice(fields) : new Map<string, unknown>();
+  const identifiers = device.get('identifiers');
+  const first = Array.isArray(identifiers) ? identifiers[0] : identifiers;
+  const [kind, value] = listOf(listOf(device.get('connections'))[0]);
+  const connection = typeof kind === 'string' && typeof value === 'string' ? `${kind}:${value}` : '';
+  const byDevice = typeof first === 'string' || typeof first === 'number' ? String(first) : connection;
+  const vendor = textAt(device, 'manufacturer');
+  const own = place.nodeId === null ? place.objectId : `${place.nodeId}/${place.objectId}`;
+  return {
+    address: byDevice !== '' ? byDevice : (deviceId ?? own),
+    name: textAt(device, 'name') || (byDevice === '' ? textAt(config, 'name') : ''),
+    vendor,
+    model: textAt(device, 'model_id') || textAt(device, 'model'),
+  };
+}

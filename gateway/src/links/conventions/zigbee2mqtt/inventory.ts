@@ -1,0 +1,87 @@
+import { inOrder } from '../danger.ts';
+import { isAddress } from '../hearing.ts';
+import { type Fields, fieldsOf, listOf, own, textOf } from '../json.ts';
+import { vocabulary } from './vocabulary.ts';
+
+/** A device of `bridge/devices`, with what of its definition is read here. */
+export interface ZigbeeDevice {
+  readonly address: string;
+  readonly name: string;
+  readonly vendor: string;
+  readonly model: string;
+  readonly dangers: ReturnType<typeof inOrder>;
+  /** Unit by property, for the properties that have a meaning here. */
+  readonly exposed: ReadonlyMap<string, string>;
+  /** Properties without one, by name. */
+  readonly others: readonly string[];
+  readonly isKnownModel: boolean;
+}
+
+const DEVICES_MAXIMUM = 1_000;
+const EXPOSES_MAXIMUM = 200;
+const DEPTH_MAXIMUM = 3;
+
+/** The list as Zigbee2MQTT publishes it; a single entry is a list of one. */
+export function parseInventory(value: unknown): readonly ZigbeeDevice[] | undefined {
+  const single = fieldsOf(value);
+  if (!single && !Array.isArray(value)) return undefined;
+  const devices: ZigbeeDevice[] = [];
+  for (const entry of single ? [single] : listOf(value).slice(0, DEVICES_MAXIMUM)) {
+    const device = parseDevice(fieldsOf(entry));
+    if (device) devices.push(device);
+  }
+  return devices;
+}
+
+function parseDevice(fields: Fields | undefined): ZigbeeDevice | undefined {
+  const address = textOf(fields, 'ieee_address');
+  if (!isAddress(address) || textOf(fields, 'type') === 'Coordinator') return undefined;
+  const definition = fieldsOf(own(fields, 'definition'));
+  const properties = new Map<string, string>();
+  collect(own(definition, 'exposes'), properties, 0);
+  const known = [...properties].filter(([property]) => vocabulary.has(property));
+  return {
+    address,
+    name: textOf(fields, 'friendly_name') || address,
+    vendor: textOf(definition, 'vendor') || textOf(fields, 'manufacturer'),
+    model: textOf(definition, 'model') || textOf(fields, 'model_id'),
+    dangers: inOrder(known.flatMap(([property]) => vocabulary.get(property)?.danger ?? [])),
+    exposed: new Map(known),
+    others: [...properties.keys()].filter((property) => !vocabulary.has(property)),
+    isKnownModel: definition !== undefined,
+  };
+}
+
+/** Exposes may hold others as features: a lock, a cover, a composite. */
+function collect(exposes: unknown, properties: Map<string, string>, depth: number): void {
+  for (const expose of listOf(exposes)) {
+    if (properties.size >= EXPOSES_MAXIMUM) return;
+    const fields = fieldsOf(expose);
+    const property = textOf(fields, 'property');
+    if (property !== '') properties.set(property.slice(0, 64), textOf(fields, 'unit'));
+    if (depth < DEPTH_MAXIMUM) collect(own(fields, 'features'), properties, depth + 1);
+  }
+}
+
+/** Whether it can say anything here: a lamp or a plug has a state, and that is no danger. */
+export function isRelevant(device: ZigbeeDevice): boolean {
+  return !device.isKnownModel || [...device.exposed.keys()].some((property) => property !== 'state');
+}
+
+/** The same list with only what is read, so that a hundred devices fit a kept message. */
+export function digest(devices: Iterable<ZigbeeDevice>): string {
+  return JSON.stringify(
+    [...devices].map((device) => ({
+      ieee_address: device.address,
+      friendly_name: device.name,
+      ...(device.isKnownModel ? {} : { manufacturer: device.vendor, model_id: device.model }),
+      definition: device.isKnownModel
+        ? {
+            vendor: device.vendor,
+            model: device.model,
+            exposes: [...device.exposed].map(([property, unit]) => (unit === '' ? { property } : { property, unit })),
+          }
+        : null,
+    })),
+  );
+}
