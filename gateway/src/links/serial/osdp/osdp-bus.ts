@@ -1,37 +1,19 @@
-import type { Clock } from '../../../platform/clock.ts';
-import type { Random } from '../../../platform/random.ts';
-import { type Heard, nothingHeard } from '../../conventions/convention.ts';
+import type { OsdpBusSettings } from '@gridcall/contract/serial-configuration.ts';
+import { BridgeChildren } from '../bridge-children.ts';
+import type { Bus, BusCounts, BusParts } from '../bus.ts';
 import { createSerialPort, type LastingPort, type SerialPortOptions } from '../port.ts';
 import { FRAME_BYTES_MAXIMUM, takeFrames } from './frame.ts';
 import type { ReaderCommand } from './messages.ts';
-import { type OsdpReaderConfiguration, type ReaderCounters, ReaderVoice } from './osdp-reader.ts';
+import { type ReaderCounts, ReaderReports } from './osdp-reader.ts';
+import { INSTALL_MAXIMUM_MS, installMsOf, type OsdpReaderSetting } from './osdp-settings.ts';
 import type { KeyPair, ReaderKeys } from './reader-keys.ts';
 import { hearFrame, loseLine, missReply, queueCommand, takeTurn } from './reader-machine.ts';
 import { newReader, REPLY_TIMEOUT_MS, type ReaderSaid, type ReaderState, type ReaderStep } from './reader-state.ts';
 import { KEY_BYTES, RANDOM_BYTES } from './secure-channel.ts';
 
-/**
- * An OSDP bus: one RS-485 line, the gateway as its control panel, and up to some thirty readers that are asked in turn. It only
- * watches: which card opens which door is decided by the controller at the door, and no card's number is kept, told or logged.
- */
-export interface OsdpBusConfiguration {
-  readonly id: string;
-  readonly path: string;
-  readonly baudRate: number;
-  /** Each reader is asked so often; the standard wants a reader to hear of its panel at least every 8 s. */
-  readonly pollEveryMs: number;
-  readonly readers: readonly OsdpReaderConfiguration[];
-}
-
-export interface OsdpBusOptions {
-  readonly configuration: OsdpBusConfiguration;
-  readonly clock: Clock;
-  readonly random: Random;
+export interface OsdpBusParts extends BusParts {
+  /** Where the readers' keys are kept: `readerKeysIn(dataDir, busId)`. */
   readonly keys: ReaderKeys;
-  /** What the readers say, by address; and with `bridgeOnline` whether the line itself is there. */
-  readonly onHeard: (heard: Heard) => void;
-  /** A real port unless a test brings another. */
-  readonly openPort?: (options: SerialPortOptions) => LastingPort;
 }
 
 export interface OsdpReaderView {
@@ -40,28 +22,21 @@ export interface OsdpReaderView {
   readonly secured: boolean;
   /** How long install mode still lasts; 0 when it is off. */
   readonly installMsLeft: number;
-  readonly counters: Readonly<ReaderCounters>;
+  readonly counts: Readonly<ReaderCounts>;
 }
 
-export interface OsdpBusCounters {
-  readonly sent: number;
-  readonly replies: number;
-  readonly timeouts: number;
-  readonly framesIgnored: number;
-  readonly bytesDiscarded: number;
-}
-
-export interface OsdpBus {
-  start(): void;
-  stop(): Promise<void>;
+/**
+ * An OSDP bus: one RS-485 line, the gateway as its control panel, and up to some thirty readers that are asked in turn. It only
+ * watches: which card opens which door is decided by the controller at the door, and no card's number is kept, told or logged.
+ */
+export interface OsdpBus extends Bus {
   /** Lets a reader be taken in under the default key for so long, at most 30 minutes; ends by itself, and once it has its own key. */
   install(address: number, forMs: number): boolean;
+  /** Lets a reader show, sound or switch something. False when there is none of this address, or it is not online. */
   command(address: number, command: ReaderCommand): boolean;
   readers(): readonly OsdpReaderView[];
-  counters(): OsdpBusCounters;
 }
 
-export const INSTALL_MAXIMUM_MS = 30 * 60_000;
 /** Nothing is due: the line rests so long. */
 const REST_MS = 20;
 /** Between a reply and the next command the line must be quiet for two characters (§5.6); a timer's grain is coarser. */
@@ -69,66 +44,85 @@ const GAP_MS = 2;
 /** A reply that has begun may take longer than the time-out, but not for ever. */
 const REPLY_MAXIMUM_MS = 1000;
 
+const BRIDGE_SIGN_OF_LIFE_MS = 60_000;
+const MISSING_LINK_WAIT_MS = 1000;
+
 interface Slot {
   state: ReaderState;
-  readonly voice: ReaderVoice;
+  readonly reports: ReaderReports;
   keys: KeyPair;
   installUntil: number;
 }
 
-export function createOsdpBus(options: OsdpBusOptions): OsdpBus {
-  return new ReaderBus(options);
+/** Throws StartError when a key file is damaged. */
+export function createOsdpBus(
+  settings: OsdpBusSettings,
+  parts: OsdpBusParts,
+  openPort: (options: SerialPortOptions) => LastingPort = createSerialPort,
+): OsdpBus {
+  return new ReaderBus(settings, parts, openPort);
 }
 
 class ReaderBus implements OsdpBus {
-  readonly #options: OsdpBusOptions;
+  readonly #settings: OsdpBusSettings;
+  readonly #parts: OsdpBusParts;
+  readonly #children: BridgeChildren;
   readonly #port: LastingPort;
   readonly #slots: readonly Slot[];
   #next = 0;
   #running = false;
+  #isLinkTold = false;
+  #isToldOnline: boolean | null = null;
+  #heardAt = Number.NEGATIVE_INFINITY;
+  #signAt = Number.NEGATIVE_INFINITY;
   #asked: Slot | undefined;
-  #replyDeadline = 0;
+  /** Null until the command has left the port. */
+  #replyDeadline: number | null = null;
   #received: Buffer = Buffer.alloc(0);
   #cancelTimer: (() => void) | undefined;
-  #counters = { sent: 0, replies: 0, timeouts: 0, framesIgnored: 0, bytesDiscarded: 0 };
+  #polls = 0;
+  #failures = 0;
 
-  constructor(options: OsdpBusOptions) {
-    this.#options = options;
-    const { configuration, clock, keys, openPort = createSerialPort } = options;
-    const now = clock.monotonicMs();
-    this.#slots = configuration.readers.map((reader) => ({
-      state: newReader(
-        {
-          address: reader.address,
-          secureChannel: reader.secureChannel,
-          pollEveryMs: configuration.pollEveryMs,
-          watchesOutputs: reader.gate.lock?.at === 'output',
-        },
-        now,
-      ),
-      voice: new ReaderVoice(reader),
-      // Read once, so that a damaged file stops the start and never the watch.
-      keys: keys.read(reader.address),
-      installUntil: 0,
-    }));
+  constructor(settings: OsdpBusSettings, parts: OsdpBusParts, openPort: (options: SerialPortOptions) => LastingPort) {
+    this.#settings = settings;
+    this.#parts = parts;
+    this.#children = new BridgeChildren({ ...parts, linkId: settings.id });
+    const { clock } = parts;
+    this.#slots = settings.readers.map((setting) => this.#slotFor(setting));
+    const { path, baudRate } = settings;
     this.#port = openPort({
-      path: configuration.path,
-      baudRate: configuration.baudRate,
-      dataBits: 8,
-      parity: 'none',
-      stopBits: 1,
-      clock,
+      ...{ path, baudRate, dataBits: 8, parity: 'none', stopBits: 1, clock },
       onOpen: () => this.#opened(),
       onData: (bytes) => this.#receive(bytes),
       onClose: (why) => this.#closed(why),
     });
   }
 
+  get linkId(): string {
+    return this.#settings.id;
+  }
+
+  #slotFor(setting: OsdpReaderSetting): Slot {
+    const { clock, keys } = this.#parts;
+    const now = clock.monotonicMs();
+    const { address, secureChannel, lockInput, lockOutput } = setting;
+    const watchesOutputs = lockInput < 0 && lockOutput >= 0;
+    const { pollEveryMs } = this.#settings;
+    return {
+      state: newReader({ address, secureChannel, pollEveryMs, watchesOutputs }, now),
+      reports: new ReaderReports(setting, this.#children),
+      // Read once, so that a damaged file stops the start and never the watch.
+      keys: keys.read(address),
+      // On the clock that nobody sets: to turn the wall clock back prolongs nothing.
+      installUntil: now + installMsOf(setting.installUntil, clock.wallMs()),
+    };
+  }
+
   start(): void {
     if (this.#running) return;
     this.#running = true;
     this.#port.start();
-    this.#wait(REST_MS, () => this.#nextTurn());
+    this.#wait(GAP_MS, () => this.#nextTurn());
   }
 
   async stop(): Promise<void> {
@@ -137,6 +131,15 @@ class ReaderBus implements OsdpBus {
     this.#cancelTimer = undefined;
     this.#asked = undefined;
     await this.#port.stop();
+    this.#children.stop();
+  }
+
+  counts(): BusCounts {
+    const { id } = this.#settings;
+    return {
+      ...{ id, isOpen: this.#port.isOpen, polls: this.#polls, failures: this.#failures },
+      ...this.#children.counts(),
+    };
   }
 
   install(address: number, forMs: number): boolean {
@@ -156,17 +159,13 @@ class ReaderBus implements OsdpBus {
 
   readers(): readonly OsdpReaderView[] {
     const now = this.#now();
-    return this.#slots.map(({ state, voice, installUntil }) => ({
+    return this.#slots.map(({ state, reports, installUntil }) => ({
       address: state.setup.address,
       online: state.announced === 'online',
       secured: state.session !== null,
       installMsLeft: Math.max(0, installUntil - now),
-      counters: { ...voice.counters },
+      counts: { ...reports.counts },
     }));
-  }
-
-  counters(): OsdpBusCounters {
-    return { ...this.#counters };
   }
 
   #slotOf(address: number): Slot | undefined {
@@ -174,13 +173,13 @@ class ReaderBus implements OsdpBus {
   }
 
   #now(): number {
-    return this.#options.clock.monotonicMs();
+    return this.#parts.clock.monotonicMs();
   }
 
   /** One timer serves the bus: it either waits for a reply or for the next turn. */
   #wait(ms: number, call: () => void): void {
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#options.clock.after(ms, () => {
+    this.#cancelTimer = this.#parts.clock.after(ms, () => {
       this.#cancelTimer = undefined;
       if (this.#running) call();
     });
@@ -188,26 +187,71 @@ class ReaderBus implements OsdpBus {
 
   #opened(): void {
     if (!this.#running) return;
-    this.#options.onHeard({ ...nothingHeard, bridgeOnline: true });
+    this.#parts.notice(this.#settings.id, `${this.#settings.path} 已打开 / is open`);
+    this.#children.faultOver('port');
     this.#received = Buffer.alloc(0);
     this.#wait(GAP_MS, () => this.#nextTurn());
   }
 
   #closed(why: string): void {
     if (!this.#running) return;
-    const { onHeard } = this.#options;
-    onHeard({ ...nothingHeard, bridgeOnline: false, faults: [{ code: 'NOTHING_HEARD', detail: why }] });
+    this.#parts.notice(this.#settings.id, why);
+    this.#children.fault('port', 'PORT_UNAVAILABLE', why);
     this.#asked = undefined;
     const now = this.#now();
     for (const slot of this.#slots) this.#apply(slot, loseLine(slot.state, now));
-    this.#wait(REST_MS, () => this.#nextTurn());
+    this.#wait(GAP_MS, () => this.#nextTurn());
+  }
+
+  /** Only over a link that is there and of this convention: without one nobody has said whose gates these are. */
+  #hasLink(): boolean {
+    const { link } = this.#children;
+    if (link?.convention === 'osdp') {
+      this.#isLinkTold = false;
+      return true;
+    }
+    this.#isToldOnline = null;
+    if (this.#isLinkTold) return false;
+    this.#isLinkTold = true;
+    const { id } = this.#settings;
+    const why = link
+      ? `链路 ${id} 的格式是 ${link.convention} / the link ${id} speaks ${link.convention}`
+      : `没有名为 ${id} 的链路，或已被吊销 / there is no link ${id}, or it was revoked`;
+    const mend = `gridcall link add --device-kind bridge --convention osdp --id ${id}`;
+    const words = `${why}。请建立：${mend} / Make it: ${mend}`;
+    this.#children.fault('link', 'BUS_WITHOUT_LINK', words);
+    this.#parts.notice(id, words);
+    return false;
+  }
+
+  #tellBridge(): void {
+    const { isOpen } = this.#port;
+    const now = this.#now();
+    if (this.#isToldOnline !== isOpen) {
+      this.#isToldOnline = isOpen;
+      this.#signAt = now;
+      this.#children.bridge(isOpen, isOpen ? 'connected' : 'disconnected');
+    } else if (this.#heardAt > this.#signAt && now - this.#signAt >= BRIDGE_SIGN_OF_LIFE_MS) {
+      this.#signAt = now;
+      this.#children.bridge(true, 'said');
+    }
   }
 
   #nextTurn(): void {
-    this.#tick();
+    if (!this.#hasLink()) {
+      // Nobody is asked, so nobody's silence counts.
+      const now = this.#now();
+      for (const slot of this.#slots) {
+        slot.state = { ...newReader(slot.state.setup, now), announced: slot.state.announced };
+      }
+      this.#wait(MISSING_LINK_WAIT_MS, () => this.#nextTurn());
+      return;
+    }
+    this.#tellBridge();
+    const now = this.#now();
+    for (const { reports } of this.#slots) reports.tick(now);
     if (!this.#port.isOpen) {
       // Readers behind a line that is gone become offline all the same.
-      const now = this.#now();
       for (const slot of this.#slots) this.#apply(slot, missReply(slot.state, now));
       this.#wait(REST_MS, () => this.#nextTurn());
       return;
@@ -228,7 +272,7 @@ class ReaderBus implements OsdpBus {
     const now = this.#now();
     const step = takeTurn(slot.state, {
       now,
-      panelRandom: this.#options.random.bytes(RANDOM_BYTES),
+      panelRandom: this.#parts.random.bytes(RANDOM_BYTES),
       keys: slot.keys,
       installing: now < slot.installUntil,
     });
@@ -239,11 +283,11 @@ class ReaderBus implements OsdpBus {
   #ask(slot: Slot, bytes: Buffer): void {
     this.#asked = slot;
     this.#received = Buffer.alloc(0);
-    this.#counters.sent++;
-    this.#replyDeadline = Number.MAX_SAFE_INTEGER;
+    this.#polls++;
+    this.#replyDeadline = null;
     // Until the bytes have left the port nobody can answer; a port that fails says so by itself.
     this.#wait(REPLY_MAXIMUM_MS, () => this.#missed());
-    this.#port.write(bytes).then((hasLeft) => {
+    void this.#port.write(bytes).then((hasLeft) => {
       if (!this.#running || this.#asked !== slot || !hasLeft) return;
       this.#replyDeadline = this.#now() + REPLY_MAXIMUM_MS;
       this.#wait(REPLY_TIMEOUT_MS, () => this.#missed());
@@ -253,7 +297,7 @@ class ReaderBus implements OsdpBus {
   #missed(): void {
     const slot = this.#asked;
     this.#asked = undefined;
-    this.#counters.timeouts++;
+    this.#failures++;
     if (slot) this.#apply(slot, missReply(slot.state, this.#now()));
     this.#nextTurn();
   }
@@ -262,39 +306,34 @@ class ReaderBus implements OsdpBus {
     const slot = this.#asked;
     const taken = takeFrames(this.#received, bytes);
     this.#received = taken.rest.subarray(-FRAME_BYTES_MAXIMUM);
-    this.#counters.bytesDiscarded += taken.discarded;
-    let answered = false;
+    // What comes unasked, late or as an echo is nobody's answer.
+    if (slot === undefined) return;
     for (const frame of taken.frames) {
-      const step = slot && !answered ? hearFrame(slot.state, frame, this.#now()) : null;
-      if (slot === undefined || step === null) {
-        this.#counters.framesIgnored++;
-        continue;
-      }
-      answered = true;
-      this.#counters.replies++;
-      this.#apply(slot, step);
-    }
-    if (answered) {
+      const step = hearFrame(slot.state, frame, this.#now());
+      if (step === null) continue;
+      this.#heardAt = this.#now();
       this.#asked = undefined;
+      this.#apply(slot, step);
       this.#wait(GAP_MS, () => this.#nextTurn());
-    } else if (slot && this.#replyDeadline !== Number.MAX_SAFE_INTEGER) {
-      // Something comes: the time-out runs from its last byte, up to a limit, so that a slow line gets its say and noise does not.
-      const left = this.#replyDeadline - this.#now();
-      this.#wait(Math.max(0, Math.min(REPLY_TIMEOUT_MS, left)), () => this.#missed());
+      return;
     }
+    if (this.#replyDeadline === null) return;
+    // Something comes: the time-out runs from its last byte, up to a limit, so that a slow line gets its say and noise does not.
+    const left = this.#replyDeadline - this.#now();
+    this.#wait(Math.max(0, Math.min(REPLY_TIMEOUT_MS, left)), () => this.#missed());
   }
 
   #apply(slot: Slot, step: ReaderStep): void {
     slot.state = step.state;
     for (const said of step.said) {
       this.#keepKeys(slot, said);
-      this.#tell(slot, said);
+      slot.reports.hear(said, this.#now());
     }
   }
 
   #keepKeys(slot: Slot, said: ReaderSaid): void {
     if (said.kind !== 'key-wanted' && said.kind !== 'key-confirmed') return;
-    const { keys, random, onHeard } = this.#options;
+    const { keys, random } = this.#parts;
     const { address } = slot.state.setup;
     try {
       if (said.kind === 'key-wanted') {
@@ -310,16 +349,7 @@ class ReaderBus implements OsdpBus {
       // The reader is told no key that is not kept; it is tried again at its next turn, or at the next start.
       const why = error instanceof Error ? error.message : String(error);
       const detail = `OSDP ${address}: 密钥无法保存 / its key cannot be kept: ${why}`;
-      onHeard({ ...nothingHeard, faults: [{ code: 'DISK_UNAVAILABLE', detail }] });
+      this.#children.fault(`${address}/key`, 'DISK_UNAVAILABLE', detail);
     }
-  }
-
-  #tell(slot: Slot, input: ReaderSaid | { readonly kind: 'tick' }): void {
-    const heard = slot.voice.hear(input, this.#now());
-    if (heard) this.#options.onHeard(heard);
-  }
-
-  #tick(): void {
-    for (const slot of this.#slots) this.#tell(slot, { kind: 'tick' });
   }
 }

@@ -1,19 +1,12 @@
-import { type Heard, nothingHeard, type Said } from '../../conventions/convention.ts';
-import type { Fault } from '../../conventions/native.ts';
+import type { DeviceEventKind } from '@gridcall/contract/device-kind.ts';
+import type { BridgeChildren } from '../bridge-children.ts';
 import { type GateInput, type GateSetup, type GateState, gateValues, newGate, stepGate } from './gate.ts';
 import { commandIds, nakReasons } from './messages.ts';
-import type { Identity, ReaderSaid, ReaderSetup, RefusalReason } from './reader-state.ts';
+import { gateSetupOf, type OsdpReaderSetting } from './osdp-settings.ts';
+import type { Identity, ReaderSaid, RefusalReason } from './reader-state.ts';
 
-/** One reader of an OSDP bus as gridcall.yaml names it. */
-export interface OsdpReaderConfiguration {
-  /** 0 to 126, as set at the reader. */
-  readonly address: number;
-  readonly name: string;
-  readonly secureChannel: ReaderSetup['secureChannel'];
-  readonly gate: GateSetup;
-}
-
-export interface ReaderCounters {
+/** Counts of what is otherwise told to nobody: a card is one more, never which. */
+export interface ReaderCounts {
   cards: number;
   malformedCards: number;
   keypadEntries: number;
@@ -22,13 +15,16 @@ export interface ReaderCounters {
   unreadReplies: number;
 }
 
-/** As often as this a gate says how it stands, also when nothing has changed: its supervision. */
-export const REPORT_EVERY_MS = 60_000;
+/** At least so often a gate says how it stands, also when nothing has changed. */
+const SIGN_OF_LIFE_MS = 60_000;
 
-/** What a reader's conversation means for its gate, in the words that every convention uses. */
-export class ReaderVoice {
-  readonly #configuration: OsdpReaderConfiguration;
-  readonly counters: ReaderCounters = {
+/** What a reader's conversation means for its gate, handed on to the bridge's child and the device that was made of it. */
+export class ReaderReports {
+  readonly #setting: OsdpReaderSetting;
+  readonly #setup: GateSetup;
+  readonly #children: BridgeChildren;
+  readonly #address: string;
+  readonly counts: ReaderCounts = {
     cards: 0,
     malformedCards: 0,
     keypadEntries: 0,
@@ -38,67 +34,107 @@ export class ReaderVoice {
   };
   #gate: GateState = newGate;
   #identity: Identity | undefined;
+  /** The device that was told how the gate stands; another one, adopted since, is told from the start. */
+  #toldDevice: string | undefined;
   #reportedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(configuration: OsdpReaderConfiguration) {
-    this.#configuration = configuration;
+  constructor(setting: OsdpReaderSetting, children: BridgeChildren) {
+    this.#setting = setting;
+    this.#setup = gateSetupOf(setting);
+    this.#children = children;
+    this.#address = String(setting.address);
   }
 
-  get gate(): GateState {
-    return this.#gate;
+  hear(said: ReaderSaid, now: number): void {
+    this.#count(said);
+    if (said.kind === 'identity') this.#identity = said.identity;
+    this.#faults(said);
+    this.#step(said, now);
+    if (said.kind === 'identity') this.#introduce();
   }
 
-  /** Null when there is nothing to tell. */
-  hear(input: GateInput, now: number): Heard | null {
-    if (input.kind !== 'tick') this.#count(input);
-    const { gate, name } = this.#configuration;
-    const address = String(this.#configuration.address);
-    const { state, events, changed } = stepGate(this.#gate, input, gate, now);
+  /** Time has passed: a decision may have fallen, a door be held, a sign of life be due. */
+  tick(now: number): void {
+    this.#step({ kind: 'tick' }, now);
+  }
+
+  #step(input: GateInput, now: number): void {
+    const { state, events, changed } = stepGate(this.#gate, input, this.#setup, now);
     this.#gate = state;
-    const said: Said[] = [];
-    if (input.kind === 'online' || input.kind === 'offline') {
-      said.push({ kind: 'availability', address, online: input.kind === 'online' });
+    const device = this.#children.deviceOf(this.#address);
+    const isDue = now - this.#reportedAt >= Math.min(SIGN_OF_LIFE_MS, (device?.reportEveryMs ?? SIGN_OF_LIFE_MS) / 2);
+    if (isDue && state.online === true) this.#introduce();
+    if (device === undefined) {
+      this.#toldDevice = undefined;
+      if (isDue) this.#reportedAt = now;
+      return;
     }
-    for (const event of events) said.push({ kind: 'event', address, event, observedAt: null, messageId: null });
-    const isDue = state.online === true && now - this.#reportedAt >= REPORT_EVERY_MS;
+    const isNew = this.#toldDevice !== device.id;
+    this.#toldDevice = device.id;
+    if (isNew || input.kind === 'online' || input.kind === 'offline') {
+      this.#children.available(device.id, state.online === true);
+    }
+    for (const event of isNew ? standing(state) : events) this.#children.event(device.id, event);
     const values = gateValues(state);
-    if ((changed || isDue) && Object.keys(values).length > 0) {
-      this.#reportedAt = now;
-      said.push({ kind: 'reading', address, values, history: false, observedAt: null, messageId: null });
-    }
-    const introductions =
-      input.kind === 'identity' && this.#isNew(input.identity) ? [introduction(address, name, input.identity)] : [];
-    const faults = faultsOf(input, address);
-    if (said.length + introductions.length + faults.length === 0) return null;
-    return { ...nothingHeard, introductions, said, faults };
+    // Of a reader that is away nothing is measured: what it said last is old.
+    if (state.online !== true || !(isNew || changed || isDue)) return;
+    this.#reportedAt = now;
+    if (Object.keys(values).length > 0) this.#children.read(device.id, values);
+    else this.#children.available(device.id, true);
   }
 
-  #isNew(identity: Identity): boolean {
-    const known = this.#identity;
-    this.#identity = identity;
-    return known?.serial !== identity.serial || known.vendor !== identity.vendor || known.model !== identity.model;
+  #introduce(): void {
+    const identity = this.#identity;
+    if (identity === undefined) return;
+    const vendor = `OUI ${identity.vendor}`;
+    const model = `${identity.model} #${identity.serial}`;
+    const name = this.#setting.name === '' ? `OSDP ${this.#address}` : this.#setting.name;
+    this.#children.introduce(
+      { address: this.#address, name, vendor, model, suggestedKind: 'access-gate' },
+      gateValues(this.#gate),
+      [],
+    );
   }
 
   #count(said: ReaderSaid): void {
-    const { counters } = this;
+    const { counts } = this;
     if (said.kind === 'card') {
-      counters.cards++;
-      if (said.read === 'malformed') counters.malformedCards++;
-    } else if (said.kind === 'keypad') counters.keypadEntries++;
-    else if (said.kind === 'channel-lost') counters.channelsLost++;
-    else if (said.kind === 'command-refused') counters.commandsRefused++;
-    else if (said.kind === 'unread') counters.unreadReplies++;
+      counts.cards++;
+      if (said.read === 'malformed') counts.malformedCards++;
+    } else if (said.kind === 'keypad') counts.keypadEntries++;
+    else if (said.kind === 'channel-lost') counts.channelsLost++;
+    else if (said.kind === 'command-refused') counts.commandsRefused++;
+    else if (said.kind === 'unread') counts.unreadReplies++;
+  }
+
+  #faults(said: ReaderSaid): void {
+    const where = `OSDP ${this.#address}`;
+    if (said.kind === 'online') {
+      this.#children.faultOver(`${this.#address}/key`);
+      this.#children.faultOver(`${this.#address}/answer`);
+    } else if (said.kind === 'refused') {
+      this.#children.fault(`${this.#address}/key`, 'CONNECTION_REFUSED', `${where}: ${refusals[said.reason]}`);
+    } else if (said.kind === 'offline') {
+      const words =
+        '8 秒内没有有效应答：请检查电源、地址和 A/B 线 / no good reply for 8 s: check its power, its address and the wires A and B';
+      this.#children.fault(`${this.#address}/answer`, 'SLAVE_SILENT', `${where}: ${words}`);
+    } else if (said.kind === 'command-refused' && !isStatus(said.id)) {
+      const why = nakReasons[said.code] ?? `reason ${said.code}`;
+      const words = `读卡器拒绝命令 / the reader refused command ${said.id.toString(16)}: ${why}`;
+      this.#children.fault(`${this.#address}/command`, 'CONNECTION_REFUSED', `${where}: ${words}`);
+    }
   }
 }
 
-function introduction(address: string, name: string, identity: Identity): Heard['introductions'][number] {
-  return {
-    address,
-    name,
-    vendor: `OUI ${identity.vendor}`,
-    model: `${identity.model} #${identity.serial}`,
-    suggestedKind: 'access-gate',
-  };
+/** How the gate stands, for a device that was adopted just now. */
+function standing(state: GateState): readonly DeviceEventKind[] {
+  const events: DeviceEventKind[] = [];
+  if (state.online === false) events.push('reader_offline');
+  if (state.tamper) events.push('tamper');
+  if (state.powerFailed) events.push('mains_failed');
+  if (state.door.door === 'forced') events.push('forced_open');
+  if (state.door.door === 'held') events.push('held_open');
+  return events;
 }
 
 const refusals: Readonly<Record<RefusalReason, string>> = {
@@ -106,25 +142,15 @@ const refusals: Readonly<Record<RefusalReason, string>> = {
     '读卡器不支持安全通道，任何人接上这条线都能冒充它；请换用支持的读卡器，或在 gridcall.yaml 里写明 secureChannel: off / ' +
     'the reader has no secure channel, so whoever reaches the wire could speak for it: use one that has, or set secureChannel: off in gridcall.yaml',
   'no-key':
-    '读卡器还没有密钥，出厂默认密钥只在安装模式下接受；请开启安装模式（最多 30 分钟） / ' +
-    'the reader has no key yet, and the factory key is taken in install mode only: turn install mode on (30 minutes at the most)',
+    '读卡器还没有密钥，出厂默认密钥只在安装模式下接受；请在 gridcall.yaml 里写 installUntil（最多 30 分钟）后重启网关 / ' +
+    'the reader has no key yet, and the factory key is taken in install mode only: set installUntil in gridcall.yaml (30 minutes at the most) and start the gateway again',
   'key-refused':
-    '读卡器不认这个密钥：可能被更换或恢复了出厂设置；核实后请开启安装模式 / ' +
-    'the reader does not know its key: was it replaced or reset? If that is right, turn install mode on',
+    '读卡器不认这个密钥：可能被更换或恢复了出厂设置；核实后请写 installUntil 重新安装 / ' +
+    'the reader does not know its key: was it replaced or reset? If that is right, set installUntil and install it again',
   'key-set-refused':
-    '读卡器拒绝新密钥：请把它设为安装模式（常见为跳线或断电后 30 秒内）再试 / ' +
+    '读卡器拒绝新密钥：请把它设为安装模式（常见为跳线，或通电后 30 秒内）再试 / ' +
     'the reader refuses a new key: set the reader itself to install mode (often a jumper, or within 30 s of power-up) and try again',
 };
-
-function faultsOf(input: GateInput, address: string): readonly Fault[] {
-  if (input.kind === 'refused') {
-    return [{ code: 'CONNECTION_REFUSED', detail: `OSDP ${address}: ${refusals[input.reason]}` }];
-  }
-  if (input.kind !== 'command-refused' || isStatus(input.id)) return [];
-  const why = nakReasons[input.code] ?? `reason ${input.code}`;
-  const detail = `OSDP ${address}: 读卡器拒绝命令 / the reader refused command ${input.id.toString(16)}: ${why}`;
-  return [{ code: 'CONNECTION_REFUSED', detail }];
-}
 
 /** A reader without inputs or outputs says so when asked for them: that is no fault. */
 function isStatus(id: number): boolean {
