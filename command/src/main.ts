@@ -1,9 +1,13 @@
 import { type Command, parse } from './command-line.ts';
 import { configCheck, configPrint } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
+import { deviceHandOver, deviceList, deviceReplace } from './commands/device.ts';
+import { deviceImport } from './commands/device-import.ts';
 import { doctor } from './commands/doctor.ts';
 import { kioskAdd } from './commands/kiosk.ts';
 import { linkAdd, linkList, linkRevoke } from './commands/link.ts';
+import { linkIssueCertificate } from './commands/link-certificate.ts';
+import { linkAdopt, linkChildren } from './commands/link-children.ts';
 import { companyList, placeList } from './commands/lists.ts';
 import { gateway, queue } from './commands/parts.ts';
 import { scenarioList, scenarioRun } from './commands/scenario.ts';
@@ -19,6 +23,13 @@ export const commands: readonly Command[] = [
   linkAdd,
   linkList,
   linkRevoke,
+  linkChildren,
+  linkAdopt,
+  linkIssueCertificate,
+  deviceList,
+  deviceReplace,
+  deviceHandOver,
+  deviceImport,
   placeList,
   companyList,
   kioskAdd,

@@ -1,114 +1,138 @@
-import { type DeviceKindDefinition, deviceKinds, isDeviceKind } from '@gridcall/contract/device-kind.ts';
+import { conventions } from '@gridcall/contract/convention.ts';
 import { LinkCreatedSchema, LinksSchema } from '@gridcall/contract/http-gateway.ts';
 import { Type } from 'typebox';
 import { connect } from '../api.ts';
-import { type Command, jsonOption, jsonWhenPipedOption, required } from '../command-line.ts';
+import { type Command, jsonOption, jsonWhenPipedOption, type Option, type Parsed, required } from '../command-line.ts';
 import { effectiveConfiguration, print, printJson, wantsJson } from '../context.ts';
 import { CommandFailure, EXIT_USAGE } from '../failure.ts';
-import { nearest } from '../nearest.ts';
 import { alignRows } from '../table.ts';
+import { printCredentials } from './credentials.ts';
+import { checkKind, checkWord, expiresAt, given, kinds, reportEveryMs } from './values.ts';
 
-const LINKS = '/api/v1/administration/links';
-const kinds = Object.keys(deviceKinds);
+export const LINKS = '/api/v1/administration/links';
+/** A serial bus is a bridge, too; it stands in gridcall.yaml, and nothing signs in. */
+const bridgeConventions = Object.entries(conventions)
+  .filter(([name, { wire }]) => wire === 'mqtt' && name !== 'native')
+  .map(([name]) => name);
 
-function checkKind(kind: string): void {
-  if (isDeviceKind(kind)) return;
-  const near = nearest(kind, kinds);
-  const zh = near === undefined ? `可用：${kinds.join('、')}。` : `是不是 ${near}？`;
-  const en = near === undefined ? `There are: ${kinds.join(', ')}.` : `Did you mean ${near}?`;
-  throw new CommandFailure(`没有设备类型“${kind}”。${zh}\nThere is no device kind "${kind}". ${en}`, EXIT_USAGE);
-}
+export const placeOption: Option = {
+  type: 'string',
+  required: true,
+  value: 'PLACE',
+  zh: '安装地点编号',
+  en: 'id of the place it stands in',
+};
+export const reportEveryOption: Option = {
+  type: 'string',
+  value: 'SECONDS',
+  zh: '设备最长多久报一次',
+  en: 'longest time between two of its messages',
+};
+export const expiresOption: Option = {
+  type: 'string',
+  value: 'DAY',
+  zh: '探测器到期日，如 2030-06-30',
+  en: 'when the sensor is to be replaced',
+};
 
-/** A first message that works as printed, for the device's own kind. */
-function firstMessage(kind: string): { topic: 'reading' | 'event'; payload: string } {
-  switch (kind) {
-    case 'gas-detector':
-      return { topic: 'reading', payload: '{"values":{"methane_lel":12.5,"alarm":true,"battery_pct":80}}' };
-    case 'leak-sensor':
-      return { topic: 'reading', payload: '{"values":{"leak":true,"battery_pct":80}}' };
-    default:
-      return { topic: 'event', payload: '{"kind":"forced_open"}' };
+const addOptions: Readonly<Record<string, Option>> = {
+  'device-kind': {
+    type: 'string',
+    required: true,
+    value: 'KIND',
+    zh: `设备类型：${kinds.join('、')}`,
+    en: 'kind of device',
+  },
+  company: {
+    type: 'string',
+    required: true,
+    value: 'COMPANY',
+    zh: '所属单位编号',
+    en: 'id of the company it belongs to',
+  },
+  place: placeOption,
+  id: { type: 'string', value: 'ID', zh: '设备编号（不填则自动生成）', en: 'id of the device (made when left out)' },
+  name: { type: 'string', value: 'NAME', zh: '设备名称', en: 'name people see' },
+  'report-every': reportEveryOption,
+  expires: expiresOption,
+  convention: {
+    type: 'string',
+    value: 'CONVENTION',
+    zh: `网桥的格式：${bridgeConventions.join('、')}`,
+    en: 'how a bridge speaks',
+  },
+  'base-topic': {
+    type: 'string',
+    value: 'TOPIC',
+    zh: '网桥发布的主题开头（不填用默认）',
+    en: 'what a bridge publishes under (its default when left out)',
+  },
+  gas: {
+    type: 'string',
+    value: 'GAS',
+    zh: '网桥下只报 ppm 的探测器测哪种气：methane、propane',
+    en: 'gas of detectors that say only ppm',
+  },
+  json: jsonWhenPipedOption,
+};
+
+/** A bridge needs a convention, and nothing else may have one: said before anything is asked of the gateway. */
+function checkConvention(parsed: Parsed, kind: string): void {
+  const convention = parsed.text('convention');
+  if (convention !== undefined) checkWord(convention, bridgeConventions, { zh: '网桥格式', en: 'convention' });
+  if (kind === 'bridge' && convention === undefined) {
+    throw new CommandFailure(
+      `网桥要写 --convention：${bridgeConventions.join('、')}。\nA bridge needs --convention: ${bridgeConventions.join(', ')}.`,
+      EXIT_USAGE,
+    );
+  }
+  const extra = ['convention', 'base-topic', 'gas'].find((name) => parsed.text(name) !== undefined);
+  if (kind !== 'bridge' && extra !== undefined) {
+    throw new CommandFailure(
+      `--${extra} 只用于网桥（--device-kind bridge）。\n--${extra} is for a bridge only (--device-kind bridge).`,
+      EXIT_USAGE,
+    );
   }
 }
 
 export const linkAdd: Command = {
   name: 'link add',
-  zh: '登记一台设备，得到它的连接凭证（密码只显示一次）',
-  en: 'Register a device and get its credentials (the password is shown once)',
-  options: {
-    'device-kind': {
-      type: 'string',
-      required: true,
-      value: 'KIND',
-      zh: `设备类型：${kinds.join('、')}`,
-      en: 'kind of device',
-    },
-    company: {
-      type: 'string',
-      required: true,
-      value: 'COMPANY',
-      zh: '所属单位编号',
-      en: 'id of the company it belongs to',
-    },
-    place: { type: 'string', required: true, value: 'PLACE', zh: '安装地点编号', en: 'id of the place it stands in' },
-    id: { type: 'string', value: 'ID', zh: '设备编号（不填则自动生成）', en: 'id of the device (made when left out)' },
-    name: { type: 'string', value: 'NAME', zh: '设备名称', en: 'name people see' },
-    'report-every': {
-      type: 'string',
-      value: 'SECONDS',
-      zh: '设备最长多久报一次',
-      en: 'longest time between two of its messages',
-    },
-    json: jsonWhenPipedOption,
-  },
+  zh: '登记一台设备或网桥，得到它的连接凭证（密码只显示一次）',
+  en: 'Register a device or a bridge and get its credentials (the password is shown once)',
+  options: addOptions,
   examples: [
     {
       line: 'link add --device-kind gas-detector --company jinfeng --place jinfeng-1-unit-1 --id gas-kitchen-101',
       zh: '1号楼1单元的燃气探测器',
       en: 'a gas detector in building 1, unit 1',
     },
+    {
+      line: 'link add --device-kind bridge --convention zigbee2mqtt --company jinfeng --place jinfeng-1 --id hub-1',
+      zh: '一个 Zigbee2MQTT 网桥：它带来的设备再逐个接收',
+      en: 'a Zigbee2MQTT bridge: what it brings is adopted one by one',
+    },
     { line: 'place list', zh: '有哪些地点', en: 'which places there are' },
   ],
   run: async (parsed) => {
     const kind = required(parsed, 'device-kind');
     checkKind(kind);
-    const every = parsed.text('report-every');
-    if (every !== undefined && !/^[0-9]{1,5}$/.test(every)) {
-      throw new CommandFailure('--report-every 请填整数秒。\n--report-every takes whole seconds.', EXIT_USAGE);
-    }
-    const api = await connect(effectiveConfiguration(), 'gateway');
-    const id = parsed.text('id');
-    const name = parsed.text('name');
-    const link = await api.call('POST', LINKS, LinkCreatedSchema, {
+    checkConvention(parsed, kind);
+    const body = given({
       deviceKind: kind,
       companyId: required(parsed, 'company'),
       placeId: required(parsed, 'place'),
-      ...(id === undefined ? {} : { id }),
-      ...(name === undefined ? {} : { name }),
-      ...(every === undefined ? {} : { reportEveryMs: Number(every) * 1000 }),
+      id: parsed.text('id'),
+      name: parsed.text('name'),
+      reportEveryMs: reportEveryMs(parsed),
+      expiresAt: expiresAt(parsed),
+      convention: parsed.text('convention'),
+      baseTopic: parsed.text('base-topic'),
+      gas: parsed.text('gas'),
     });
-    if (wantsJson(parsed)) {
-      printJson(link);
-      return 0;
-    }
-    const definition: DeviceKindDefinition | undefined = isDeviceKind(kind) ? deviceKinds[kind] : undefined;
-    const rows = [
-      ['设备 device', `${link.deviceId}（${definition?.zh ?? kind}）`],
-      ['服务器 broker', `${link.broker.host}:${link.broker.port}`],
-      ['用户名 username', link.username],
-      ['密码 password', link.password],
-      ['客户端编号 client id', link.clientId],
-      ['测量 readings', link.topics.reading],
-      ['事件 events', link.topics.event],
-      ['遗嘱 last will', link.topics.status],
-    ];
-    const first = firstMessage(kind);
-    for (const line of alignRows(rows)) print(line);
-    print('\n试一试 · try it:');
-    print(
-      `  mosquitto_pub -h ${link.broker.host} -p ${link.broker.port} -i ${link.clientId} -u ${link.username} ` +
-        `-P ${link.password} -q 1 -t ${link.topics[first.topic]} -m '${first.payload}'`,
-    );
+    const api = await connect(effectiveConfiguration(), 'gateway');
+    const link = await api.call('POST', LINKS, LinkCreatedSchema, body);
+    if (wantsJson(parsed)) printJson(link);
+    else printCredentials(link, kind);
     return 0;
   },
 };
@@ -128,7 +152,7 @@ export const linkList: Command = {
     }
     const rows = answer.links.map((link) => [
       link.linkId,
-      link.deviceKind,
+      link.convention === 'native' ? link.deviceKind : `${link.deviceKind} (${link.convention})`,
       link.companyId,
       link.placeId,
       link.revokedAt !== null ? '已撤销 revoked' : link.connected ? '在线 connected' : '未连接 not connected',

@@ -1,7 +1,6 @@
-import { createRequire } from 'node:module';
+import makeValidators from '@fastify/ajv-compiler';
+import makeSerializers from '@fastify/fast-json-stringify-compiler';
 import type { FastifySchemaCompiler, FastifySerializerCompiler, FastifyServerOptions } from 'fastify';
-
-const require = createRequire(import.meta.url);
 
 type CompilersFactory = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
 /** What Fastify hands over: all shared schemas and its options, of which nothing is looked at here. */
@@ -15,7 +14,7 @@ type Validate = ReturnType<FastifySchemaCompiler<unknown>>;
  */
 export const compileLater = {
   buildValidator: (...given: Given): FastifySchemaCompiler<unknown> => {
-    const compiler = once(() => theirs<FastifySchemaCompiler<unknown>>('@fastify/ajv-compiler')(...given));
+    const compiler = once(() => theirs<FastifySchemaCompiler<unknown>>(makeValidators)(...given));
     return (route) => {
       const compiled = once(() => compiler()(route));
       const validate: Validate = (data) => {
@@ -27,8 +26,7 @@ export const compileLater = {
     };
   },
   buildSerializer: (...given: Given): FastifySerializerCompiler<unknown> => {
-    const name = '@fastify/fast-json-stringify-compiler';
-    const compiler = once(() => theirs<FastifySerializerCompiler<unknown>>(name)(...given));
+    const compiler = once(() => theirs<FastifySerializerCompiler<unknown>>(makeSerializers)(...given));
     return (route) => {
       const compiled = once(() => compiler()(route));
       return (data: unknown) => compiled()(data);
@@ -36,8 +34,9 @@ export const compileLater = {
   },
 } as unknown as CompilersFactory;
 
-function theirs<Compiler>(name: string): MakeCompiler<Compiler> {
-  return (require(name) as () => MakeCompiler<Compiler>)();
+/** Their declarations name options that Fastify fills in by itself. */
+function theirs<Compiler>(factory: unknown): MakeCompiler<Compiler> {
+  return (factory as () => MakeCompiler<Compiler>)();
 }
 
 function once<T>(make: () => T): () => T {

@@ -18,16 +18,16 @@ export interface RefusedConnection {
   readonly clientId: string;
   readonly reason: string;
   /** Where the link knows more: the user name, whose link was meant, the code of the table of errors. */
-  readonly username?: string;
-  readonly linkId?: string;
-  readonly code?: string;
+  readonly username?: string | undefined;
+  readonly linkId?: string | null | undefined;
+  readonly code?: string | undefined;
 }
 
 /** Issues client certificates of the estate's own authority. */
 export interface CertificateIssuer {
-  /** PEM texts; the private key is kept nowhere else. `expiresAt` in epoch ms. */
-  issue(
-    linkId: string,
+  /** PEM texts, good for the link's credentials of today; the private key is kept nowhere. `expiresAt` in epoch ms. */
+  issueClient(
+    link: { readonly id: string; readonly passwordHash: string },
     days: number,
   ): Promise<{
     readonly certificate: string;

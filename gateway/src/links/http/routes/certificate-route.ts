@@ -26,7 +26,7 @@ export function certificateRoute(server: HttpServer, { options }: RouteContext):
       const link = ownLink(personIn(request), store.state, request.params.id);
       if (link.revokedAt !== null) throw new ProblemError('LINK_REVOKED');
       if (certificates === undefined) throw new ProblemError('NO_AUTHORITY');
-      return reply.code(201).send(await certificates.issue(link.id, request.body.days ?? DAYS));
+      return reply.code(201).send(await certificates.issueClient(link, request.body.days ?? DAYS));
     },
   );
 }

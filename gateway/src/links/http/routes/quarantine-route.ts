@@ -3,6 +3,7 @@ import { wantsEnglish } from '@gridcall/contract/http-headers.ts';
 import { Type } from 'typebox';
 import type { LinkRow, QuarantineRow } from '../../../core/model.ts';
 import { personIn, type RouteContext } from '../context.ts';
+import type { RefusedConnection } from '../options.ts';
 import { ownsLink } from '../property/ownership.ts';
 import { previewOf } from '../property/preview.ts';
 import { wordsOf } from '../property/verdict.ts';
@@ -42,7 +43,7 @@ export function quarantineRoute(server: HttpServer, context: RouteContext): void
       const isAll = person.subject === 'operator';
       const refused = links
         .refusedConnections()
-        .filter(({ clientId, at }) => isAll || at >= (own.get(clientId) ?? Number.POSITIVE_INFINITY));
+        .filter((one) => isAll || namesOf(one).some((name) => one.at >= (own.get(name) ?? Number.POSITIVE_INFINITY)));
       return {
         entries: rows.map((row) => ({
           ...row,
@@ -54,6 +55,11 @@ export function quarantineRoute(server: HttpServer, context: RouteContext): void
       };
     },
   );
+}
+
+/** Links that a refused connection may have been of. */
+function namesOf({ clientId, username, linkId }: RefusedConnection): readonly string[] {
+  return [clientId, username, linkId].filter((name) => typeof name === 'string');
 }
 
 /** What was said before a device was handed over stays with the company that had it then. */

@@ -27,7 +27,7 @@ import type { Answer, Submit } from '../../../spine/submit.ts';
 import { openStore } from '../../../store/open-store.ts';
 import type { Store } from '../../../store/store.ts';
 import { makeRunning, type Running, stopRunning } from '../http-link.ts';
-import type { HttpLinkOptions, RefusedConnection } from '../options.ts';
+import type { CertificateIssuer, HttpLinkOptions, RefusedConnection } from '../options.ts';
 
 export const ADMINISTRATOR_TOKEN = 'administrator-token-of-the-test';
 
@@ -111,6 +111,7 @@ export interface HouseOptions {
   readonly submit?: (submit: Submit) => Submit;
   readonly pagesDirectory?: string;
   readonly isReady?: () => boolean;
+  readonly certificates?: CertificateIssuer;
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -149,6 +150,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       refusedConnections: () => refused,
     },
     uplink: { report: () => ({ state: 'down', lastReceiptAt: null, lastError: 'ECONNREFUSED' }) },
+    ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
     health: () => {
       const ready = options.isReady?.() ?? true;
       return { ready, parts: [{ part: 'broker', ready, reason: ready ? '' : 'not listening' }] };
