@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts';
-import { serialFaults } from './serial-faults.ts';
+import { readSerialBuses } from './serial-buses.ts';
 import type { SettingValue } from './settings.ts';
 
 /** A value and where it came from, by path. */
@@ -78,6 +78,6 @@ export function crossFieldFaults(entries: Entries): Fault[] {
     ...notAbove(entries, 'mqtt.payloadBytes', 'mqtt.packetBytes'),
     ...notAbove(entries, 'mqtt.connectionsPerAddress', 'mqtt.connections'),
     ...uplinkAddress(entries),
-    ...serialFaults(entries.get('serial.buses')),
+    ...readSerialBuses(entries.get('serial.buses')).faults,
   ];
 }

@@ -123,3 +123,52 @@ describe('faults', () => {
     expect(loaded.ok ? '' : describeFaults(loaded.faults)).not.toContain('aaaa');
   });
 });
+
+describe('serial buses', () => {
+  const yaml = (buses: string) => `serial:\n  buses:\n${buses.replaceAll(/^/gm, '    ')}\n`;
+
+  it('get the defaults of what they leave out', () => {
+    const { configuration } = configurationOf(
+      {},
+      yaml('- { id: b1, protocol: modbus-rtu, path: /dev/ttyUSB0, slaves: [{ unit: 1, profile: pemtech-pt495 }] }'),
+    );
+    expect(configuration.serial.buses).toMatchObject([
+      { baudRate: 9600, parity: 'none', stopBits: 1, pollEveryMs: 1000, slaves: [{ name: '', valueScale: 1 }] },
+    ]);
+  });
+
+  it('may stand in the environment as JSON', () => {
+    const buses = '[{"id":"b1","protocol":"osdp","path":"/dev/ttyUSB0","readers":[{"address":0}]}]';
+    const { configuration } = configurationOf({ GRIDCALL_SERIAL__BUSES: buses });
+    expect(configuration.serial.buses).toMatchObject([{ protocol: 'osdp', readers: [{ secureChannel: 'required' }] }]);
+    expect(faults({ GRIDCALL_SERIAL__BUSES: '[' })).toEqual(['serial.buses']);
+  });
+
+  it('have every fault named by its path', () => {
+    const sick = [
+      '- { id: B 1, protocol: modbus-rtu, path: /dev/ttyUSB0, slaves: [{ unit: 0, profile: x }, { unit: 3, profle: x }] }',
+      '- { id: b2, protocol: canbus, path: /dev/ttyUSB1 }',
+      '- 7',
+    ].join('\n');
+    expect(faults({}, yaml(sick)).sort()).toEqual([
+      'serial.buses[0].id',
+      'serial.buses[0].slaves[0].unit',
+      'serial.buses[0].slaves[1]',
+      'serial.buses[0].slaves[1].profle',
+      'serial.buses[1].protocol',
+      'serial.buses[2].protocol',
+    ]);
+    expect(faults({}, 'serial:\n  buses: none\n')).toEqual(['serial.buses']);
+  });
+
+  it('share neither id, nor port, nor unit', () => {
+    const slaves = 'slaves: [{ unit: 1, profile: x }, { unit: 1, profile: x }]';
+    const twice = `- { id: b1, protocol: modbus-rtu, path: /dev/a, ${slaves} }\n`.repeat(2).trimEnd();
+    expect(faults({}, yaml(twice)).sort()).toEqual([
+      'serial.buses[0].slaves[1].unit',
+      'serial.buses[1].id',
+      'serial.buses[1].path',
+      'serial.buses[1].slaves[1].unit',
+    ]);
+  });
+});

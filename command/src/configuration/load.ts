@@ -7,6 +7,7 @@ import { systemCode } from '../failure.ts';
 import { crossFieldFaults, type Entries, type Entry } from './cross-field.ts';
 import type { Fault } from './fault.ts';
 import { type Layer, readDocument, readEnvironment } from './read.ts';
+import { readSerialBuses } from './serial-buses.ts';
 import { settings } from './settings.ts';
 
 /** The effective configuration with the source of each value, or everything that is wrong with it. */
@@ -94,6 +95,15 @@ function followQueuePort(entries: Map<string, Entry>): void {
   entries.set('uplink.url', { value: `http://127.0.0.1:${port.value}`, source: 'queue.port' });
 }
 
+/** The path of one's own profile starts where all relative paths do, whatever the gateway's working directory is. */
+function withOwnProfiles(serial: Entry, folder: string): readonly unknown[] {
+  const absolute = (profile: string) => (/\.ya?ml$/.test(profile) ? resolve(folder, profile) : profile);
+  return readSerialBuses(serial).buses.map((bus) => {
+    if (bus.protocol !== 'modbus-rtu') return bus;
+    return { ...bus, slaves: bus.slaves.map((slave) => ({ ...slave, profile: absolute(slave.profile) })) };
+  });
+}
+
 function assemble(entries: Entries): Configuration {
   const root: Record<string, unknown> = {};
   for (const [path, { value }] of entries) {
@@ -123,6 +133,8 @@ export function loadConfiguration(options: LoadOptions): Loaded {
   const dataDir = entries.get('dataDir');
   // Every part gets the same absolute folder, whatever its own working directory is.
   if (dataDir) entries.set('dataDir', { ...dataDir, value: resolve(options.folder, String(dataDir.value)) });
+  const serial = entries.get('serial.buses');
+  if (serial) entries.set('serial.buses', { ...serial, value: withOwnProfiles(serial, options.folder) });
   const sources = new Map([...entries].map(([path, entry]) => [path, entry.source]));
   return { ok: true, configuration: assemble(entries), sources };
 }

@@ -12,7 +12,7 @@ export function profileFaults(document: unknown): string[] {
   }
   const faults: string[] = [];
   document.channels.forEach((channel, index) => {
-    new ChannelCheck(document, channel, `/channels/${index}`, faults).run(index);
+    new ChannelCheck(document, channel, `/channels/${index}`, faults).run();
   });
   checkTogether(document, faults);
   document.commands?.forEach(({ register }, index) => {
@@ -57,10 +57,8 @@ class ChannelCheck {
     this.#faults = faults;
   }
 
-  run(index: number): void {
+  run(): void {
     const { block, enums = {}, values = [], bits = [], flags = [] } = this.#channel;
-    if (index > 0 && this.#channel.id === undefined)
-      this.#fault('/id', 'is missing: only the first channel may be without');
     this.#inMap('/block/from', block.from);
     this.#inMap('/block/count', block.from + block.count - 1);
     for (const [name, { register }] of Object.entries(enums)) this.#inBlock(`/enums/${name}/register`, register, 1);

@@ -1,29 +1,48 @@
-import { type SerialBusConfiguration, serialBusSchemas } from '@gridcall/contract/serial-configuration.ts';
+import {
+  SERIAL_BUSES_MAXIMUM,
+  type SerialBusConfiguration,
+  serialBusSchemas,
+} from '@gridcall/contract/serial-configuration.ts';
 import { Value } from 'typebox/value';
 import type { Entry } from './cross-field.ts';
 import type { Fault } from './fault.ts';
 
 type Words = Pick<Fault, 'causeZh' | 'causeEn' | 'mendZh' | 'mendEn'>;
 
-/** Everything that is wrong with `serial.buses`, each by its path: `serial.buses[0].slaves[1].unit`. */
-export function serialFaults(entry: Entry | undefined): Fault[] {
-  if (entry === undefined || !Array.isArray(entry.value)) return [];
-  const found: Fault[] = [];
-  const add = (path: string, words: Words) => found.push({ path, source: entry.source, ...words });
+export interface SerialBuses {
+  /** With the defaults of everything that was left out. */
+  readonly buses: readonly SerialBusConfiguration[];
+  readonly faults: readonly Fault[];
+}
+
+/** Reads `serial.buses`; everything that is wrong with it by its path: `serial.buses[0].slaves[1].unit`. */
+export function readSerialBuses(entry: Entry | undefined): SerialBuses {
+  if (entry === undefined || !Array.isArray(entry.value)) return { buses: [], faults: [] };
+  const faults: Fault[] = [];
+  const add = (path: string, words: Words) => faults.push({ path, source: entry.source, ...words });
+  if (entry.value.length > SERIAL_BUSES_MAXIMUM) add('serial.buses', tooMany(entry.value.length));
   const buses: SerialBusConfiguration[] = [];
   entry.value.forEach((value: unknown, index) => {
-    const path = `serial.buses[${index}]`;
-    const bus = checkBus(value, path, add);
+    const bus = checkBus(value, `serial.buses[${index}]`, add);
     if (bus) buses.push(bus);
   });
-  if (found.length > 0) return found;
+  if (faults.length > 0) return { buses, faults };
   same(buses, 'serial.buses', 'id', add);
   same(buses, 'serial.buses', 'path', add);
   buses.forEach((bus, index) => {
     if (bus.protocol === 'modbus-rtu') same(bus.slaves, `serial.buses[${index}].slaves`, 'unit', add);
     else same(bus.readers, `serial.buses[${index}].readers`, 'address', add);
   });
-  return found;
+  return { buses, faults };
+}
+
+function tooMany(count: number): Words {
+  return {
+    causeZh: `有 ${count} 条总线。`,
+    causeEn: `there are ${count} buses.`,
+    mendZh: `最多 ${SERIAL_BUSES_MAXIMUM} 条。`,
+    mendEn: `Leave ${SERIAL_BUSES_MAXIMUM} at the most.`,
+  };
 }
 
 function checkBus(
@@ -44,15 +63,23 @@ function checkBus(
   const schema = serialBusSchemas[protocol];
   const whole = Value.Default(schema, Value.Clone(value));
   if (Value.Check(schema, whole)) return whole;
-  for (const { instancePath, message } of Value.Errors(schema, whole)) {
+  for (const { keyword, instancePath, message } of Value.Errors(schema, whole)) {
+    // Each key that is not known is told by itself.
+    if (keyword === 'additionalProperties') continue;
+    const isUnknown = keyword === 'boolean';
     add(path + dotted(instancePath), {
-      causeZh: `${message}。`,
-      causeEn: `${message}.`,
+      causeZh: isUnknown ? '没有这个设置。' : `现为 ${shown(whole, instancePath)}（${message}）。`,
+      causeEn: isUnknown ? 'there is no such setting.' : `it is ${shown(whole, instancePath)}; it ${message}.`,
       mendZh: '请对照 docs/configuration.md 的“串口总线”。',
       mendEn: 'See the serial buses in docs/configuration.md.',
     });
   }
   return undefined;
+}
+
+function shown(document: unknown, pointer: string): string {
+  const text = JSON.stringify(Value.Pointer.Get(document, pointer)) ?? '';
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** `/slaves/0/unit` → `.slaves[0].unit` */
