@@ -8,6 +8,7 @@ const lesser: AlertHappening = { kind: 'evidence', level: 3 };
 const gone: AlertHappening = { kind: 'evidence-gone' };
 const acknowledge: AlertHappening = { kind: 'acknowledge' };
 const close: AlertHappening = { kind: 'close' };
+const testEnded: AlertHappening = { kind: 'test-ended' };
 
 type Told = 'nothing' | 'STATE_CONFLICT' | 'ALERT_STILL_ACTIVE' | 'NOT_FOUND' | readonly [string, AlertState, Level];
 type Row = readonly [AlertPosition['state'], AlertHappening, Told];
@@ -60,6 +61,12 @@ const common: readonly Row[] = [
   ['closed', gone, 'nothing'],
   ['closed', acknowledge, 'STATE_CONFLICT'],
   ['closed', close, 'STATE_CONFLICT'],
+  ['normal', testEnded, 'nothing'],
+  ['active-unacknowledged', testEnded, ['test-ended', 'active-unacknowledged', 2]],
+  ['active-acknowledged', testEnded, ['test-ended', 'active-unacknowledged', 2]],
+  ['cleared-unclosed', testEnded, 'nothing'],
+  ['cleared', testEnded, 'nothing'],
+  ['closed', testEnded, 'nothing'],
 ];
 
 describe('the life of an alert', () => {

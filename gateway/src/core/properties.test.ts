@@ -5,11 +5,14 @@ import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import type { ReceiptItem } from './input.ts';
-import { Estate } from './testing/estate.ts';
+import { BridgedEstate, installer } from './testing/bridged.ts';
+import type { Estate } from './testing/estate.ts';
 
-type Act = (estate: Estate) => void;
+type Act = (estate: BridgedEstate) => void;
 
-const devices = ['gas-1', 'leak-1', 'gate-1'] as const;
+const devices = ['gas-1', 'leak-1', 'gate-1', 'child-1'] as const;
+/** One of them comes over a bridge. */
+const linkOf = (deviceId: string) => (deviceId === 'child-1' ? 'hub-1' : deviceId);
 const device = fc.constantFrom(...devices);
 const time = fc.constantFrom(null, 0, -1000, -3_600_000, 400_000, -40 * 24 * 3_600_000, Number.NaN);
 const message = fc.record({
@@ -35,7 +38,12 @@ const reading: fc.Arbitrary<Act> = fc
   .map(({ device, time, message, history, ...all }) => (estate: Estate) => {
     const values = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
     const observedAt = time === null ? null : estate.now + time;
-    estate.reading(device, values, { ...message, history: history && message.resent, observedAt });
+    estate.reading(device, values, {
+      ...message,
+      linkId: linkOf(device),
+      history: history && message.resent,
+      observedAt,
+    });
   });
 const event: fc.Arbitrary<Act> = fc
   .record({
@@ -44,7 +52,7 @@ const event: fc.Arbitrary<Act> = fc
     event: fc.constantFrom('forced_open', 'held_open', 'closed', 'tamper', 'tamper_cleared', 'access_granted' as const),
   })
   .map(({ device, message, event }) => (estate: Estate) => {
-    estate.event(device, event, { ...message });
+    estate.event(device, event, { ...message, linkId: linkOf(device) });
   });
 const wait: fc.Arbitrary<Act> = fc
   .constantFrom(1, 1999, 10_000, 60_000, 180_000, 1_000_000)
@@ -87,8 +95,32 @@ const administration: fc.Arbitrary<Act> = fc.oneof(
     estate.now += byMs;
     estate.submit({ kind: 'clock-jump', byMs });
   }),
-  device.map((linkId) => (estate: Estate) => {
-    estate.submit({ kind: 'revoke-link', linkId, by: '王装机', byPost: 'installer' });
+  device.map((id) => (estate: Estate) => {
+    estate.submit({ kind: 'revoke-link', linkId: linkOf(id), ...installer });
+  }),
+  fc.constant<Act>((estate) => {
+    estate.bridge('hub-1');
+  }),
+  fc
+    .record({ online: fc.boolean(), reason: fc.constantFrom('connected', 'will', 'said' as const) })
+    .map(({ online, reason }) => (estate: BridgedEstate) => {
+      estate.hub(online, reason);
+    }),
+  fc.tuple(device, fc.constantFrom(1000, 600_000, 1_800_000)).map(([deviceId, ms]) => (estate: Estate) => {
+    const until = estate.now + ms;
+    estate.submit({ kind: 'begin-test', deviceId, until, certificateId: null, ...installer });
+  }),
+  device.map((deviceId) => (estate: Estate) => {
+    estate.submit({ kind: 'end-test', deviceId, ...installer });
+  }),
+  fc.tuple(device, fc.constantFrom(null, 5000, 500_000)).map(([deviceId, ms]) => (estate: Estate) => {
+    const expiresAt = ms === null ? null : estate.now + ms;
+    const passwordHash = deviceId === 'child-1' ? null : '11';
+    estate.submit({ kind: 'replace-device', deviceId, passwordHash, address: null, expiresAt, ...installer });
+  }),
+  fc.tuple(device, fc.constantFrom('company', 'other')).map(([deviceId, companyId]) => (estate: Estate) => {
+    const passwordHash = deviceId === 'child-1' ? null : '11';
+    estate.submit({ kind: 'hand-over-device', deviceId, companyId, passwordHash, ...installer });
   }),
   fc
     .tuple(device, fc.constantFrom('gas-detector', 'leak-sensor', 'access-gate' as const))
@@ -116,16 +148,17 @@ const story = fc.array(
     { weight: 3, arbitrary: person },
     { weight: 2, arbitrary: receipt },
     { weight: 1, arbitrary: queue },
-    { weight: 1, arbitrary: administration },
+    { weight: 3, arbitrary: administration },
   ),
   { maxLength: 120 },
 );
 
 function tell(acts: readonly Act[]): Estate {
-  const estate = new Estate();
+  const estate = new BridgedEstate();
   estate.link('gas-1', 'gas-detector');
   estate.link('leak-1', 'leak-sensor');
   estate.link('gate-1', 'access-gate');
+  estate.child('child-1');
   for (const act of acts) act(estate);
   return estate;
 }
@@ -143,6 +176,10 @@ const legal: Partial<Record<AlertEventType, readonly (readonly [AlertState | 'no
   raised: [['normal', 'active-unacknowledged']],
   'raised-again': [['cleared-unclosed', 'active-unacknowledged']],
   'level-raised': [
+    ['active-unacknowledged', 'active-unacknowledged'],
+    ['active-acknowledged', 'active-unacknowledged'],
+  ],
+  'test-ended': [
     ['active-unacknowledged', 'active-unacknowledged'],
     ['active-acknowledged', 'active-unacknowledged'],
   ],
@@ -208,6 +245,19 @@ describe('whatever is said, in whatever order', () => {
           level = row.level;
         }
         expect(alert).toMatchObject({ state, level, lastSequence: rows.length });
+      }
+    });
+  });
+
+  it('a test alert that stands has its test, and what is told of it says so', () => {
+    holds((estate) => {
+      for (const alert of estate.alerts()) {
+        const { id, deviceId, test, state } = alert;
+        if (test && state.startsWith('active')) expect(estate.view.get('device', deviceId)?.testUntil).not.toBe(0);
+        const last = estate.view
+          .rows('outbox')
+          .findLast(({ type, subject }) => subject === id && !type.includes('tomb'));
+        if (!test && last !== undefined) expect((last.data as { test?: boolean }).test ?? false).toBe(false);
       }
     });
   });
