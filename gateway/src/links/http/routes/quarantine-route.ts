@@ -5,7 +5,7 @@ import type { LinkRow, QuarantineRow } from '../../../core/model.ts';
 import { personIn, type RouteContext } from '../context.ts';
 import type { RefusedConnection } from '../options.ts';
 import { ownsLink } from '../property/ownership.ts';
-import { previewOf } from '../property/preview.ts';
+import { Previews } from '../property/preview.ts';
 import { wordsOf } from '../property/verdict.ts';
 import type { PersonReader } from '../reader.ts';
 import type { HttpServer } from '../server.ts';
@@ -40,6 +40,7 @@ export function quarantineRoute(server: HttpServer, context: RouteContext): void
           .map((link) => [link.id, sinceOf(context, person, link)]),
       );
       const rows = await rowsFor(context, person, own, { before, limit: limitOf(limit, 100, 500) });
+      const previews = new Previews(store.state);
       const isAll = person.subject === 'operator';
       const refused = links
         .refusedConnections()
@@ -49,7 +50,7 @@ export function quarantineRoute(server: HttpServer, context: RouteContext): void
           ...row,
           payload: row.payload.slice(0, PAYLOAD_CHARACTERS),
           ...wordsOf(row.code, english),
-          preview: previewOf(store.state, row),
+          preview: previews.of(row),
         })),
         refusedConnections: refused.map(({ at, address, clientId, reason }) => ({ at, address, clientId, reason })),
       };
