@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DECISION_MS, type GateInput, type GateSetup, type GateState, gateValues, newGate, stepGate } from './gate.ts';
 
@@ -274,4 +275,52 @@ test('cards that wait are bounded', () => {
   let state: GateState = newGate;
   for (let read = 0; read < 100; read++) state = stepGate(state, card, setup, read).state;
   expect(state.cardsWaiting.length).toBe(8);
+});
+
+describe('whatever happens', () => {
+  const happening: fc.Arbitrary<GateInput> = fc.oneof(
+    fc.array(fc.boolean(), { maxLength: 4 }).map((active): GateInput => ({ kind: 'inputs', active })),
+    fc.array(fc.boolean(), { maxLength: 2 }).map((active): GateInput => ({ kind: 'outputs', active })),
+    fc.tuple(fc.boolean(), fc.boolean()).map(([one, other]) => status(one, other)),
+    fc.constantFrom<GateInput>(
+      card,
+      tick,
+      { kind: 'online' },
+      { kind: 'offline' },
+      { kind: 'card', read: 'malformed' },
+    ),
+  );
+  const course = fc.array(fc.tuple(fc.integer({ min: 0, max: 12_000 }), happening), { maxLength: 60 });
+
+  test.each<[name: string, gate: GateSetup]>([
+    ['lock at an input', setup],
+    ['lock at an output', withOutput],
+    ['no lock', withoutLock],
+  ])('%s: opening and closing alternate, no more is granted or denied than cards were read', (_, gate) => {
+    fc.assert(
+      fc.property(course, (happenings) => {
+        let state: GateState = newGate;
+        let at = 0;
+        let cards = 0;
+        let judged = 0;
+        let open = false;
+        for (const [after, input] of happenings) {
+          at += after;
+          if (input.kind === 'card' && input.read === 'well-formed') cards++;
+          const step = stepGate(state, input, gate, at);
+          state = step.state;
+          for (const event of step.events) {
+            if (event === 'access_granted' || event === 'access_denied') judged++;
+            if (event === 'opened' || event === 'forced_open') {
+              expect(open).toBe(false);
+              open = true;
+            }
+            if (event === 'closed') open = false;
+          }
+        }
+        expect(judged).toBeLessThanOrEqual(cards);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });

@@ -193,7 +193,7 @@ describe('a reader that has its key', () => {
     await pass(31_000);
     adopt('1', 'gate-1');
     await pass(200);
-    expect(eventsOf('gate-1')).toEqual(['tamper']);
+    expect(eventsOf('gate-1')).toEqual(['reader_online', 'tamper', 'mains_restored', 'closed']);
     expect(submitted).toContainEqual(
       expect.objectContaining({ kind: 'reading', deviceId: 'gate-1', values: { open: false, tamper: true } }),
     );
@@ -201,7 +201,7 @@ describe('a reader that has its key', () => {
     reader.world.events.push({ id: replyIds.inputStatus, data: Buffer.of(1, 0, 1) });
     reader.world.events.push({ id: replyIds.inputStatus, data: Buffer.of(0, 0, 0) });
     await pass(1000);
-    expect(eventsOf('gate-1').slice(1)).toEqual(['access_granted', 'opened', 'closed']);
+    expect(eventsOf('gate-1').slice(4)).toEqual(['access_granted', 'opened', 'closed']);
     reader.world.events.push({ id: replyIds.inputStatus, data: Buffer.of(1, 0, 0) });
     reader.world.inputs = [1, 0, 0];
     await pass(2000);
@@ -256,6 +256,24 @@ describe('a reader that has its key', () => {
     expect(bus.command(9, { kind: 'buzzer', times: 2 })).toBe(false);
     await pass(200);
     expect(readers[0]?.heard).toContain(0x6a);
+  });
+});
+
+describe('after a restart of the gateway', () => {
+  test('an adopted gate says how it stands once its reader has spoken, and nothing before', async () => {
+    addLink();
+    giveKey();
+    adopt('1', 'gate-1');
+    build([{}], [{ deafFor: 3 }]);
+    bus.start();
+    await pass(400);
+    expect(submitted.filter((input) => 'deviceId' in input && input.deviceId === 'gate-1')).toEqual([]);
+    await pass(2000);
+    expect(eventsOf('gate-1')).toEqual(['reader_online', 'closed', 'tamper_cleared', 'mains_restored']);
+    const statuses = submitted.flatMap((input) =>
+      input.kind === 'device-status' && input.deviceId === 'gate-1' ? [input.online] : [],
+    );
+    expect(statuses).toEqual([true]);
   });
 });
 

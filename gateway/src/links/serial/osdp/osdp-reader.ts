@@ -69,18 +69,21 @@ export class ReaderReports {
       if (isDue) this.#reportedAt = now;
       return;
     }
+    // Before the first word of the reader nothing is known, also not that it is away.
+    if (state.online === null) return;
     const isNew = this.#toldDevice !== device.id;
     this.#toldDevice = device.id;
     if (isNew || input.kind === 'online' || input.kind === 'offline') {
-      this.#children.available(device.id, state.online === true);
+      this.#children.available(device.id, state.online);
     }
-    for (const event of isNew ? standing(state) : events) this.#children.event(device.id, event);
+    const told = isNew ? new Set([...standing(state), ...events]) : events;
+    for (const event of told) this.#children.event(device.id, event);
     const values = gateValues(state);
     // Of a reader that is away nothing is measured: what it said last is old.
-    if (state.online !== true || !(isNew || changed || isDue)) return;
-    this.#reportedAt = now;
+    if (!state.online || !(isNew || changed || isDue)) return;
     if (Object.keys(values).length > 0) this.#children.read(device.id, values);
-    else this.#children.available(device.id, true);
+    else if (input.kind === 'tick') this.#children.available(device.id, true);
+    this.#reportedAt = now;
   }
 
   #introduce(): void {
@@ -126,14 +129,17 @@ export class ReaderReports {
   }
 }
 
-/** How the gate stands, for a device that was adopted just now. */
-function standing(state: GateState): readonly DeviceEventKind[] {
-  const events: DeviceEventKind[] = [];
-  if (state.online === false) events.push('reader_offline');
-  if (state.tamper) events.push('tamper');
-  if (state.powerFailed) events.push('mains_failed');
-  if (state.door.door === 'forced') events.push('forced_open');
-  if (state.door.door === 'held') events.push('held_open');
+/**
+ * How the gate stands, for a device that was adopted just now, or that has alerts of before a restart: what is well is said, too,
+ * because it takes back what was not.
+ */
+function standing({ online, tamper, powerFailed, door }: GateState): readonly DeviceEventKind[] {
+  const events: DeviceEventKind[] = [online ? 'reader_online' : 'reader_offline'];
+  if (tamper !== null) events.push(tamper ? 'tamper' : 'tamper_cleared');
+  if (powerFailed !== null) events.push(powerFailed ? 'mains_failed' : 'mains_restored');
+  if (door.door === 'closed') events.push('closed');
+  if (door.door === 'forced') events.push('forced_open');
+  if (door.door === 'held') events.push('held_open');
   return events;
 }
 
