@@ -66,7 +66,11 @@ export class Hearing {
   }
 
   done(): Heard {
-    const unsupported = [...this.#unsupported];
+    // Only what was introduced is a child: a lamp is named, and makes no entry among the detectors.
+    const unsupported: Unsupported[] = this.#unsupported.map(({ address, what, why }) => {
+      if (address === null || this.#introductions.has(address)) return { address, what, why };
+      return { address: null, what: clip(`${address} ${what}`, NAME_LENGTH), why };
+    });
     if (this.#left > 0) unsupported.push({ address: null, what: `+${this.#left}`, why: 'More of the same message.' });
     const introductions = [...this.#introductions.values()];
     return {

@@ -69,10 +69,11 @@ class HomeAssistantReader implements ConventionReader {
       if (discovered.entities.some((entity) => entity.meaning)) hearing.keep(topic, payload);
       else if (wasKept) hearing.keep(topic, null);
       for (const fault of discovered.faults) hearing.refuse(fault);
-      for (const entity of discovered.entities) {
-        if (!entity.meaning) hearing.unsupported(entity.device.address, entity.what, entity.why);
-        const device = this.#registry.device(entity.device.address);
+      for (const address of new Set(discovered.entities.map((entity) => entity.device.address))) {
+        const device = this.#registry.device(address);
         if (device) hearing.introduce(device);
+        // Those that came before the first with a meaning are told with it.
+        for (const { what, why } of this.#registry.unreadOfDevice(address)) hearing.unsupported(address, what, why);
       }
     }
     const after = new Set(before.devices.flatMap((address) => this.#childAddresses(address)));

@@ -3,6 +3,7 @@ import type { Entity } from './entity.ts';
 
 /** What discovery made known, by device, by state topic and by availability topic. The order of messages plays no part. */
 export class Registry {
+  #unread = new Map<string, Entity[]>();
   readonly #byTopic = new Map<string, readonly Entity[]>();
   #devices = new Map<string, HubDevice>();
   #byDevice = new Map<string, Entity[]>();
@@ -39,6 +40,12 @@ export class Registry {
     return this.#byDevice.get(address) ?? [];
   }
 
+  /** Entities of a device that have no meaning here. */
+  unreadOfDevice(address: string): readonly Entity[] {
+    this.#refresh();
+    return this.#unread.get(address) ?? [];
+  }
+
   entitiesByState(topic: string): readonly Entity[] {
     this.#refresh();
     return this.#byStateTopic.get(topic) ?? [];
@@ -60,13 +67,14 @@ export class Registry {
     this.#stale = false;
     this.#devices = new Map();
     this.#byDevice = new Map();
+    this.#unread = new Map();
     this.#byStateTopic = new Map();
     this.#byAvailabilityTopic = new Map();
     const entities = [...this.#byTopic.values()].flat().sort((a, b) => (a.key < b.key ? -1 : 1));
     for (const entity of entities) {
       if (entity.stateTopic !== '') push(this.#byStateTopic, entity.stateTopic, entity);
       // What has no meaning here makes no child: a house full of lamps is no list of detectors.
-      if (entity.meaning) push(this.#byDevice, entity.device.address, entity);
+      push(entity.meaning ? this.#byDevice : this.#unread, entity.device.address, entity);
     }
     for (const [address, ofDevice] of this.#byDevice) {
       this.#devices.set(address, describe(address, ofDevice));
