@@ -19,6 +19,37 @@ function ownReasons(kind: string): readonly string[] {
       msg('做饭油烟引起', { id: 'steward-reason-gas-cooking' }),
     ];
   }
+  if (kind === 'carbon_monoxide') {
+    return [
+      msg('已通风，人员安全', { id: 'steward-reason-co-aired' }),
+      msg('燃气公司已检测', { id: 'steward-reason-co-measured' }),
+      msg('热水器或烟道已修', { id: 'steward-reason-co-flue' }),
+    ];
+  }
+  if (kind === 'smoke' || kind === 'fire_input') {
+    return [
+      msg('消防已到场处理', { id: 'steward-reason-fire-brigade' }),
+      msg('已扑灭，现场安全', { id: 'steward-reason-fire-out' }),
+      msg('油烟、蒸汽或灰尘引起', { id: 'steward-reason-fire-steam' }),
+    ];
+  }
+  if (kind === 'lift_entrapment') {
+    return [
+      msg('人员已救出，身体无碍', { id: 'steward-reason-lift-out' }),
+      msg('人员已救出并送医', { id: 'steward-reason-lift-hospital' }),
+      msg('轿厢无人，误按按钮', { id: 'steward-reason-lift-nobody' }),
+    ];
+  }
+  if (kind === 'gate_duress' || kind === 'panic_button') {
+    return [
+      msg('民警已到场处理', { id: 'steward-reason-police' }),
+      msg('本人已确认安全', { id: 'steward-reason-safe' }),
+      msg('误按按钮', { id: 'steward-reason-pressed' }),
+    ];
+  }
+  if (kind === 'battery_low' || kind === 'end_of_life') {
+    return [msg('已更换电池', { id: 'steward-reason-battery' }), msg('已更换设备', { id: 'steward-reason-replaced' })];
+  }
   if (kind === 'water_leak') {
     return [
       msg('已关总阀并清理', { id: 'steward-reason-water-closed' }),
