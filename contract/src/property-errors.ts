@@ -14,9 +14,9 @@ export const propertyErrors = {
     zh: '网桥要说明它用哪种格式',
     en: 'A bridge needs its convention',
     mendZh:
-      '填写 convention：home-assistant、zigbee2mqtt、chirpstack、tasmota、shelly 或 esp-rfid；串口总线写在 gridcall.yaml 里。',
+      '填写 convention：home-assistant、zigbee2mqtt、chirpstack、tasmota、shelly、esp-rfid；串口总线写 modbus-rtu 或 osdp，编号与 gridcall.yaml 里的一致。',
     mendEn:
-      'Give its convention: home-assistant, zigbee2mqtt, chirpstack, tasmota, shelly or esp-rfid; a serial bus stands in gridcall.yaml.',
+      'Give its convention: home-assistant, zigbee2mqtt, chirpstack, tasmota, shelly or esp-rfid; for a serial bus modbus-rtu or osdp, under its id in gridcall.yaml.',
   },
   KIND_UNKNOWN: {
     status: 422,
@@ -88,8 +88,8 @@ export const propertyErrors = {
     status: 409,
     zh: '网关没有开启证书连接',
     en: 'The gateway takes no certificates',
-    mendZh: '在 gridcall.yaml 里开启 mqtt.tls 后重启网关。',
-    mendEn: 'Turn on mqtt.tls in gridcall.yaml and start the gateway again.',
+    mendZh: '在 gridcall.yaml 里设 mqtt.tlsPort（如 8883）后重启网关。',
+    mendEn: 'Set mqtt.tlsPort in gridcall.yaml (8883 is usual) and start the gateway again.',
   },
   PASSWORD_WRONG: {
     status: 422,

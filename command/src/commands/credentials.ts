@@ -44,7 +44,13 @@ function printDevice(link: LinkCreated, kind: string, rows: readonly (readonly s
 }
 
 function printBridge(link: LinkCreated, rows: readonly (readonly string[])[]): void {
-  const { zh, en } = conventions[link.convention];
+  const { zh, en, wire } = conventions[link.convention];
+  if (wire === 'serial') {
+    print(`已登记总线 ${link.linkId}（${zh}）；端口和从站写在 gridcall.yaml 的 serial.buses 里。`);
+    print(`The bus ${link.linkId} is registered (${en}); its port and devices stand in gridcall.yaml, serial.buses.`);
+    print('  npm run --silent gridcall -- link children');
+    return;
+  }
   const convention = ['格式 convention', zh === en ? zh : `${zh} · ${en}`];
   const base = link.baseTopic === null ? [] : [['主题开头 base topic', link.baseTopic]];
   for (const line of alignRows([...rows, convention, ...base])) print(line);

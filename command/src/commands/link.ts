@@ -10,10 +10,8 @@ import { printCredentials } from './credentials.ts';
 import { checkKind, checkWord, expiresAt, given, kinds, reportEveryMs } from './values.ts';
 
 export const LINKS = '/api/v1/administration/links';
-/** A serial bus is a bridge, too; it stands in gridcall.yaml, and nothing signs in. */
-const bridgeConventions = Object.entries(conventions)
-  .filter(([name, { wire }]) => wire === 'mqtt' && name !== 'native')
-  .map(([name]) => name);
+/** A serial bus is a bridge, too: its link has the id of its entry in gridcall.yaml. */
+const bridgeConventions = Object.keys(conventions).filter((name) => name !== 'native');
 
 export const placeOption: Option = {
   type: 'string',
@@ -110,6 +108,11 @@ export const linkAdd: Command = {
       line: 'link add --device-kind bridge --convention zigbee2mqtt --company jinfeng --place jinfeng-1 --id hub-1',
       zh: '一个 Zigbee2MQTT 网桥：它带来的设备再逐个接收',
       en: 'a Zigbee2MQTT bridge: what it brings is adopted one by one',
+    },
+    {
+      line: 'link add --device-kind bridge --convention modbus-rtu --company jinfeng --place jinfeng-1 --id bus-1',
+      zh: 'gridcall.yaml 里编号为 bus-1 的 RS-485 总线',
+      en: 'the RS-485 bus that is bus-1 in gridcall.yaml',
     },
     { line: 'place list', zh: '有哪些地点', en: 'which places there are' },
   ],

@@ -65,10 +65,14 @@ describe('a bridge', () => {
     expect(links.find(({ linkId }) => linkId === 'hub-9')).toMatchObject({ convention: 'chirpstack' });
   });
 
+  test('may be a serial bus of gridcall.yaml', async () => {
+    expect(await add({ id: 'bus-1', convention: 'osdp' })).toMatchObject({ linkId: 'bus-1', convention: 'osdp' });
+  });
+
   test.each<[string, object, string, string | undefined]>([
     ['without a convention', {}, 'CONVENTION_REQUIRED', undefined],
     ['with the native one', { convention: 'native' }, 'CONVENTION_REQUIRED', undefined],
-    ['with one of a serial bus', { convention: 'modbus-rtu' }, 'CONVENTION_REQUIRED', undefined],
+    ['of a serial bus, with a topic', { convention: 'modbus-rtu', baseTopic: 'a' }, 'BODY_INVALID', '/baseTopic'],
     ['with one of nobody', { convention: 'toast' }, 'BODY_INVALID', '/convention'],
     ['with a wildcard', { convention: 'shelly', baseTopic: 'a/+' }, 'BODY_INVALID', '/baseTopic'],
     ['over the native topics', { convention: 'shelly', baseTopic: 'gridcall/v1' }, 'BODY_INVALID', '/baseTopic'],

@@ -29,12 +29,16 @@ export function readingOf(wish: Wish): Reading {
   return { convention: 'native', options: {} };
 }
 
+/** The link of a serial bus has the id of its entry in `serial.buses`; its password is of no use to anybody. */
 function bridgeReading({ convention, baseTopic, gas }: Wish): Reading {
-  if (convention === undefined || conventions[convention].wire !== 'mqtt' || convention === 'native') {
+  if (convention === undefined || convention === 'native') {
     throw new ProblemError('CONVENTION_REQUIRED', {
-      zh: convention === undefined ? '没有写 convention。' : `${convention} 不能用于 MQTT 网桥。`,
-      en: convention === undefined ? 'convention is missing.' : `${convention} is none of an MQTT bridge.`,
+      zh: convention === undefined ? '没有写 convention。' : `${convention} 不能用于网桥。`,
+      en: convention === undefined ? 'convention is missing.' : `${convention} is none of a bridge.`,
     });
+  }
+  if (baseTopic !== undefined && conventions[convention].wire === 'serial') {
+    throw invalidField('/baseTopic', '串口总线没有主题', 'is not for a serial bus: it has no topics');
   }
   if (gas !== undefined && !isGas(gas)) {
     const known = Object.entries(gases);

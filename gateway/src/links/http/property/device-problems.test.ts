@@ -66,6 +66,16 @@ describe('a refused connection', () => {
     expect(codes(one, isSignedIn)).toEqual(expected);
   });
 
+  test('tells who tried from where, in both languages', () => {
+    const [told] = refusalsOf([refused('gas-1', 'wrong password', { username: 'gas-7' })], {
+      ...{ state, device, since: 0, isSignedIn: false },
+    });
+    expect(told?.detail).toEqual({
+      zh: '客户端编号“gas-1”，用户名“gas-7”，来自 10.0.0.7',
+      en: 'client id "gas-1", user "gas-7", from 10.0.0.7: wrong password',
+    });
+  });
+
   test('of before the commissioning is not told', () => {
     expect(codes(refused('gas-1', 'wrong password'), false, 101)).toEqual([]);
   });
@@ -104,12 +114,8 @@ describe('silence', () => {
 });
 
 describe('what is shown', () => {
-  const trouble = (at: number, detail = 'd', code = 'UNIT_MISMATCH') => ({
-    at,
-    code,
-    detail,
-    topic: 't',
-    payload: 'p',
+  const trouble = (at: number, said = 'd', code = 'UNIT_MISMATCH') => ({
+    ...{ at, code, detail: { zh: said, en: said }, topic: 't', payload: 'p' },
   });
 
   test('is the newest first, the same trouble once, with title and mend in the language', () => {

@@ -2,6 +2,7 @@ import type { Commissioning } from '@gridcall/contract/http-property.ts';
 import type { CertificateRow, DeviceRow, QuarantineRow } from '../../../core/model.ts';
 import type { View } from '../../../core/view.ts';
 import type { RefusedConnection } from '../options.ts';
+import type { Words } from '../problems.ts';
 import { wordsOf } from './verdict.ts';
 
 export type DeviceProblem = Commissioning['problems'][number];
@@ -10,7 +11,7 @@ export type DeviceProblem = Commissioning['problems'][number];
 export interface Trouble {
   readonly at: number;
   readonly code: string;
-  readonly detail: string;
+  readonly detail: Words;
   readonly topic: string;
   readonly payload: string;
 }
@@ -47,10 +48,21 @@ export function refusalsOf(
     .map((one) => ({
       at: one.at,
       code: isOfLink(one, device.linkId) ? refusalCode(one) : 'CLIENT_ID_WRONG',
-      detail: `${one.clientId.slice(0, 64)} (${one.address}): ${one.reason}`,
+      detail: refusalWords(one),
       topic: '',
       payload: '',
     }));
+}
+
+/** Who tried from where; why stands in the title of the code, and in the words that the link gave, which are English. */
+function refusalWords({ clientId, username, address, reason }: RefusedConnection): Words {
+  const id = clientId.slice(0, 64);
+  const user =
+    username === undefined ? { zh: '', en: '' } : { zh: `，用户名“${username}”`, en: `, user "${username}"` };
+  return {
+    zh: `客户端编号“${id}”${user.zh}，来自 ${address}`,
+    en: `client id "${id}"${user.en}, from ${address}: ${reason}`,
+  };
 }
 
 function isOfLink(one: RefusedConnection, linkId: string): boolean {
@@ -70,7 +82,7 @@ export function wrongMessagesOf(
     address === null || names.some((name) => topic.includes(name) || payload.includes(name) || detail.includes(name));
   return rows
     .filter((row) => row.at >= since && concerns(row))
-    .map(({ at, code, detail, topic, payload }) => ({ at, code, detail, topic, payload }));
+    .map(({ at, code, detail, topic, payload }) => ({ at, code, detail: { zh: detail, en: detail }, topic, payload }));
 }
 
 /** A device that is not heard, named when nothing else explains it. */
@@ -80,17 +92,20 @@ export function silenceOf(
 ): Trouble | null {
   if (troubles > 0 || now < startedAt + QUIET_MS || seen['topic'] !== undefined) return null;
   const code = isConnected ? 'NO_MESSAGE' : 'NOTHING_HEARD';
-  return { at: startedAt, code, detail: '', topic: '', payload: '' };
+  return { at: startedAt, code, detail: { zh: '', en: '' }, topic: '', payload: '' };
 }
 
 /** The newest first, each kind of trouble once: a device tries again every few seconds with the same mistake. */
 export function problemsIn(troubles: readonly Trouble[], english: boolean): DeviceProblem[] {
   const newest = new Map<string, Trouble>();
   for (const trouble of troubles.toSorted((left, right) => right.at - left.at)) {
-    const key = JSON.stringify([trouble.code, trouble.detail.slice(0, 60), trouble.topic]);
+    const key = JSON.stringify([trouble.code, trouble.detail.zh.slice(0, 60), trouble.topic]);
     if (!newest.has(key)) newest.set(key, trouble);
   }
-  return [...newest.values()]
-    .slice(0, PROBLEMS_MAXIMUM)
-    .map((trouble) => ({ ...trouble, payload: trouble.payload.slice(0, 512), ...wordsOf(trouble.code, english) }));
+  return [...newest.values()].slice(0, PROBLEMS_MAXIMUM).map((trouble) => ({
+    ...trouble,
+    detail: english ? trouble.detail.en : trouble.detail.zh,
+    payload: trouble.payload.slice(0, 512),
+    ...wordsOf(trouble.code, english),
+  }));
 }
