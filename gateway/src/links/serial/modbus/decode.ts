@@ -72,8 +72,8 @@ function part(registers: Buffer, channel: Channel, { register, byte }: Pick<Prof
 
 function isSet(entry: ProfileBits, channel: Channel, registers: Buffer): boolean {
   const raw = part(registers, channel, entry);
-  const any = entry.bits.some((bit) => (raw & (1 << bit)) !== 0);
-  return entry.inverted === true ? !any : any;
+  const isOne = entry.bits.some((bit) => (raw & (1 << bit)) !== 0);
+  return entry.inverted === true ? !isOne : isOne;
 }
 
 function rawOf(value: ProfileValue, channel: Channel, registers: Buffer): number {

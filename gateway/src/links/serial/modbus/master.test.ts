@@ -124,6 +124,16 @@ describe('after an answer that failed', () => {
     expect(shown(await ask(block, [[20, value(7)]]))).toBe(7);
   });
 
+  test('a late answer that comes while another slave is asked is neither its answer, nor lost sight of', async () => {
+    expect(shown(await ask(block))).toBe('silent');
+    const answered = await ask(other, [
+      [20, value(9)],
+      [40, value(7, 2)],
+    ]);
+    expect(shown(answered)).toBe(7);
+    expect(late).toMatchObject([{ unit: 1 }]);
+  });
+
   test('what comes in pieces is not cut off by the timeout', async () => {
     const bytes = value(7);
     const line = [...bytes].map((byte, index) => [280 + index * 20, Uint8Array.of(byte)] as const);

@@ -62,7 +62,8 @@ export class Master {
   #quietForMs: number;
   #echoes = false;
   #open: Open | undefined;
-  #givenUp: Asked | undefined;
+  /** Questions that were given up, the newest of each slave: their answers may still come. */
+  readonly #givenUp = new Map<number, Asked>();
   #cancel: (() => void) | undefined;
   #breakOff: (() => void) | undefined;
 
@@ -80,11 +81,11 @@ export class Master {
     this.#lastByteAt = this.#options.clock.monotonicMs();
     this.#unquietAt = this.#lastByteAt;
     this.#received = Buffer.concat([this.#received, bytes]).subarray(-RECEIVED_MAXIMUM);
+    this.#noteLate();
     const open = this.#open;
     if (!open) {
       // Nobody asks: an answer that is late, or noise. It is dropped, and more of it may follow.
       this.#quietForMs = Math.max(this.#quietForMs, QUIET_MS);
-      this.#noteLate();
       return;
     }
     const found = scan(open.request, this.#received, this.#echoes);
@@ -95,7 +96,7 @@ export class Master {
   async ask(request: Request, timeoutMs: number): Promise<Exchange> {
     if (!(await this.#quiet())) return { kind: 'port-closed' };
     this.#received = Buffer.alloc(0);
-    this.#givenUp = undefined;
+    this.#givenUp.delete(request.unit);
     const { clock, characterMs, write } = this.#options;
     const frame = requestFrame(request);
     const { promise, resolve } = Promise.withResolvers<Exchange>();
@@ -138,17 +139,18 @@ export class Master {
     }
     this.#unquietAt = now;
     this.#quietForMs = Math.max(QUIET_MS, Math.min(QUIET_FOR_LATE_MAXIMUM_MS, open.deadline - open.sentAt));
-    this.#givenUp = open;
+    this.#givenUp.set(open.request.unit, open);
     const echo = scan(open.request, this.#received, true).echo ? requestFrame(open.request).length : 0;
     const bytes = this.#received.length - echo;
     this.#end(bytes > 0 ? { kind: 'unreadable', bytes } : { kind: 'silent' });
   }
 
   #noteLate(): void {
-    const asked = this.#givenUp;
-    if (!asked || !scan(asked.request, this.#received, this.#echoes).answer) return;
-    this.#givenUp = undefined;
-    this.#options.onLate(asked.request.unit, this.#options.clock.monotonicMs() - asked.sentAt);
+    for (const [unit, asked] of this.#givenUp) {
+      if (!scan(asked.request, this.#received, this.#echoes).answer) continue;
+      this.#givenUp.delete(unit);
+      this.#options.onLate(unit, this.#options.clock.monotonicMs() - asked.sentAt);
+    }
   }
 
   #end(exchange: Exchange): void {
