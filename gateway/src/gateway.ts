@@ -4,14 +4,17 @@ import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { decide } from './core/decide.ts';
+import { conventionOf } from './links/conventions/index.ts';
 import { createHttpLink, type HttpLink } from './links/http/http-link.ts';
-import type { DeviceLinks, HealthReport } from './links/http/options.ts';
+import type { CertificateIssuer, DeviceLinks, HealthReport } from './links/http/options.ts';
 import { createMqttLink, type MqttLink } from './links/mqtt/mqtt-link.ts';
 import { createSerialLink, type SerialLink } from './links/serial/serial-link.ts';
 import { createMetrics } from './metrics.ts';
 import { createUplink, type Uplink } from './outlets/uplink.ts';
+import type { CertificateAuthority } from './platform/certificate-authority.ts';
 import { systemClock } from './platform/clock.ts';
 import { readEstateFile } from './platform/estate-file.ts';
+import { lazyAuthority } from './platform/lazy-authority.ts';
 import { systemRandom } from './platform/random.ts';
 import { readGatewaySecrets } from './platform/secrets.ts';
 import { createSpine, type Spine } from './spine/spine.ts';
@@ -48,7 +51,19 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     onMode: (mode, detail) => (mode === 'degraded' ? log.error : log.warn).call(log, { mode, detail }, 'the store'),
   });
   const shared = { submit: spine.submit, clock: systemClock, random: systemRandom };
-  const mqtt = createMqttLink({ ...shared, configuration: configuration.mqtt, state: store.state });
+  const authority = lazyAuthority({
+    dataDir: configuration.dataDir,
+    gatewayId: identity.id,
+    clock: systemClock,
+    random: systemRandom,
+  });
+  const mqtt = createMqttLink({
+    ...shared,
+    configuration: configuration.mqtt,
+    state: store.state,
+    conventionOf,
+    serverCredentials: async (names) => (await authority()).issueServer(names),
+  });
   const serial = createSerialLink({
     ...shared,
     buses: configuration.serial.buses,
@@ -73,6 +88,7 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     secrets,
     pagesDirectory,
     links: devicesOver(mqtt, serial),
+    ...(configuration.mqtt.tlsPort === 0 ? {} : { certificates: issuerOf(authority) }),
     health: () => readiness(spine, mqtt),
     metrics: registry,
     uplink,
@@ -88,6 +104,11 @@ function devicesOver(mqtt: MqttLink, serial: SerialLink): DeviceLinks {
     refusedConnections: () => mqtt.refusedConnections(),
     brokerPort: () => mqtt.brokerPort(),
   };
+}
+
+/** The authority opens at the first certificate that somebody asks for. */
+function issuerOf(authority: () => Promise<CertificateAuthority>): CertificateIssuer {
+  return { issueClient: async (link, days) => (await authority()).issueClient(link, days) };
 }
 
 /** Whether an alarm would get through now, part by part, in words for `/readyz`. */

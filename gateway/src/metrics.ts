@@ -1,6 +1,6 @@
 import { lanes } from '@gridcall/contract/lane.ts';
 import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
-import type { MqttLink } from './links/mqtt/mqtt-link.ts';
+import type { MqttCounters, MqttLink } from './links/mqtt/mqtt-link.ts';
 import type { SerialLink } from './links/serial/serial-link.ts';
 import type { Uplink } from './outlets/uplink.ts';
 import type { Spine } from './spine/spine.ts';
@@ -39,6 +39,31 @@ function total(registry: Registry, name: string, help: string, value: () => numb
   });
 }
 
+/** What the guard has held back, turned away and closed. */
+function guardMetrics(registry: Registry, broker: () => MqttCounters): void {
+  const totals = [
+    ['bytes', 'Bytes of topics and payloads of links since the start', 'bytes'],
+    ['held_back_by_company', "Messages held back by a company's quota", 'heldBackByCompany'],
+    ['expressed', 'Alarms that went before a quota', 'expressed'],
+    ['takeovers', 'Connections that lost their place to a newer one of the same link', 'takeovers'],
+    ['protocol_violations', 'Connections closed for breaking a rule of MQTT', 'protocolViolations'],
+    ['subscriptions_refused', 'Subscriptions refused', 'subscriptionsRefused'],
+    ['children_refused', 'Devices of bridges over a quota', 'refusedChildren'],
+    ['sent', 'Messages of the gateway to links', 'sent'],
+    ['slow_dropped', 'Messages to links that did not read', 'slowDropped'],
+    ['slow_closed', 'Connections closed because they did not read', 'slowClosed'],
+  ] as const;
+  for (const [name, help, counter] of totals) {
+    total(registry, `gridcall_mqtt_${name}_total`, help, () => broker()[counter]);
+  }
+  read(
+    registry,
+    'gridcall_mqtt_connections',
+    'Sockets open at the broker, signed in or not',
+    () => broker().connections,
+  );
+}
+
 function brokerMetrics(registry: Registry, mqtt: MqttLink): void {
   const broker = () => mqtt.counters();
   read(registry, 'gridcall_mqtt_sessions', 'Links connected now', () => broker().sessions);
@@ -63,6 +88,13 @@ function brokerMetrics(registry: Registry, mqtt: MqttLink): void {
     'Connections closed for a packet over the limit',
     () => broker().framesTooLarge,
   );
+  read(
+    registry,
+    'gridcall_mqtt_frame_too_large_held_bytes',
+    'The most that was ever held of a packet over the limit',
+    () => broker().tooLargeHeld,
+  );
+  guardMetrics(registry, broker);
   total(registry, 'gridcall_quarantined_total', 'Faults put into quarantine', () => broker().quarantined);
   total(
     registry,

@@ -29,7 +29,13 @@ const lit = ['lit', '@lit/*', '@lit-labs/*', 'uqr'];
 export const rooms: readonly Room[] = [
   { name: contract, uses: [], packages: ['typebox'], node: false },
   { name: core, uses: [contract], node: false },
-  { name: platform, uses: [contract], types: [core], packages: ['ulid', 'typebox', 'yaml'], node: true },
+  {
+    name: platform,
+    uses: [contract],
+    types: [core],
+    packages: ['ulid', 'typebox', 'yaml', '@peculiar/x509', 'reflect-metadata'],
+    node: true,
+  },
   { name: store, uses: [contract, platform, 'gateway/src/core/model.ts'], types: [core], node: true },
   { name: 'gateway/src/spine', uses: [contract, core, store, platform], node: true },
   { name: 'gateway/src/links/conventions', uses: [contract], types: [core], node: true },
@@ -50,7 +56,7 @@ export const rooms: readonly Room[] = [
     name: 'gateway/src/links/mqtt',
     as: 'gateway/src/links/*',
     uses: [],
-    packages: ['aedes', 'mqtt-packet'],
+    packages: ['aedes', 'ws'],
     node: true,
   },
   {

@@ -4,9 +4,9 @@ import { Value } from 'typebox/value';
 import { decide } from '../../../gateway/src/core/decide.ts';
 import type { Input } from '../../../gateway/src/core/input.ts';
 import type { Decision, View } from '../../../gateway/src/core/view.ts';
-import { createIntake, type TakeIn } from '../../../gateway/src/links/mqtt/intake.ts';
-import { Quota } from '../../../gateway/src/links/mqtt/quota.ts';
-import type { Session } from '../../../gateway/src/links/mqtt/session.ts';
+import { createIntake, type TakeIn, zeroCounters } from '../../../gateway/src/links/mqtt/intake.ts';
+import { Quotas } from '../../../gateway/src/links/mqtt/quotas.ts';
+import { openSession, type Session } from '../../../gateway/src/links/mqtt/session.ts';
 import type { Connection } from '../../../gateway/src/outlets/http-connection.ts';
 import { createUplink, type Uplink } from '../../../gateway/src/outlets/uplink.ts';
 import type { Clock } from '../../../gateway/src/platform/clock.ts';
@@ -43,6 +43,7 @@ export class GatewayProcess {
   isReady = false;
   isAlive = true;
   readonly #uplink: Uplink;
+  readonly #quotas = new Quotas({ ...configuration.mqtt, messagesPerSecondPerLink: 20 });
   readonly #parts: GatewayProcessParts;
 
   constructor(parts: GatewayProcessParts) {
@@ -74,19 +75,13 @@ export class GatewayProcess {
     this.submit = patch.submit?.(spoken) ?? spoken;
     this.#uplink = this.#createUplink();
     this.takeIn = createIntake({
-      submit: this.submit,
-      clock: this.clock,
-      random,
-      payloadBytes: configuration.mqtt.payloadBytes,
-      counters: {
-        messages: 0,
-        heldBack: 0,
-        droppedUnacknowledged: 0,
-        quarantined: 0,
-        quarantineDropped: 0,
-        closedHolding: 0,
+      ...{ submit: this.submit, clock: this.clock, random, view: this.store.state },
+      limits: configuration.mqtt,
+      counters: zeroCounters(),
+      drop: (session) => {
+        session.isDropped = true;
+        parts.onDrop(session);
       },
-      drop: parts.onDrop,
     });
   }
 
@@ -125,8 +120,21 @@ export class GatewayProcess {
   /** A signed-in connection of a device, as the broker keeps it. */
   openSession(device: Pick<Session, 'linkId' | 'deviceId' | 'deviceKind'>): Session {
     const now = this.clock.monotonicMs();
-    const client = { closed: false } as Session['client'];
-    return { client, ...device, messages: new Quota(20, 200, now), quarantine: new Quota(1, 60, now), holdMs: 30_000 };
+    const { linkId, deviceId, deviceKind } = device;
+    const session: Session = openSession({
+      client: { closed: false } as Session['client'],
+      link: { id: linkId, companyId: 'company' },
+      device: { id: deviceId, kind: deviceKind },
+      quotas: { link: this.#quotas.ofLink(linkId, now), company: this.#quotas.ofCompany('company', now) },
+      keepaliveSeconds: 60,
+      clock: this.clock,
+      submit: this.submit,
+      onOverdue: (overdue) => {
+        overdue.isDropped = true;
+        this.#parts.onDrop(overdue);
+      },
+    });
+    return session;
   }
 
   publish(session: Session, packet: Pick<PublishPacket, 'topic' | 'payload' | 'qos' | 'dup'>, kept: () => void): void {

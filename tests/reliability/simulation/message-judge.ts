@@ -40,10 +40,11 @@ export class MessageJudge {
 
   arrived(message: Message, devices: readonly Device[]): void {
     for (const { habits } of devices) {
+      const scope = { kind: 'device', deviceId: habits.id } as const;
       const isOpenRoad =
-        mayForward(habits.id, message.topic, true) ||
-        maySubscribe(habits.id, message.topic) ||
-        maySubscribe(habits.id, '#');
+        mayForward(scope, habits.id, message.topic, undefined) ||
+        maySubscribe(scope, message.topic) ||
+        maySubscribe(scope, '#');
       if (isOpenRoad) this.#world.history.fail('nothing-forwarded', `${message.topic} could reach ${habits.id}`);
     }
   }

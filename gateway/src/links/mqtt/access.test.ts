@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mayForward, mayPublish, maySubscribe } from './access.ts';
+import { type BridgeScope, type DeviceScope, mayForward, mayPublish, maySubscribe } from './access.ts';
+import { Bridge } from './bridge.ts';
+import { bridgeLink } from './testing/rows.ts';
+import { tinyHub } from './testing/tiny-hub.ts';
 
-describe('a link publishes only under its own device', () => {
+const deviceScope = (deviceId: string): DeviceScope => ({ kind: 'device', deviceId });
+const hubScope = (linkId: string, baseTopic: string): BridgeScope =>
+  new Bridge(bridgeLink(linkId, { options: { baseTopic, gas: null } }), tinyHub).scope;
+
+describe('a device publishes only under itself', () => {
   test.each([
     ['gridcall/v1/co1/reading', undefined],
     ['gridcall/v1/co1/event', undefined],
@@ -17,12 +24,30 @@ describe('a link publishes only under its own device', () => {
     ['$SYS/co1/reading', 'TOPIC_UNKNOWN'],
     ['zigbee2mqtt/co1', 'TOPIC_UNKNOWN'],
   ])('%s', (topic, code) => {
-    const verdict = mayPublish('co1', topic);
+    const verdict = mayPublish(deviceScope('co1'), topic);
     expect(verdict.ok ? undefined : verdict.code).toBe(code);
   });
 });
 
-describe('a link hears its own commands only', () => {
+describe('a bridge publishes only what its convention owns', () => {
+  test.each([
+    ['hub/a1', true],
+    ['hub/a1/set', true],
+    ['hub', false],
+    ['hub2/a1', false],
+    ['$SYS/hub/a1', false],
+    ['gridcall/v1/co1/reading', false],
+  ])('%s', (topic, allowed) => {
+    expect(mayPublish(hubScope('hub-1', 'hub'), topic).ok).toBe(allowed);
+  });
+
+  test('nothing that begins with $, whatever its base topic', () => {
+    expect(mayPublish(hubScope('hub-1', '$SYS'), '$SYS/broker').ok).toBe(false);
+    expect(maySubscribe(hubScope('hub-1', '$SYS'), '$SYS/#')).toBe(false);
+  });
+});
+
+describe('a device hears its own commands only', () => {
   test.each([
     ['gridcall/v1/co1/command', true],
     ['gridcall/v1/co10/command', false],
@@ -33,23 +58,93 @@ describe('a link hears its own commands only', () => {
     ['$SYS/#', false],
     ['$share/g/gridcall/v1/co1/command', false],
   ])('%s', (filter, allowed) => {
-    expect(maySubscribe('co1', filter)).toBe(allowed);
-  });
-
-  test('nothing that a client published is forwarded to anybody', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (device, topic) => !mayForward(device, topic, true)));
-    expect(mayForward('co1', 'gridcall/v1/co1/command', false)).toBe(true);
-    expect(mayForward('co1', 'gridcall/v1/co10/command', false)).toBe(false);
+    expect(maySubscribe(deviceScope('co1'), filter)).toBe(allowed);
   });
 });
 
-test('no device of one company writes or reads under an id that is not its own', () => {
-  const id = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,8}$/);
-  fc.assert(
-    fc.property(id, id, fc.constantFrom('reading', 'event', 'status', 'command'), (own, other, kind) => {
-      fc.pre(own !== other);
-      expect(mayPublish(own, `gridcall/v1/${other}/${kind}`).ok).toBe(false);
-      expect(maySubscribe(own, `gridcall/v1/${other}/${kind}`)).toBe(false);
-    }),
+describe('a hub listens under its own namespace', () => {
+  test.each([
+    ['hub/#', true],
+    ['hub/+/set', true],
+    ['hub/a1/set', true],
+    ['#', false],
+    ['+/a1', false],
+    ['+/#', false],
+    ['/hub/#', false],
+    ['hub2/#', false],
+    ['homeassistant/status', false],
+    ['gridcall/v1/co1/command', false],
+    ['$share/g/hub/#', false],
+  ])('%s', (filter, allowed) => {
+    expect(maySubscribe(hubScope('hub-1', 'hub'), filter)).toBe(allowed);
+  });
+});
+
+describe('property: no company reads or writes what is another’s', () => {
+  /** Ids that are each other's beginnings are the ones that careless comparisons mix up: co1, co10. */
+  const id = fc.oneof(
+    fc.constantFrom('co1', 'co10', 'co', 'co1-0', '1co'),
+    fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,8}$/),
   );
+  const level = fc.oneof(
+    fc.constantFrom('+', '#', '', 'gridcall', 'v1', 'hub', '$SYS', '$share', 'command', 'reading', 'status', 'event'),
+    id,
+    fc.string({ maxLength: 4 }),
+  );
+  const topic = fc.oneof(
+    fc.array(level, { minLength: 1, maxLength: 6 }).map((levels) => levels.join('/')),
+    fc.tuple(id, level).map(([device, kind]) => `gridcall/v1/${device}/${kind}`),
+  );
+
+  test('what a device may publish or hear names itself', () => {
+    fc.assert(
+      fc.property(id, topic, (own, said) => {
+        const scope = deviceScope(own);
+        if (mayPublish(scope, said).ok) expect(said.split('/')).toEqual(['gridcall', 'v1', own, expect.any(String)]);
+        if (maySubscribe(scope, said)) expect(said).toBe(`gridcall/v1/${own}/command`);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('no two devices may publish or hear the same', () => {
+    fc.assert(
+      fc.property(id, id, topic, (left, right, said) => {
+        fc.pre(left !== right);
+        const [one, other] = [deviceScope(left), deviceScope(right)];
+        expect(mayPublish(one, said).ok && mayPublish(other, said).ok).toBe(false);
+        expect(maySubscribe(one, said) && maySubscribe(other, said)).toBe(false);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('a bridge neither publishes nor hears under a device, nor outside its base', () => {
+    fc.assert(
+      fc.property(id, id, topic, (base, device, said) => {
+        fc.pre(base !== 'gridcall');
+        const scope = hubScope('hub-1', base);
+        if (mayPublish(scope, said).ok || maySubscribe(scope, said)) expect(said.split('/')[0]).toBe(base);
+        expect(mayPublish(scope, `gridcall/v1/${device}/reading`).ok).toBe(false);
+        expect(maySubscribe(scope, `gridcall/v1/${device}/command`)).toBe(false);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
+  test('nothing is forwarded but what the gateway says to that very link', () => {
+    fc.assert(
+      fc.property(id, id, topic, topic, (own, other, said, going) => {
+        const scope = deviceScope(own);
+        expect(mayForward(scope, own, said, undefined)).toBe(false);
+        const toOther = { linkId: other, topic: going };
+        if (mayForward(scope, own, said, toOther)) {
+          expect([other, going, said]).toEqual([own, said, `gridcall/v1/${own}/command`]);
+        }
+      }),
+      { numRuns: 20_000 },
+    );
+    const command = 'gridcall/v1/co1/command';
+    expect(mayForward(deviceScope('co1'), 'co1', command, { linkId: 'co1', topic: command })).toBe(true);
+  });
 });

@@ -1,23 +1,31 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import net, { type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
-import type { AuthenticateError, Client, ConnectPacket, PublishPacket } from 'aedes';
+import type { ErrorCode } from '@gridcall/contract/errors.ts';
+import type { Client, PublishPacket, Subscription } from 'aedes';
 import type { DeviceStatusInput } from '../../core/input.ts';
+import type { LinkRow } from '../../core/model.ts';
 import type { View } from '../../core/view.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Random } from '../../platform/random.ts';
 import type { Submit } from '../../spine/submit.ts';
+import type { Convention } from '../conventions/convention.ts';
 import { mayForward, maySubscribe } from './access.ts';
-import { assertGuardable, connectFault, limitFrames } from './guard.ts';
-import { createIntake, type IntakeCounters, type TakeIn } from './intake.ts';
+import { Bridges } from './bridge.ts';
+import { type Connection, Doorkeeper } from './doorkeeper.ts';
+import { assertGuardable, guardClient, type WirePacket } from './guard.ts';
+import { createIntake, type IntakeCounters, type TakeIn, zeroCounters } from './intake.ts';
 import { IntakeBroker } from './intake-broker.ts';
-import { Refusals, type RefusedConnection } from './refusals.ts';
-import { openSession, type Session, Sessions } from './session.ts';
+import { type Arrived, Listeners, type Ports, type ServerCredentials } from './listeners.ts';
+import { type OutgoingMessage, type Sent, slowVerdict } from './outgoing.ts';
+import { quarantineInput } from './packet-reader.ts';
+import type { RefusedConnection } from './refusals.ts';
+import { type Session, Sessions } from './session.ts';
 
 const CONNECT_TIMEOUT_MS = 5000;
 const DRAIN_TIMEOUT_MS = 5000;
-const TCP_KEEPALIVE_MS = 60_000;
 const DELIVERIES_AT_ONCE = 1000;
+/** QoS 2 messages of one connection between PUBLISH and PUBREL. */
+const QOS2_IN_FLIGHT = 100;
 
 export interface MqttLinkOptions {
   readonly configuration: Configuration['mqtt'];
@@ -25,21 +33,36 @@ export interface MqttLinkOptions {
   readonly submit: Submit;
   readonly clock: Clock;
   readonly random: Random;
+  /** `undefined` for what does not come over MQTT. */
+  readonly conventionOf: (name: LinkRow['convention']) => Convention | undefined;
+  /** The broker's own certificate, asked for only when there is a TLS port. */
+  readonly serverCredentials: ServerCredentials;
 }
 
 export interface MqttCounters extends IntakeCounters {
   readonly sessions: number;
+  readonly connections: number;
   readonly refused: number;
+  readonly takeovers: number;
   readonly framesTooLarge: number;
+  /** The most that was ever held of a packet that was too large, in bytes. */
+  readonly tooLargeHeld: number;
+  readonly protocolViolations: number;
+  readonly subscriptionsRefused: number;
+  readonly sent: number;
+  readonly slowDropped: number;
+  readonly slowClosed: number;
 }
 
 /** The MQTT link: an aedes broker that takes in, with the guard of one estate around it. */
 export interface MqttLink {
-  start(): Promise<{ readonly port: number }>;
+  start(): Promise<Ports>;
   stop(): Promise<void>;
   isConnected(linkId: string): boolean;
   /** Ends a link's connection at once, without its will. */
   disconnect(linkId: string): void;
+  /** QoS 0, to a live session that listens there; never kept for one that is away. */
+  send(linkId: string, topic: string, payload: string): Sent;
   refusedConnections(): readonly RefusedConnection[];
   counters(): MqttCounters;
   /** 0 until it listens. */
@@ -50,100 +73,81 @@ export function createMqttLink(options: MqttLinkOptions): MqttLink {
   return new GuardedBroker(options);
 }
 
-function refusal(message: string, returnCode: 2 | 4 | 5): AuthenticateError {
-  return Object.assign(new Error(message), { returnCode }) as AuthenticateError;
-}
-
-function hashMatches(password: Buffer, hash: string): boolean {
-  const given = createHash('sha256').update(password).digest();
-  const kept = Buffer.from(hash, 'hex');
-  return given.length === kept.length && timingSafeEqual(given, kept);
-}
-
 class GuardedBroker implements MqttLink {
   readonly #options: MqttLinkOptions;
   readonly #sessions = new Sessions();
-  readonly #refusals = new Refusals();
-  readonly #keepalives = new WeakMap<Client, number>();
-  readonly #perAddress = new Map<string, number>();
-  readonly #intakeCounters: IntakeCounters = {
-    messages: 0,
-    heldBack: 0,
-    droppedUnacknowledged: 0,
-    quarantined: 0,
-    quarantineDropped: 0,
-    closedHolding: 0,
+  readonly #bridges: Bridges;
+  readonly #door: Doorkeeper;
+  readonly #intakeCounters = zeroCounters();
+  readonly #counters = {
+    ...{ framesTooLarge: 0, tooLargeHeld: 0, protocolViolations: 0, subscriptionsRefused: 0 },
+    ...{ sent: 0, slowDropped: 0, slowClosed: 0 },
   };
   readonly #takeIn: TakeIn;
-  readonly #sockets = new Set<Socket>();
-  #framesTooLarge = 0;
+  readonly #listeners: Listeners;
   #broker: IntakeBroker | undefined;
-  #server: net.Server | undefined;
+  /** The one message that is being handed to aedes; all others are forwarded to nobody. */
+  #outgoing: OutgoingMessage | undefined;
 
   constructor(options: MqttLinkOptions) {
     this.#options = options;
-    const { submit, clock, random, configuration } = options;
+    const { submit, clock, random, configuration, state } = options;
+    this.#bridges = new Bridges(options.conventionOf);
+    this.#door = new Doorkeeper({
+      ...{ configuration, state, submit, clock, sessions: this.#sessions, bridges: this.#bridges },
+      onOverdue: (session) => {
+        this.#intakeCounters.closedHolding++;
+        this.#dropWithoutWill(session);
+      },
+    });
     this.#takeIn = createIntake({
-      submit,
-      clock,
-      random,
-      payloadBytes: configuration.payloadBytes,
-      counters: this.#intakeCounters,
+      ...{ submit, clock, random, view: state, limits: configuration, counters: this.#intakeCounters },
       drop: (session) => this.#dropWithoutWill(session),
+    });
+    this.#listeners = new Listeners({
+      ...{ configuration, clock, serverCredentials: options.serverCredentials },
+      onArrived: (arrived) => this.#accept(arrived),
+      onRefused: (address, reason) => this.#door.refuse({ address, clientId: '', reason }),
     });
   }
 
-  async start(): Promise<{ readonly port: number }> {
-    const broker = await IntakeBroker.listening({
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      drainTimeout: DRAIN_TIMEOUT_MS,
-      concurrency: DELIVERIES_AT_ONCE,
-      preConnect: (client, packet, done) => this.#preConnect(client, packet, done),
-      authenticate: (client, username, password, done) => {
-        const refused = this.#authenticate(client, username, password);
-        done(refused ?? null, refused === undefined);
+  async start(): Promise<Ports> {
+    const maySubscribeHere = (client: Client, filter: string) => {
+      const session = this.#sessions.of(client);
+      return session !== undefined && maySubscribe(session.scope, filter);
+    };
+    const broker = await IntakeBroker.listening(
+      {
+        connectTimeout: CONNECT_TIMEOUT_MS,
+        drainTimeout: DRAIN_TIMEOUT_MS,
+        concurrency: DELIVERIES_AT_ONCE,
+        maxInflightInbound: QOS2_IN_FLIGHT,
+        preConnect: (client, packet, done) => this.#door.preConnect(client, packet, done),
+        authenticate: (client, username, password, done) => {
+          const refused = this.#door.authenticate(client, { username, password });
+          done(refused ?? null, refused === undefined);
+        },
+        authorizePublish: (client, packet, done) => this.#authorizePublish(client, packet, done),
+        authorizeSubscribe: (client, subscription, done) => {
+          const allowed = maySubscribeHere(client, subscription.topic);
+          if (!allowed) this.#refuseSubscription(client, subscription);
+          done(null, allowed ? subscription : null);
+        },
+        authorizeForward: (client, packet) => (this.#mayForward(client, packet) ? packet : null),
       },
-      authorizePublish: (client, packet, done) => this.#authorizePublish(client, packet, done),
-      authorizeSubscribe: (client, subscription, done) => {
-        const session = this.#sessions.of(client);
-        const allowed = session !== undefined && maySubscribe(session.deviceId, subscription.topic);
-        done(null, allowed ? subscription : null);
-      },
-      authorizeForward: (client, packet) => {
-        const session = this.#sessions.of(client);
-        const byClient = 'clientId' in packet && packet.clientId !== undefined;
-        return session && mayForward(session.deviceId, packet.topic, byClient) ? packet : null;
-      },
-    });
+      maySubscribeHere,
+    );
     this.#broker = broker;
-    broker.on('clientReady', (client) => this.#status(client, true, 'connected'));
+    broker.on('clientReady', (client) => this.#ready(client));
     broker.on('clientDisconnect', (client) => this.#gone(client));
     // Without a listener an 'error' of the broker would end the gateway.
     broker.on('error' as 'closed', () => undefined);
-    const server = net.createServer(
-      { noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS },
-      (socket) => this.#accept(broker, socket),
-    );
-    server.maxConnections = this.#options.configuration.connections;
-    this.#server = server;
-    const { host, port } = this.#options.configuration;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-    return { port: this.brokerPort() };
+    return this.#listeners.start();
   }
 
   async stop(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    if (this.#server) this.#server.close(() => resolve());
-    else resolve();
-    for (const socket of this.#sockets) {
-      const client = clientOf(socket);
-      if (client) client.will = null;
-      socket.destroy();
-    }
-    await promise;
+    for (const client of this.#door.connections.keys()) withoutWill(client);
+    await this.#listeners.stop();
     await new Promise<void>((done) => (this.#broker ? this.#broker.close(done) : done()));
   }
 
@@ -153,151 +157,174 @@ class GuardedBroker implements MqttLink {
 
   disconnect(linkId: string): void {
     // All of them: one that signed in and never got further must not shield the one before it.
-    for (const socket of this.#sockets) {
-      const client = clientOf(socket);
-      const session = client && this.#sessions.of(client);
+    for (const client of this.#door.connections.keys()) {
+      const session = this.#sessions.of(client);
       if (session?.linkId === linkId) this.#dropWithoutWill(session);
     }
+    this.#bridges.forget(linkId);
+  }
+
+  send(linkId: string, topic: string, payload: string): Sent {
+    const session = this.#sessions.ofLink(linkId);
+    if (!session || session.client.closed) return 'not-connected';
+    const { client } = session;
+    const subscriptions = (client as Client & { subscriptions: Readonly<Record<string, unknown>> }).subscriptions;
+    if (subscriptions[topic] === undefined) return 'not-listening';
+    const bytes = Buffer.byteLength(payload) + topic.length;
+    const outgoing: OutgoingMessage = { linkId, topic, isSent: false };
+    this.#outgoing = outgoing;
+    const packet = { cmd: 'publish', topic, payload: Buffer.from(payload), qos: 0, dup: false, retain: false } as const;
+    session.waitingBytes += bytes;
+    // aedes asks `authorizeForward` within this call; it writes later, and tells when the socket has taken it.
+    client.publish(packet, () => {
+      session.waitingBytes -= bytes;
+    });
+    this.#outgoing = undefined;
+    if (outgoing.isSent) this.#counters.sent++;
+    return outgoing.isSent ? 'sent' : 'too-slow';
   }
 
   refusedConnections(): readonly RefusedConnection[] {
-    return this.#refusals.list();
+    return this.#door.refused();
   }
 
   counters(): MqttCounters {
     return {
       ...this.#intakeCounters,
+      ...this.#counters,
       sessions: this.#sessions.count,
-      refused: this.#refusals.count,
-      framesTooLarge: this.#framesTooLarge,
+      connections: this.#listeners.connections,
+      refused: this.#door.refusedCount,
+      takeovers: this.#door.takeoverCount,
     };
   }
 
   brokerPort(): number {
-    const address = this.#server?.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
+    return this.#listeners.port;
   }
 
-  #accept(broker: IntakeBroker, socket: Socket): void {
-    const address = socket.remoteAddress ?? 'unknown';
-    const open = (this.#perAddress.get(address) ?? 0) + 1;
-    if (open > this.#options.configuration.connectionsPerAddress) {
-      this.#refuse(
-        address,
-        '',
-        `More than ${this.#options.configuration.connectionsPerAddress} connections from one address.`,
-      );
-      socket.destroy();
+  #accept(arrived: Arrived): void {
+    const broker = this.#broker;
+    if (!broker || broker.closed) {
+      arrived.conn.destroy();
       return;
     }
-    this.#perAddress.set(address, open);
-    this.#sockets.add(socket);
-    socket.once('close', () => {
-      this.#sockets.delete(socket);
-      const left = (this.#perAddress.get(address) ?? 1) - 1;
-      if (left > 0) this.#perAddress.set(address, left);
-      else this.#perAddress.delete(address);
-    });
-    const client = broker.handle(socket);
+    const client = broker.handle(arrived.conn as Parameters<typeof broker.handle>[0]);
     assertGuardable(client);
-    limitFrames(client, this.#options.configuration.packetBytes, (announced) => {
-      this.#framesTooLarge++;
-      this.#refuse(address, client.id ?? '', `A packet of ${announced} bytes is over the limit.`);
+    const connection = this.#door.arrived(client, arrived);
+    const { packetBytes, bridgePacketBytes } = this.#options.configuration;
+    guardClient(client, {
+      packetBytes: () => (this.#sessions.of(client)?.bridge ? Math.max(packetBytes, bridgePacketBytes) : packetBytes),
+      onTooLarge: (announced, held) => {
+        connection.isCondemned = true;
+        this.#counters.framesTooLarge++;
+        this.#counters.tooLargeHeld = Math.max(this.#counters.tooLargeHeld, held);
+        const reason = `A packet of ${announced} bytes is over the limit (mqtt.packetBytes, mqtt.bridgePacketBytes).`;
+        this.#door.refuse({ address: arrived.address, clientId: client.id ?? '', reason, code: 'MESSAGE_TOO_LARGE' });
+      },
+      onTls: () => {
+        const reason = 'TLS was spoken to the port without TLS.';
+        this.#door.refuse({ address: arrived.address, clientId: '', reason });
+      },
+      onViolation: (reason, packet) => this.#condemn(client, connection, reason, packet),
     });
   }
 
-  #preConnect(client: Client, packet: ConnectPacket, done: (error: Error | null, success: boolean) => void): void {
-    this.#keepalives.set(client, packet.keepalive ?? 0);
-    const fault = connectFault(packet);
-    if (fault === undefined) {
-      done(null, true);
-      return;
+  /** MQTT asks that the connection be closed; the installer is told why. */
+  #condemn(client: Client, connection: Connection, reason: string, packet: WirePacket): void {
+    if (connection.isCondemned) return;
+    connection.isCondemned = true;
+    this.#counters.protocolViolations++;
+    const session = this.#sessions.of(client);
+    const { address } = connection;
+    if (session) {
+      const topic = packet.topic ?? packet.subscriptions?.[0]?.topic ?? packet.unsubscriptions?.[0] ?? packet.cmd;
+      this.#quarantine(session, topic, 'PROTOCOL_VIOLATION', `${packet.cmd.toUpperCase()}: ${reason}`);
+    } else {
+      this.#door.refuse({ address, clientId: client.id ?? '', reason, code: 'PROTOCOL_VIOLATION' });
     }
-    this.#refuse(addressOf(client), packet.clientId ?? '', fault);
-    // CONNACK 2: identifier rejected. aedes answers nothing at preConnect, so the broker says it itself.
-    (client.conn as Socket).end(Buffer.from([0x20, 0x02, 0x00, 0x02]));
-    done(new Error(fault), false);
-  }
-
-  #authenticate(
-    client: Client,
-    username: string | undefined,
-    password: Buffer | undefined,
-  ): AuthenticateError | undefined {
-    const { state, clock, configuration } = this.#options;
-    const link = username === undefined ? undefined : state.get('link', username);
-    const device = link ? state.get('device', link.deviceId) : undefined;
-    if (!link || !device)
-      return this.#refuseSignIn(client, 'There is no link of this id: make it with `gridcall link add`.', 4);
-    if (link.revokedAt !== null)
-      return this.#refuseSignIn(client, 'This link was revoked: make a new one with `gridcall link add`.', 5);
-    if (!password || !hashMatches(password, link.passwordHash)) {
-      return this.#refuseSignIn(
-        client,
-        'The password is not the one that `gridcall link add` printed for this link.',
-        4,
-      );
-    }
-    this.#sessions.open(
-      openSession(
-        client,
-        { linkId: link.id, deviceId: device.id, deviceKind: device.kind },
-        {
-          messagesPerSecond: configuration.messagesPerSecondPerLink,
-          keepaliveSeconds: this.#keepalives.get(client) ?? 0,
-          now: clock.monotonicMs(),
-        },
-      ),
-    );
-    return undefined;
+    connection.conn.destroy();
   }
 
   #authorizePublish(client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
     const session = client ? this.#sessions.of(client) : undefined;
     const isWill = (client as (Client & { will?: unknown }) | null)?.will === packet;
+    const isCondemned = client !== null && this.#door.isCondemned(client);
+    if (isCondemned && !isWill) done(new Error('it is being closed'));
     // Nothing of a client that never signed in, and no will once a newer session stands.
-    if (!session || (isWill && !this.#sessions.isNewest(session))) done(null);
-    else this.#takeIn(session, packet, () => done(null));
+    else if (!session || (isWill && !this.#sessions.isNewest(session))) done(null);
+    else this.#takeIn(session, packet, () => done(null), isWill);
   }
 
-  #status(client: Client, online: boolean, reason: DeviceStatusInput['reason']): void {
+  #refuseSubscription(client: Client, { topic }: Subscription): void {
+    this.#counters.subscriptionsRefused++;
     const session = this.#sessions.of(client);
-    if (!session) return;
+    if (session)
+      this.#quarantine(session, topic, 'FILTER_NOT_YOURS', `"${topic.slice(0, 200)}" was not subscribed to.`);
+  }
+
+  #mayForward(client: Client, { topic, qos }: { readonly topic: string; readonly qos?: number }): boolean {
+    const session = this.#sessions.of(client);
+    const outgoing = this.#outgoing;
+    if (!session || !mayForward(session.scope, session.linkId, topic, outgoing)) return false;
+    const verdict = slowVerdict(Math.max(session.waitingBytes, (client.conn as Duplex).writableLength), qos ?? 0);
+    if (outgoing) outgoing.isSent = verdict === 'forward';
+    if (verdict !== 'forward') this.#counters.slowDropped++;
+    if (verdict === 'close') {
+      this.#counters.slowClosed++;
+      this.#quarantine(
+        session,
+        topic,
+        'QUOTA_EXCEEDED',
+        'It does not read what is sent to it: the connection was closed.',
+      );
+      (client.conn as Duplex).destroy();
+    }
+    return verdict === 'forward';
+  }
+
+  #quarantine(session: Session, topic: string, code: ErrorCode, detail: string): void {
+    const { random, clock, submit } = this.#options;
+    const counters = this.#intakeCounters;
+    if (!session.quotas.link.quarantine.tryTake(clock.monotonicMs())) {
+      counters.quarantineDropped++;
+      return;
+    }
+    counters.quarantined++;
+    const id = random.ulid(clock.wallMs());
+    submit(quarantineInput({ id, linkId: session.linkId, topic, payload: '', code, detail }), () => undefined);
+  }
+
+  #status(session: Session, online: boolean, reason: DeviceStatusInput['reason']): void {
     const { submit, random, clock } = this.#options;
     const { linkId, deviceId } = session;
-    submit(
-      { kind: 'device-status', id: random.ulid(clock.wallMs()), linkId, deviceId, online, reason },
-      () => undefined,
-    );
+    const id = random.ulid(clock.wallMs());
+    submit({ kind: 'device-status', id, linkId, deviceId, online, reason }, () => undefined);
+  }
+
+  #ready(client: Client): void {
+    const session = this.#sessions.of(client);
+    if (!session) return;
+    this.#sessions.confirm(session);
+    this.#status(session, true, 'connected');
   }
 
   #gone(client: Client): void {
     const session = this.#sessions.of(client);
     if (!session || !this.#sessions.isNewest(session)) return;
     this.#sessions.close(session);
-    this.#status(client, false, 'disconnected');
+    this.#status(session, false, 'disconnected');
   }
 
   #dropWithoutWill(session: Session): void {
-    (session.client as Client & { will?: unknown }).will = null;
-    (session.client.conn as Socket).destroy();
-  }
-
-  #refuseSignIn(client: Client, reason: string, code: 4 | 5): AuthenticateError {
-    this.#refuse(addressOf(client), client.id, reason);
-    return refusal(reason, code);
-  }
-
-  #refuse(address: string, clientId: string, reason: string): void {
-    this.#refusals.add({ at: this.#options.clock.wallMs(), address, clientId: clientId.slice(0, 64), reason });
+    session.isDropped = true;
+    session.line.close();
+    session.backlog.close();
+    withoutWill(session.client);
+    (session.client.conn as Duplex).destroy();
   }
 }
 
-/** aedes notes its client at the socket. */
-function clientOf(socket: Socket): (Client & { will?: unknown }) | undefined {
-  return (socket as Socket & { client?: Client & { will?: unknown } }).client;
-}
-
-function addressOf(client: Client): string {
-  return (client.conn as Socket).remoteAddress ?? 'unknown';
+function withoutWill(client: Client): void {
+  (client as Client & { will?: unknown }).will = null;
 }

@@ -12,18 +12,35 @@ export class Quota {
     this.#at = now;
   }
 
-  /** Takes one token and says when it may be used: 0 for now. Later callers never get an earlier time, so order is kept. */
-  waitMs(now: number): number {
-    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#at) * this.#perMs) - 1;
-    this.#at = now;
-    return this.#tokens >= 0 ? 0 : -this.#tokens / this.#perMs;
+  /** How long it would take until `cost` may be used; takes nothing. */
+  wouldWaitMs(now: number, cost = 1): number {
+    this.#fill(now);
+    const left = this.#tokens - cost;
+    return left >= 0 ? 0 : -left / this.#perMs;
   }
 
-  /** Takes a token if there is one. */
-  tryTake(now: number): boolean {
-    const tokens = Math.min(this.#burst, this.#tokens + (now - this.#at) * this.#perMs);
+  /** Takes `cost` on credit and says when it may be used: 0 for now. Later callers never get an earlier time, so order is kept. */
+  waitMs(now: number, cost = 1): number {
+    const wait = this.wouldWaitMs(now, cost);
+    this.#tokens -= cost;
+    return wait;
+  }
+
+  /** Whether `cost` is there without credit. What is larger than the whole burst needs a full bucket. */
+  has(now: number, cost = 1): boolean {
+    this.#fill(now);
+    return this.#tokens >= Math.min(cost, this.#burst);
+  }
+
+  /** Takes `cost` if it is there. */
+  tryTake(now: number, cost = 1): boolean {
+    const isThere = this.has(now, cost);
+    if (isThere) this.#tokens -= cost;
+    return isThere;
+  }
+
+  #fill(now: number): void {
+    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#at) * this.#perMs);
     this.#at = now;
-    this.#tokens = tokens >= 1 ? tokens - 1 : tokens;
-    return tokens >= 1;
   }
 }
