@@ -235,8 +235,15 @@ describe('replacing', () => {
 });
 
 describe('handing over', () => {
-  const handOver = (id: string, companyId: string, token = installer) =>
-    house.request('POST', `${DEVICES}/${id}/hand-over`, { token, body: { companyId } });
+  /** In a millisecond of its own: what was before is told from what came after by its time. */
+  const handOver = async (id: string, companyId: string, token = installer) => {
+    const before = Date.now();
+    while (Date.now() === before);
+    const answer = await house.request('POST', `${DEVICES}/${id}/hand-over`, { token, body: { companyId } });
+    const after = Date.now();
+    while (Date.now() === after);
+    return answer;
+  };
 
   test('to nobody, or to whom it belongs already, is refused', async () => {
     expect((await handOver('pump-1', 'none')).body.code).toBe('UNKNOWN_COMPANY');
@@ -269,6 +276,21 @@ describe('handing over', () => {
     expect((await handOver('pump-1', 'jinfeng')).status).toBe(404);
   });
 
+  test('an open alert goes over; of its timeline the new company reads what came after', async () => {
+    await house.link('gas-5', 'lobby-1');
+    await house.reading('gas-5', { alarm: true });
+    const alertId = house.alertOf('gas-5');
+    await handOver('gas-5', 'station');
+    const types = async (companyId: string | undefined) => {
+      const { token } = await house.token('steward', companyId === undefined ? {} : { companyId });
+      const { body } = await house.request('GET', `/api/v1/alerts/${alertId}`, { token });
+      return body.code ?? body.timeline.map(({ type }) => type);
+    };
+    expect(await types('station')).toEqual(['handed-over']);
+    expect(await types(undefined)).toEqual(['raised', 'handed-over']);
+    expect(await types('jinfeng')).toBe('NOT_FOUND');
+  });
+
   test('what was wrong before stays with the company of then', async () => {
     await house.link('meter-1', 'lobby-1', { deviceKind: 'leak-sensor' });
     const wrong = { kind: 'quarantine', linkId: 'meter-1', topic: 't', code: 'TOPIC_UNKNOWN', detail: 'd' } as const;
@@ -281,7 +303,9 @@ describe('handing over', () => {
     await handOver('meter-1', 'station');
     await house.submit({ ...wrong, payload: 'after' });
     expect(await entries(other)).toMatchObject([{ payload: 'after' }]);
-    expect(await entries(installer)).toEqual([]);
+    expect(await entries(installer)).toMatchObject([{ payload: 'before' }]);
+    expect(await entries(narrow)).toMatchObject([{ payload: 'before' }]);
+    expect(await entries(ADMINISTRATOR_TOKEN)).toHaveLength(2);
   });
 });
 

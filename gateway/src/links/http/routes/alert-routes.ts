@@ -13,6 +13,7 @@ import { alertNow, alertsNow, byUrgency, isOpen } from '../alerts.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import { isInside } from '../place-tree.ts';
 import { ProblemError } from '../problems.ts';
+import { isWithin, readableEras } from '../property/eras.ts';
 import { answersFor, postOf } from '../reader.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
@@ -65,7 +66,7 @@ function detailRoute(server: HttpServer, context: RouteContext): void {
     {
       config: { verb: 'alerts:read' },
       schema: {
-        summary: 'One alert with its whole timeline',
+        summary: 'One alert with its timeline, as far as it is yours to read',
         tags: ['alerts'],
         params: AlertParametersSchema,
         response: { 200: AlertDetailSchema },
@@ -73,8 +74,12 @@ function detailRoute(server: HttpServer, context: RouteContext): void {
     },
     async (request) => {
       const alert = ownAlert(request, context, request.params.id);
-      const rows = await context.options.store.queries.alertTimeline(alert.id);
-      const timeline = rows.map(({ sequence, at, type, actor, level, state, detail }) => ({
+      const { queries, state } = context.options.store;
+      const rows = await queries.alertTimeline(alert.id);
+      // An alert goes over with its device; what was before stays with the company that had it then.
+      const eras = readableEras(personIn(request), state, alert.deviceId);
+      const readable = rows.filter(({ at }) => isWithin(eras, at));
+      const timeline = readable.map(({ sequence, at, type, actor, level, state, detail }) => ({
         ...{ sequence, at, type, actor, level, state },
         detail: { ...detail },
       }));
