@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decode } from './decode.ts';
 import { addressOf, type Profile } from './profile.ts';
@@ -203,6 +204,17 @@ test.each([
 ])('%s is refused', (_, text, words) => {
   const read = parseProfile(text, 'own.yaml');
   expect(read.ok ? [] : read.faults.join('\n')).toMatch(words);
+});
+
+test('the profile that docs/protocols.md teaches is sound', () => {
+  const page = readFileSync(new URL('../../../../../docs/protocols.md', import.meta.url), 'utf8');
+  const text =
+    page
+      .split('```yaml\n')
+      .find((block) => block.startsWith('id: my-detector'))
+      ?.split('```')[0] ?? '';
+  expect(parseProfile(text, 'docs/protocols.md')).toMatchObject({ ok: true, profile: { id: 'my-detector' } });
+  for (const name of shippedProfiles()) expect(page).toContain(`| \`${name}\` |`);
 });
 
 test('a name that is none says which there are; a path that is none says so', () => {
