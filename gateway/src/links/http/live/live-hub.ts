@@ -115,8 +115,9 @@ export class LiveHub {
     if (shown !== undefined) this.#write(stream, shown, JSON.stringify(shown));
   }
 
-  #write(stream: LiveStream, { no, unsaved, ...change }: LiveChange, data: string): void {
-    stream.send('change', unsaved ? null : formatPosition({ epoch: this.#options.store.epoch, no }), data);
+  #write(stream: LiveStream, change: LiveChange, data: string): void {
+    const id = change.unsaved ? null : formatPosition({ epoch: this.#options.store.epoch, no: change.no });
+    stream.send('change', id, data);
     // A kiosk is shown less than an alert, and is no screen of a steward.
     if (change.type === 'alert' && stream.reader.subject !== 'kiosk' && change.data !== null) {
       this.#shown(stream, change.data as Alert);
