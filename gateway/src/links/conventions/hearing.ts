@@ -85,7 +85,8 @@ export class Hearing {
   }
 }
 
-const ADDRESS_LENGTH_MAXIMUM = 128;
+/** A link takes 128 characters; a second danger takes up to 16 of them behind a colon. */
+const ADDRESS_LENGTH_MAXIMUM = 112;
 
 /** An address stands in rows and on pages: short, and without control characters. */
 export function isAddress(text: string): boolean {

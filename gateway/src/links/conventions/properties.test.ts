@@ -94,7 +94,7 @@ describe.each(mqttConventions.map((convention) => [convention.name, convention] 
             expect(result.unsupported.length).toBeLessThanOrEqual(61);
             for (const said of result.said) {
               expect(said.address.length).toBeGreaterThan(0);
-              expect(said.address.length).toBeLessThanOrEqual(128 + ':carbon_monoxide'.length);
+              expect(said.address.length).toBeLessThanOrEqual(128);
               if (said.kind !== 'reading') continue;
               for (const value of Object.values(said.values)) {
                 expect(typeof value === 'boolean' || Number.isFinite(value)).toBe(true);
@@ -103,7 +103,7 @@ describe.each(mqttConventions.map((convention) => [convention.name, convention] 
           }
           expect(Object.keys(Object.prototype)).toEqual([]);
         }),
-        { numRuns: 300 },
+        { numRuns: 120 },
       );
     });
 
@@ -116,7 +116,7 @@ describe.each(mqttConventions.map((convention) => [convention.name, convention] 
           };
           expect(run()).toEqual(run());
         }),
-        { numRuns: 100 },
+        { numRuns: 40 },
       );
     });
 
@@ -131,7 +131,7 @@ describe.each(mqttConventions.map((convention) => [convention.name, convention] 
             expect(convention.open(shuffled, noOptions).hear(topic, text)).toEqual(one);
           },
         ),
-        { numRuns: 150 },
+        { numRuns: 60 },
       );
     });
 
@@ -146,7 +146,7 @@ describe.each(mqttConventions.map((convention) => [convention.name, convention] 
           const readings = (said: typeof live.said) => said.filter(({ kind }) => kind === 'reading');
           expect(readings(started.said)).toEqual(readings(live.said));
         }),
-        { numRuns: 100 },
+        { numRuns: 40 },
       );
     });
   },
@@ -159,7 +159,8 @@ test('huge and deep messages are harmless', () => {
   const huge = `{"gas":true,"x":"${'x'.repeat(2 << 20)}"}`;
   for (const convention of mqttConventions) {
     const reader = convention.open([], noOptions);
-    for (const { topic } of known) {
+    const own = known.filter(({ topic }) => convention.owns(topic, noOptions));
+    for (const { topic } of own.filter((_message, index) => index % 4 === 0)) {
       for (const text of [deep, deepObject, wide, huge]) expect(() => reader.hear(topic, text)).not.toThrow();
     }
   }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { noOptions } from '../testing/recorded.ts';
 import { homeAssistant } from './home-assistant.ts';
@@ -397,4 +398,52 @@ describe('availability', () => {
     expect(reader.hear('hub', '{"state":"online","x":1}').keep).toBeNull();
     expect(reader.hear('hub', '{"state":"offline"}').keep).not.toBeNull();
   });
+});
+
+test('discovery of one device, in whatever order its entities were kept, is one and the same device', () => {
+  const shared = {
+    dev: { ids: ['d1'] },
+    stat_t: 'dev/state',
+    avty: [{ t: 'hub' }, { t: 'dev/online' }],
+    avty_mode: 'all',
+  };
+  const entity = (id: string, extra: object) => ({
+    topic: `homeassistant/${id}/config`,
+    payload: JSON.stringify({ ...shared, ...extra }),
+  });
+  const kept = [
+    entity('binary_sensor/co', { dev_cla: 'carbon_monoxide', val_tpl: '{{ value_json.co }}' }),
+    entity('binary_sensor/gas', { dev_cla: 'gas', val_tpl: '{{ value_json.gas }}', dev: { ids: 'd1', name: 'First' } }),
+    entity('binary_sensor/smoke', {
+      dev_cla: 'smoke',
+      val_tpl: '{{ value_json.smoke }}',
+      dev: { ids: 'd1', name: 'Second' },
+    }),
+    entity('sensor/battery', { dev_cla: 'battery', unit_of_meas: '%', val_tpl: '{{ value_json.b }}' }),
+    entity('sensor/temperature', { dev_cla: 'temperature', unit_of_meas: '°C', val_tpl: '{{ value_json.t1 }}' }),
+    entity('sensor/temperature_2', { dev_cla: 'temperature', unit_of_meas: '°C', val_tpl: '{{ value_json.t2 }}' }),
+    { topic: 'hub', payload: 'online' },
+  ];
+  const messages = [
+    ['dev/state', '{"co":"OFF","gas":"ON","smoke":"OFF","b":50,"t1":20,"t2":30}'],
+    ['dev/online', 'online'],
+    ['hub', 'offline'],
+  ] as const;
+  const hear = (from: typeof kept) => {
+    const reader = homeAssistant.open(from, noOptions);
+    return messages.map(([topic, payload]) => reader.hear(topic, payload));
+  };
+  const expected = hear(kept);
+  expect(expected[0]?.introductions).toMatchObject([
+    { name: 'First' },
+    { address: 'd1:smoke' },
+    { address: 'd1:carbon_monoxide' },
+  ]);
+  expect(expected[0]?.said[0]).toMatchObject({ values: { alarm: true, temperature_c: 20 } });
+  fc.assert(
+    fc.property(fc.shuffledSubarray(kept, { minLength: kept.length }), (shuffled) => {
+      expect(hear(shuffled)).toEqual(expected);
+    }),
+    { numRuns: 100 },
+  );
 });
