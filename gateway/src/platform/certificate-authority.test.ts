@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,8 @@ test("a link's certificate names it, ends with its credentials, and is signed by
   expect(certificate.ca).toBe(false);
   expect(issued.expiresAt).toBe(clock.wallMs() + 30 * 86_400_000);
   expect(certificate.validToDate.getTime()).toBe(issued.expiresAt);
-  expect(issued.privateKey).toContain('BEGIN PRIVATE KEY');
+  const key = createPrivateKey(issued.privateKey);
+  expect(certificate.checkPrivateKey(key)).toBe(true);
   expect(readFileSync(join(dataDir, AUTHORITY_FILE), 'utf8')).not.toContain(issued.privateKey.split('\n')[1]);
 });
 
