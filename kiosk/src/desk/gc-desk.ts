@@ -19,10 +19,12 @@ import { dueOf } from './due.ts';
 import { filtersOf, fragmentOf } from './filters.ts';
 import './gc-filters.ts';
 import type { GcFilters } from './gc-filters.ts';
-import './gc-incident-detail.ts';
 import type { GcIncidentDetail } from './gc-incident-detail.ts';
 import './gc-queue.ts';
 import type { GcQueue } from './gc-queue.ts';
+
+/** It can wait until somebody is signed in; then at once, since nothing more comes when the queue is gone. */
+const loadDetail = () => import('./gc-incident-detail.ts');
 
 /** The district's desk: what is due, and the next step of each. */
 @customElement('gc-desk')
@@ -120,6 +122,8 @@ export class GcDesk extends GcElement {
 
   #page(session: Session): TemplateResult {
     const store = this.#store;
+    // When it does not come, the page says that the queue is away; asked for again with the next picture.
+    loadDetail().catch(() => undefined);
     return html`
       <header class="app-bar">
         <p class="title">
@@ -164,8 +168,8 @@ export class GcDesk extends GcElement {
   async #open(event: CustomEvent<{ readonly id: string; readonly focus: boolean }>): Promise<void> {
     this.#show(event.detail.id);
     if (!event.detail.focus) return;
-    await this.updateComplete;
-    await this.detail?.focusFirstAction();
+    const [loaded] = await Promise.allSettled([loadDetail(), this.updateComplete]);
+    if (loaded.status === 'fulfilled') await this.detail?.focusFirstAction();
   }
 
   #filtered(): void {

@@ -16,7 +16,6 @@ import { Watch } from '../ui/watch.ts';
 import { alertKindWord } from '../ui/words.ts';
 import { AlarmSound } from './alarm-sound.ts';
 import { countWaiting } from './alert-order.ts';
-import './gc-alert-detail.ts';
 import './gc-alert-list.ts';
 import { fragmentOf, type Route, routeOf } from './route.ts';
 import { stewardLayout } from './steward-layout.ts';
@@ -27,7 +26,7 @@ import { StewardStore } from './steward-store.ts';
  * again when it is opened.
  */
 function loadLaterViews(): void {
-  void Promise.allSettled([import('./gc-notices.ts'), import('./gc-device-list.ts')]);
+  void Promise.allSettled([import('./gc-alert-detail.ts'), import('./gc-notices.ts'), import('./gc-device-list.ts')]);
 }
 
 /** The steward's page: what is wrong in my buildings, and what do I do now. */

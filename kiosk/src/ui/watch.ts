@@ -4,10 +4,16 @@ interface Watchable {
   watch(watcher: () => void): () => void;
 }
 
-/** Draws its element anew whenever what it watches says that it changed. `get` is asked when the element is connected. */
+/**
+ * Draws its element anew whenever what it watches says that it changed. `get` is asked with the first picture, and again
+ * whenever the element is put back: an element defined later than it stands on the page has what it was given only by
+ * its first update.
+ */
 export class Watch implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #get: () => Watchable;
+  #isConnected = false;
+  #hasUpdated = false;
   #stop: (() => void) | undefined;
 
   constructor(host: ReactiveControllerHost, get: () => Watchable) {
@@ -17,13 +23,24 @@ export class Watch implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#stop?.();
-    this.#stop = this.#get().watch(() => this.#host.requestUpdate());
+    this.#isConnected = true;
+    if (this.#hasUpdated) this.#begin();
+  }
+
+  hostUpdate(): void {
+    this.#hasUpdated = true;
+    if (this.#isConnected && this.#stop === undefined) this.#begin();
   }
 
   hostDisconnected(): void {
+    this.#isConnected = false;
     this.#stop?.();
     this.#stop = undefined;
+  }
+
+  #begin(): void {
+    this.#stop?.();
+    this.#stop = this.#get().watch(() => this.#host.requestUpdate());
   }
 }
 
