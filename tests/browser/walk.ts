@@ -2,17 +2,19 @@ import type { Browser, Page, Request } from 'playwright';
 import { openScreen, type Screen, type sizes } from './browser.ts';
 import { type Inspection, inspect } from './inspect.ts';
 
+export type PageName = 'resident' | 'steward' | 'property' | 'desk';
+
 /** One page led through its states; it gathers what is wrong with each. */
 export class Walk {
   readonly faults: string[] = [];
   readonly page: Page;
   readonly #screen: Screen;
-  readonly #name: 'resident' | 'steward' | 'desk';
+  readonly #name: PageName;
   readonly #data: readonly string[];
   /** How many states it looked at. */
   states = 0;
 
-  private constructor(screen: Screen, name: 'resident' | 'steward' | 'desk', data: readonly string[]) {
+  private constructor(screen: Screen, name: PageName, data: readonly string[]) {
     this.#screen = screen;
     this.page = screen.page;
     this.#name = name;
@@ -22,7 +24,7 @@ export class Walk {
   /** `data`: what persons wrote, and their names. */
   static async start(
     browser: Browser,
-    name: 'resident' | 'steward' | 'desk',
+    name: PageName,
     size: keyof typeof sizes,
     data: readonly string[],
   ): Promise<Walk> {
@@ -74,7 +76,8 @@ export class Walk {
     const gate = Promise.withResolvers<void>();
     await this.page.route(path, async (route) => {
       await gate.promise;
-      await route.continue();
+      // To the network, unless the test has an answer of its own.
+      await route.fallback();
     });
     return () => gate.resolve();
   }

@@ -1,7 +1,7 @@
 import { deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { isQuantity } from '@gridcall/contract/quantity.ts';
 import { expect, test } from 'vitest';
-import { passwordTable, publishLine, qrText } from './credential-text.ts';
+import { passwordTable, publishLine, qrText, serialEntry } from './credential-text.ts';
 
 const link = {
   ...{ username: 'gas-kitchen', password: 'sEcret_1', clientId: 'gas-kitchen' },
@@ -56,4 +56,14 @@ test('a table of passwords opens in a spreadsheet, and no cell is a formula', ()
   expect(passwordTable([{ deviceId: 'gas-1', password: '=1+2,"x"' }], ['编号', '用户名', '客户端编号', '密码'])).toBe(
     '\u{feff}编号,用户名,客户端编号,密码\r\ngas-1,gas-1,gas-1,"\'=1+2,""x"""\r\n',
   );
+});
+
+test.each([
+  ['modbus-rtu', 'slaves', '{ unit: 1, profile: pemtech-pt495 }'],
+  ['osdp', 'readers', '{ address: 1 }'],
+])('the entry of a bus of %s', (protocol, list, first) => {
+  expect(serialEntry(protocol, 'rs485-1').split('\n')).toEqual([
+    ...['serial:', '  buses:', '    - id: rs485-1', '      path: /dev/ttyUSB0', '      baudRate: 9600'],
+    ...[`      protocol: ${protocol}`, `      ${list}:`, `        - ${first}`],
+  ]);
 });

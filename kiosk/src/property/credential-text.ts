@@ -74,17 +74,9 @@ function cell(text: string): string {
 }
 
 /** The entry of a serial bus in the gateway's configuration: what no phone can set, because the wire ends there. */
-export function serialEntry(convention: string, id: string): string {
-  const slaves =
-    convention === 'osdp'
-      ? ['      readers:', '        - { address: 1 }']
-      : ['      slaves:', '        - { unit: 1, profile: pemtech-pt495 }'];
-  return [
-    'serial:',
-    '  buses:',
-    `    - id: ${id}`,
-    `      convention: ${convention}`,
-    '      port: /dev/ttyUSB0',
-    ...slaves,
-  ].join('\n');
+export function serialEntry(protocol: string, id: string): string {
+  const what =
+    protocol === 'osdp' ? ['readers:', '  - { address: 1 }'] : ['slaves:', '  - { unit: 1, profile: pemtech-pt495 }'];
+  const bus = ['path: /dev/ttyUSB0', 'baudRate: 9600', `protocol: ${protocol}`, ...what];
+  return ['serial:', '  buses:', `    - id: ${id}`, ...bus.map((line) => `      ${line}`)].join('\n');
 }

@@ -19,7 +19,7 @@ import { checklistStyles } from './checklist-styles.ts';
 import './gc-certificate.ts';
 import './gc-finish-commissioning.ts';
 import './gc-problem.ts';
-import { groupedProblems, type ShownStep, shownSteps, stageOf } from './progress.ts';
+import { type ShownStep, shownSteps, stageOf } from './progress.ts';
 import { readCommissioning } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 import { fragmentOf } from './route.ts';
@@ -196,13 +196,12 @@ export class GcCommissioning extends GcElement {
   }
 
   #problems({ problems }: Commissioning): TemplateResult | typeof nothing {
-    const groups = groupedProblems(problems);
-    if (groups.length === 0) return nothing;
+    if (problems.length === 0) return nothing;
     return html`<section class="stack" aria-live="polite">
       <h2>${msg('发现的问题', { id: 'property-problems' })}</h2>
-      ${groups.map(
-        ({ newest, count }) => html`<gc-problem
-          .problem=${{ ...newest, when: clockTimeSeconds(newest.at), count }}
+      ${problems.map(
+        (problem) => html`<gc-problem
+          .problem=${{ ...problem, when: clockTimeSeconds(problem.at), count: 1 }}
         ></gc-problem>`,
       )}
     </section>`;

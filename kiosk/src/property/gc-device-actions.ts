@@ -137,7 +137,7 @@ export class GcDeviceActions extends GcElement {
       this.fault = null;
     };
     return html`<gc-dialog ?open=${this.asked === asked} heading=${heading} @gc-close=${close}>
-      <div class="stack">${content} ${this.fault ? this.#failed(this.fault) : nothing}</div>
+      <div class="stack">${content} ${this.fault && this.asked === asked ? this.#failed(this.fault) : nothing}</div>
       <gc-button slot="actions" kind="secondary" @click=${close}>${msg('先不', { id: 'property-not-yet' })}</gc-button>
       <gc-button
         slot="actions"

@@ -1,6 +1,6 @@
 import type { Place } from '@gridcall/contract/http-gateway.ts';
 import { expect, test } from 'vitest';
-import { findPlaces, placeTree } from './place-tree.ts';
+import { findPlaces, installPlaces, placeTree } from './place-tree.ts';
 
 const place = (id: string, parentId: string | null, zh: string, companyId: string | null = null): Place => ({
   ...{ id, parentId, kind: 'spot', gridCode: null, companyId },
@@ -48,4 +48,19 @@ test.each([
   ['没有', []],
 ])('looking for "%s"', (text, expected) => {
   expect(ids(findPlaces(placeTree(places), text))).toEqual(expected);
+});
+
+test.each([
+  [[], ['estate', 'house', 'alone', 'door']],
+  [['street'], ['estate', 'house', 'alone', 'door']],
+  [['house'], ['house']],
+  [['alone'], ['alone', 'door']],
+  [['gone'], []],
+])('devices hang in the houses of %j: %j', (placeIds, expected) => {
+  const at = (id: string, parentId: string | null, kind: string) => ({ ...place(id, parentId, id), kind });
+  const all = [
+    ...[at('street', null, 'street'), at('estate', 'street', 'estate'), at('house', 'estate', 'building')],
+    ...[at('alone', 'street', 'building'), at('door', 'alone', 'spot')],
+  ];
+  expect(installPlaces(all, { placeIds }).map(({ id }) => id)).toEqual(expected);
 });

@@ -1,4 +1,4 @@
-import type { Place } from '@gridcall/contract/http-gateway.ts';
+import type { Place, Session } from '@gridcall/contract/http-gateway.ts';
 
 export interface PlaceNode {
   readonly place: Place;
@@ -7,6 +7,19 @@ export interface PlaceNode {
   readonly path: readonly Place[];
   /** Who runs it: the nearest company outwards; null where nobody is entered. */
   readonly companyId: string | null;
+}
+
+/** Where devices hang: in estates, and in buildings that stand in none. Never on a whole street. */
+const houses = ['estate', 'building'];
+
+/** The places a person may link devices at: the own ones with all inside them; without own ones, every house of the gateway. */
+export function installPlaces(places: readonly Place[], session: Pick<Session, 'placeIds'>): readonly Place[] {
+  const byId = new Map(places.map((place) => [place.id, place]));
+  return places.filter((place) => {
+    const around = outwards(place, byId);
+    const isOwn = session.placeIds.length === 0 || around.some(({ id }) => session.placeIds.includes(id));
+    return isOwn && around.some(({ kind }) => houses.includes(kind));
+  });
 }
 
 /** Own places as a tree written line by line, each under what it lies in. `places` are those a person answers for. */
@@ -30,13 +43,15 @@ export function placeTree(places: readonly Place[], all: readonly Place[] = plac
   return lines;
 }
 
+/** The place itself, then what it lies in. */
+function outwards(place: Place, byId: ReadonlyMap<string, Place>): readonly Place[] {
+  const path: Place[] = [];
+  for (let at: Place | undefined = place; at && !path.includes(at); at = byId.get(at.parentId ?? '')) path.push(at);
+  return path;
+}
+
 function companyOf(place: Place, byId: ReadonlyMap<string, Place>): string | null {
-  const seen = new Set<string>();
-  for (let at: Place | undefined = place; at && !seen.has(at.id); at = byId.get(at.parentId ?? '')) {
-    if (at.companyId !== null) return at.companyId;
-    seen.add(at.id);
-  }
-  return null;
+  return outwards(place, byId).find(({ companyId }) => companyId !== null)?.companyId ?? null;
 }
 
 /** Lines whose own name, or the name of what they lie in, holds every word looked for. */

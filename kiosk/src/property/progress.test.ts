@@ -1,6 +1,6 @@
 import { type Commissioning, commissioningSteps } from '@gridcall/contract/http-property.ts';
 import { describe, expect, test } from 'vitest';
-import { groupedProblems, shownSteps, stageOf } from './progress.ts';
+import { shownSteps, stageOf } from './progress.ts';
 
 const start = 1_000_000;
 const after = (seconds: number) => start + seconds * 1000;
@@ -42,16 +42,4 @@ describe('where a commissioning stands', () => {
     const finishedAt = finished === null ? null : after(finished);
     expect(stageOf({ steps: [...given], finishedAt, until: after(1800) }, after(seconds))).toBe(stage);
   });
-});
-
-test('a problem that comes again and again is one, with its count and its newest time', () => {
-  const problem = (at: number, code: string, topic = '') => ({
-    ...{ at, code, topic, title: code, detail: '', mend: '', payload: String(at) },
-  });
-  const grouped = groupedProblems([problem(3, 'A'), problem(5, 'A'), problem(2, 'B'), problem(1, 'A', 'x')]);
-  expect(grouped.map(({ newest, count }) => [newest.code, newest.at, count])).toEqual([
-    ['A', 5, 2],
-    ['B', 2, 1],
-    ['A', 1, 1],
-  ]);
 });

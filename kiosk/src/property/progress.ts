@@ -50,14 +50,3 @@ export function stageOf(commissioning: Pick<Commissioning, 'steps' | 'finishedAt
   if (now >= commissioning.until) return 'over';
   return commissioning.steps.every(({ seenAt }) => seenAt !== null) ? 'complete' : 'running';
 }
-
-/** Each problem once, with how often it came; the newest first. */
-export function groupedProblems(
-  problems: Commissioning['problems'],
-): readonly { readonly newest: Commissioning['problems'][number]; readonly count: number }[] {
-  const groups = Map.groupBy(problems, ({ code, topic, detail }) => `${code}\n${topic}\n${detail}`);
-  return [...groups.values()].flatMap((group) => {
-    const newest = group.reduce((one, other) => (other.at > one.at ? other : one));
-    return [{ newest, count: group.length }];
-  });
-}

@@ -4,11 +4,10 @@ import { type Api, createApi } from '../data/api.ts';
 import { listCompanies, listPlaces, readSession, signIn, signOut } from '../data/gateway-api.ts';
 import { type LiveStatus, type LiveStream, openLiveStream } from '../data/live-stream.ts';
 import { Observable } from '../data/observable.ts';
-import { ownPlaces } from '../data/own-places.ts';
 import type { Fault, Result } from '../data/result.ts';
 import { nextSession, onlyFor, type SessionInput, type SessionState } from '../data/session.ts';
 import { language } from '../i18n/language.ts';
-import { type PlaceNode, placeTree } from './place-tree.ts';
+import { installPlaces, type PlaceNode, placeTree } from './place-tree.ts';
 
 const ROLES = ['installer', 'operator'] as const;
 const ROOT = '/api/v1';
@@ -71,7 +70,7 @@ export class PropertyStore extends Observable {
   }
 
   #tree(places: readonly Place[], session: Session): readonly PlaceNode[] {
-    return placeTree(ownPlaces(places, session), places);
+    return placeTree(installPlaces(places, session), places);
   }
 
   keep(credentials: LinkCreated): void {

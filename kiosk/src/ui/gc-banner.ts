@@ -21,6 +21,7 @@ export class GcBanner extends GcElement {
     css`
       div {
         display: flex;
+        flex-wrap: wrap;
         align-items: flex-start;
         gap: 0.7em;
         padding: 0.7em 1em;
@@ -48,9 +49,11 @@ export class GcBanner extends GcElement {
         color: var(--tone);
         margin-top: 0.05em;
       }
+      /* Words keep a line's width: where a button leaves them less, it goes under them. */
       p {
-        flex: 1;
+        flex: 1 1 min(12rem, 100% - 2.5em);
         min-width: 0;
+        overflow-wrap: anywhere;
       }
       strong {
         display: block;
@@ -59,6 +62,7 @@ export class GcBanner extends GcElement {
       ::slotted([slot="action"]) {
         flex: none;
         align-self: center;
+        margin-inline-start: auto;
       }
     `,
   ];
