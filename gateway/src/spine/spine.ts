@@ -80,7 +80,8 @@ export function createSpine({ store, clock, random, decide, onMode }: SpineOptio
   const submit = (input: Input, answer: (answer: Answer) => void) =>
     engine.submit(new Pending(input, isUrgent(input), answer));
   const watch = new ClockWatch({ clock, submit, newId });
-  const timers = new Timers({ clock, submit, newId, view: () => engine.view, mayFire: () => watch.check() });
+  const isSettled = () => engine.mode === 'normal';
+  const timers = new Timers({ clock, submit, newId, view: () => engine.view, mayFire: () => watch.check(), isSettled });
   const housekeeping = new Housekeeping({
     store,
     clock,

@@ -7,6 +7,7 @@ import { ClockWatch, JUMP_MINIMUM_MS } from './clock-watch.ts';
 import { DueHeap } from './due-heap.ts';
 import type { Answer } from './submit.ts';
 import { ask, Harness, reading } from './testing/harness.ts';
+import { Timers } from './timers.ts';
 
 const harness = new Harness();
 afterEach(() => harness.dispose());
@@ -101,6 +102,40 @@ describe('timers', () => {
       expect(fired[1]).toMatch(/^leak-1 /);
     },
   );
+});
+
+test('a timer that was moved by what is lost again fires all the same, once', () => {
+  const clock = new ManualClock();
+  const rows = new Map<string, object>();
+  const fired: number[] = [];
+  let isSettled = true;
+  const view = { all: () => rows.values(), get: (_: string, key: string) => rows.get(key) } as unknown as View;
+  const timers = new Timers({
+    ...{ clock, newId: () => 'id', mayFire: () => true, isSettled: () => isSettled, view: () => view },
+    submit: (input) => {
+      if (input.kind === 'timer') fired.push(input.dueAt);
+    },
+  });
+  const put = (dueAt: number) => {
+    const change = setTimer('gas-1', dueAt);
+    if (change.op === 'put') rows.set(timerId('gas-1'), change.row);
+    timers.note([change]);
+  };
+  const due = clock.wallMs() + 5000;
+  put(due);
+  timers.start();
+  // A batch that moves it is shown while its commit hangs, and is lost.
+  isSettled = false;
+  put(due + 60_000);
+  clock.advance(10_000);
+  expect(fired).toEqual([]);
+  rows.set(timerId('gas-1'), { id: timerId('gas-1'), dueAt: due });
+  isSettled = true;
+  clock.advance(1000);
+  rows.clear();
+  clock.advance(120_000);
+  timers.stop();
+  expect(fired).toEqual([due]);
 });
 
 describe('the watch on the clock', () => {

@@ -16,6 +16,8 @@ export interface TimersParts {
   readonly newId: () => string;
   /** Called first at each tick; while it says false, nothing fires: the clock was set and due times are being moved. */
   readonly mayFire: () => boolean;
+  /** Whether what the view shows is on disk; what is not may be lost again, and a timer's due time with it. */
+  readonly isSettled: () => boolean;
 }
 
 /** Fires timer rows when the wall says so. Rows are the truth; the heap only remembers where to look. */
@@ -24,6 +26,8 @@ export class Timers {
   private readonly heap = new DueHeap();
   /** Fired, but refused: they are tried again at the next tick. */
   private refused: Due[] = [];
+  /** What is not on disk has moved timers, and the heap with them. */
+  private isUnsettled = false;
   private live = 0;
   private cancel: (() => void) | null = null;
   private wakeAt = Number.POSITIVE_INFINITY;
@@ -79,6 +83,12 @@ export class Timers {
 
   private fire(): void {
     const now = this.parts.clock.wallMs();
+    if (!this.parts.isSettled()) this.isUnsettled = true;
+    else if (this.isUnsettled) {
+      // A timer that was passed over, because it seemed moved or gone, may stand where it stood.
+      this.isUnsettled = false;
+      this.reload();
+    }
     for (const due of this.refused.splice(0)) this.heap.push(due);
     for (let next = this.heap.peek(); next !== undefined && next.dueAt <= now; next = this.heap.peek()) {
       this.heap.pop();
