@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { alertData } from '../testing/events.ts';
-import { type AlertEventType, type AlertFacts, factsOf, joinFacts } from './alert-facts.ts';
+import { type AlertEventType, type AlertFacts, acknowledgementOf, factsOf, joinFacts } from './alert-facts.ts';
 
 const types: readonly AlertEventType[] = [
   'cn.grid.alert.raised.v1',
@@ -30,10 +30,13 @@ test('a drill is one until something real is heard of it, and who acknowledged t
   const drill = factsOf({ type, eventId: 'a', occurredAt: 1, data: alertData({ test: true }) });
   const seen = { type: 'cn.grid.alert.acknowledged.v1', eventId: 'b', occurredAt: 2 } as const;
   const acknowledged = joinFacts(drill, factsOf({ ...seen, data: alertData({ test: true }) }));
-  expect(acknowledged).toMatchObject({ test: 1, acknowledgedAt: null });
+  expect([acknowledged.realSince, acknowledgementOf(acknowledged)]).toEqual([null, 2]);
   const real = factsOf({ type, eventId: 'c', occurredAt: 3, data: alertData() });
-  expect(joinFacts(acknowledged, real)).toMatchObject({ test: 0, acknowledgedAt: null });
-  expect(joinFacts(real, acknowledged)).toMatchObject({ test: 0 });
+  for (const joined of [joinFacts(acknowledged, real), joinFacts(real, acknowledged)]) {
+    expect([joined.realSince, acknowledgementOf(joined)]).toEqual([3, null]);
+    const again = joinFacts(joined, factsOf({ ...seen, eventId: 'd', occurredAt: 4, data: alertData() }));
+    expect(acknowledgementOf(again)).toBe(4);
+  }
 });
 
 test('joining is the same in any order and any grouping, and repeats change nothing', () => {

@@ -13,8 +13,8 @@ export interface AlertFacts {
   /** Sorts the sensor's statements; the greatest one holds. Empty before the first. */
   readonly sensorOrder: string;
   readonly sensorClearedAt: number | null;
-  /** 1 as long as all that has arrived says that it is a drill; once real, always real. */
-  readonly test: 0 | 1;
+  /** Since when it has been known as real; null as long as all that has arrived says that it is a drill. */
+  readonly realSince: number | null;
 }
 
 export type AlertEventType = Exclude<
@@ -43,11 +43,10 @@ export function factsOf(statement: AlertStatement): AlertFacts {
     level: data.level,
     occurrences: data.occurrences,
     raisedAt: data.raisedAt,
-    // Who acknowledged a drill has not seen what it may turn into.
-    acknowledgedAt: type === 'cn.grid.alert.acknowledged.v1' && data.test !== true ? occurredAt : null,
+    acknowledgedAt: type === 'cn.grid.alert.acknowledged.v1' ? occurredAt : null,
     sensorOrder: rank === undefined ? '' : `${String(occurredAt).padStart(16, '0')} ${rank} ${statement.eventId}`,
     sensorClearedAt: type === 'cn.grid.alert.cleared.v1' ? occurredAt : null,
-    test: data.test === true ? 1 : 0,
+    realSince: data.test === true ? null : occurredAt,
   };
 }
 
@@ -60,8 +59,18 @@ export function joinFacts(left: AlertFacts, right: AlertFacts): AlertFacts {
     acknowledgedAt: latest(left.acknowledgedAt, right.acknowledgedAt),
     sensorOrder: sensor.sensorOrder,
     sensorClearedAt: sensor.sensorClearedAt,
-    test: left.test === 1 && right.test === 1 ? 1 : 0,
+    realSince: earliest(left.realSince, right.realSince),
   };
+}
+
+/** Who acknowledged a drill has not seen what it turned into. */
+export function acknowledgementOf({ acknowledgedAt, realSince }: AlertFacts): number | null {
+  return acknowledgedAt !== null && realSince !== null && acknowledgedAt < realSince ? null : acknowledgedAt;
+}
+
+function earliest(left: number | null, right: number | null): number | null {
+  if (left === null || right === null) return left ?? right;
+  return Math.min(left, right);
 }
 
 function latest(left: number | null, right: number | null): number | null {

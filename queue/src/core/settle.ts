@@ -1,6 +1,6 @@
 import type { Level } from '@gridcall/contract/alert.ts';
 import type { IncidentState } from '@gridcall/contract/incident.ts';
-import type { AlertFacts } from './alert-facts.ts';
+import { type AlertFacts, acknowledgementOf } from './alert-facts.ts';
 import { type Entry, type IncidentRow, isUrgent, systemActor } from './incident.ts';
 import { type Command, transition } from './machine.ts';
 
@@ -21,19 +21,19 @@ export function absorbFacts(incident: IncidentRow, subjects: readonly SubjectFac
   let sensor: SubjectFacts = first;
   let earliest: SubjectFacts = first;
   let occurrenceCount = first.occurrences;
-  let test = first.test;
+  let isTest = first.realSince === null;
   let level: Level = Math.min(incident.level, first.level) as Level;
   for (const facts of others) {
     if (facts.sensorOrder > sensor.sensorOrder) sensor = facts;
     if (isEarlier(facts, earliest)) earliest = facts;
     occurrenceCount += facts.occurrences;
     if (facts.level < level) level = facts.level;
-    if (facts.test === 0) test = 0;
+    isTest &&= facts.realSince === null;
   }
   return {
     ...incident,
     level,
-    test,
+    test: isTest ? 1 : 0,
     occurrenceCount,
     subject: earliest.subject,
     occurredAt: earliest.raisedAt,
@@ -49,7 +49,7 @@ function isEarlier(left: SubjectFacts, right: SubjectFacts): boolean {
 /** The first acknowledgement of this run: one from before a reopening answers for nothing that came after. */
 function acknowledgement(incident: IncidentRow, subjects: readonly SubjectFacts[]): number | null {
   const since = incident.reopenedAt ?? Number.NEGATIVE_INFINITY;
-  const times = [incident.startedAt, ...subjects.map((facts) => facts.acknowledgedAt)].filter(
+  const times = [incident.startedAt, ...subjects.map(acknowledgementOf)].filter(
     (time) => time !== null && time >= since,
   );
   return times.length === 0 ? null : Math.min(...times.map(Number));

@@ -35,6 +35,29 @@ test('a database of a later version is refused, not guessed at', async () => {
   expect(() => openDatabase(file, systemRandom, 1)).toThrow(NewerDatabaseError);
 });
 
+test('a database of before drills were told by their time is carried over: what was real has been so since it was raised', async () => {
+  await openDatabase(file, systemRandom, 1).database.destroy();
+  rmSync(file);
+  const sqlite = new DatabaseSync(file);
+  sqlite.exec(`${migrations.slice(0, 2).join(';')}; pragma user_version = 2; pragma foreign_keys = off`);
+  const row = "'gateway', ?, 'incident', 1, 1, 100, null, '', null, ?";
+  const insert = sqlite.prepare(`insert into incident_subject values (${row})`);
+  insert.run('real', 0);
+  insert.run('drill', 1);
+  sqlite.close();
+  const { database } = openDatabase(file, systemRandom, 1);
+  const rows = await database
+    .selectFrom('incidentSubject')
+    .select(['subject', 'realSince'])
+    .orderBy('subject')
+    .execute();
+  expect(rows).toEqual([
+    { subject: 'drill', realSince: null },
+    { subject: 'real', realSince: 100 },
+  ]);
+  await database.destroy();
+});
+
 test('transactions and reads wait for each other: none sees what is not committed, a failed one leaves nothing', async () => {
   const { database } = openDatabase(file, systemRandom, 1);
   const count = () => database.selectFrom('counter').select('value').where('id', '=', 'n').executeTakeFirst();

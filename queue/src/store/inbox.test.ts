@@ -152,7 +152,7 @@ test('a drill is an incident of its own, marked so until it is real, and nothing
   const other = alertEvent('r1', 'raised', { data: { alertId: 'real' } });
   const apart = await deliver([[raised, acknowledged, other]]);
   expect(apart.toSorted((left, right) => (left.subject < right.subject ? -1 : 1))).toMatchObject([
-    { subject: 'drill', test: 1, acknowledgedAt: null },
+    { subject: 'drill', test: 1, acknowledgedAt: WEDNESDAY - 500 },
     { subject: 'real', test: 0 },
   ]);
   const ended = alertEvent('d3', 'raised', { at: WEDNESDAY - 100, data: { alertId: 'drill' } });

@@ -101,7 +101,16 @@ async function storeFacts(tx: Tx, intake: Intake, incidentId: string, facts: Sub
     .execute();
   return tx
     .selectFrom('incidentSubject')
-    .select(['subject', 'level', 'occurrences', 'raisedAt', 'acknowledgedAt', 'sensorOrder', 'sensorClearedAt', 'test'])
+    .select([
+      'subject',
+      'level',
+      'occurrences',
+      'raisedAt',
+      'acknowledgedAt',
+      'sensorOrder',
+      'sensorClearedAt',
+      'realSince',
+    ])
     .where('incidentId', '=', incidentId)
     .execute();
 }
@@ -226,7 +235,7 @@ export async function intakeRequest(
     acknowledgedAt: null,
     sensorOrder: '',
     sensorClearedAt: null,
-    test: 0,
+    realSince: data.submittedAt,
   });
   const settled = settle(unmoved(incident), { raisedAt: null, now: intake.receivedAt });
   const note = adopted === undefined ? { receiptNumber: data.number } : {};

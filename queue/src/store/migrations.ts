@@ -165,4 +165,9 @@ create table gateway_change (
 alter table incident add column test integer not null default 0 check (test in (0, 1));
 alter table incident_subject add column test integer not null default 0 check (test in (0, 1));
 `,
+  `
+alter table incident_subject add column real_since integer;
+update incident_subject set real_since = raised_at where test = 0;
+alter table incident_subject drop column test;
+`,
 ];

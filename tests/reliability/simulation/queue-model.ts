@@ -170,7 +170,7 @@ export class QueueModel {
     const arrival = this.#arrival(now, Date.parse(event.recordedtime), data.number);
     const incident = incidentOfRequest(data, category, arrival);
     const { level, submittedAt: raisedAt } = data;
-    const sensor = { sensorOrder: '', sensorClearedAt: null, test: 0 } as const;
+    const sensor = { sensorOrder: '', sensorClearedAt: null, realSince: raisedAt } as const;
     const facts = { level, occurrences: 1, raisedAt, acknowledgedAt: null, ...sensor };
     this.#state.subjects.set(data.number, { incidentId: incident.id, facts });
     const settled = settle(unmoved(incident), { raisedAt: null, now });

@@ -106,16 +106,17 @@ export class UpstreamJudge {
       }
       const { facts } = subject;
       const byPerson = alert.acknowledgedAt !== null && alert.acknowledgedBy !== 'queue';
-      const here = [alert.level, alert.occurrences, alert.raisedAt, alert.clearedAt !== null, byPerson];
+      const here = [alert.level, alert.occurrences, alert.raisedAt, alert.clearedAt !== null, byPerson, alert.test];
       const there = [
         facts.level,
         facts.occurrences,
         facts.raisedAt,
         facts.sensorClearedAt !== null,
         byPerson && facts.acknowledgedAt === alert.acknowledgedAt,
+        facts.realSince === null,
       ];
       if (String(here) !== String(there)) {
-        const names = 'level, occurrences, raised at, cleared, acknowledged';
+        const names = 'level, occurrences, raised at, cleared, acknowledged, test';
         history.fail('facts-converge', `${alert.kind} of ${alert.deviceId} (${names}): ${here} here, ${there} there`);
       }
       // A restored queue mints new numbers and counts its changes anew, so the way down is not judged after it.
