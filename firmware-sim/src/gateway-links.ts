@@ -1,11 +1,13 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LinkCreatedSchema, LinksSchema } from '@gridcall/contract/http-gateway.ts';
+import { AdoptResultSchema, ChildrenSchema } from '@gridcall/contract/http-property.ts';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import type { DemonstrationDevice } from './demonstration.ts';
+import type { DemonstrationBus, DemonstrationDevice } from './demonstration.ts';
 
 const LINKS = '/api/v1/administration/links';
+const CHILDREN = '/api/v1/administration/children';
 
 const CredentialSchema = Type.Object({ linkId: Type.String(), password: Type.String() });
 export type Credential = Static<typeof CredentialSchema>;
@@ -119,4 +121,29 @@ export async function ensureLinks(
   }
   writeCredentials(path, [...credentials.values()]);
   return credentials;
+}
+
+const CHILD_MS = 30_000;
+const CHILD_RETRY_MS = 100;
+
+/** Makes the bus's bridge link where there is none, waits until its unit has been heard, and adopts it. */
+export async function ensureBus(access: GatewayAccess, { bus, unit, detector }: DemonstrationBus): Promise<void> {
+  const { links } = await call(access, 'GET', LINKS, LinksSchema);
+  if (!links.some((link) => link.linkId === bus.id && link.revokedAt === null)) {
+    await call(access, 'POST', LINKS, LinkCreatedSchema, { ...bus, deviceKind: 'bridge', convention: 'modbus-rtu' });
+  }
+  const until = performance.now() + CHILD_MS;
+  for (;;) {
+    const { children } = await call(access, 'GET', CHILDREN, ChildrenSchema);
+    const child = children.find(({ linkId, address }) => linkId === bus.id && address === `${unit}`);
+    if (child?.state === 'adopted') return;
+    if (child !== undefined) break;
+    if (performance.now() > until) throw new GatewayRefusal(404, `${bus.id}: unit ${unit} was not heard`);
+    await new Promise((resolve) => setTimeout(resolve, CHILD_RETRY_MS));
+  }
+  const { id: deviceId, kind: deviceKind, ...rest } = detector;
+  const adoption = { linkId: bus.id, address: `${unit}`, deviceId, deviceKind, ...rest };
+  const { results } = await call(access, 'POST', `${CHILDREN}/adopt`, AdoptResultSchema, { adoptions: [adoption] });
+  const verdict = results[0];
+  if (verdict?.ok !== true) throw new GatewayRefusal(422, `${bus.id}: ${verdict?.code} ${verdict?.detail}`);
 }

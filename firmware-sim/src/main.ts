@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ConfigurationSchema, EFFECTIVE_CONFIGURATION, secretFiles } from '@gridcall/contract/configuration.ts';
 import { Value } from 'typebox/value';
 import { systemClock } from './clock.ts';
@@ -35,7 +35,9 @@ const simulator = await startSimulator({
     token: readFileSync(join(configuration.dataDir, secretFiles.gatewayAdministrator), 'utf8').trim(),
   },
   mqtt: { host: reachable(configuration.mqtt.host), port: configuration.mqtt.port },
+  serialPort: configuration.serial.buses.find(({ path }) => dirname(path) === join(configuration.dataDir, 'simulator')),
   clock: systemClock,
+  complain: (words) => process.stderr.write(`${words}\n`),
   // The wire to the queue is held by whoever started us.
   setUplink: (open) => process.send?.({ kind: 'uplink', open }),
 }).catch((error: unknown) => failed(`模拟设备没能启动 · the simulated devices did not start: ${String(error)}`, 1));

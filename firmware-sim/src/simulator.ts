@@ -1,20 +1,28 @@
 import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import { ControlServer } from './control-server.ts';
-import { type DemonstrationDevice, demonstrationDevices } from './demonstration.ts';
+import { type DemonstrationDevice, demonstrationBus, demonstrationDevices } from './demonstration.ts';
 import { DeviceRunner } from './device-runner.ts';
 import { machineFor } from './devices/catalogue.ts';
-import { type Credential, ensureLinks, type GatewayAccess } from './gateway-links.ts';
+import { type Credential, ensureBus, ensureLinks, type GatewayAccess } from './gateway-links.ts';
 import { randomOf, seedOf } from './random.ts';
 import { shippedScenarios } from './scenario/library.ts';
+import type { Placed } from './scenario/world.ts';
+import { Pt495 } from './serial/modbus-pt495.ts';
+import { ModbusSlave } from './serial/modbus-slave.ts';
 import { MqttWire } from './wire/mqtt-wire.ts';
+import { SerialLine } from './wire/serial-line.ts';
 import { FaultyWire } from './wire/wire.ts';
 
 export interface SimulatorOptions {
   readonly dataDir: string;
   readonly gateway: GatewayAccess;
   readonly mqtt: { readonly host: string; readonly port: number };
+  /** Where the port of the demonstration's RS-485 line is to be; absent where serial is left out. */
+  readonly serialPort: { readonly path: string; readonly baudRate: number } | undefined;
   readonly clock: Clock;
+  /** For the log: what went wrong beside the demonstration. */
+  readonly complain: (words: string) => void;
   readonly setUplink: (open: boolean) => void;
 }
 
@@ -53,6 +61,44 @@ function startDevice(device: DemonstrationDevice, credential: Credential, option
   return { runner, connected: connected.promise };
 }
 
+interface SerialPart {
+  readonly devices: readonly Placed[];
+  stop(): Promise<void>;
+}
+
+/** One detector on RS-485. The demonstration goes on without it when there is no pty after all. */
+async function startSerial({ serialPort, gateway, clock, complain }: SimulatorOptions): Promise<SerialPart> {
+  const nothing = { devices: [], stop: () => Promise.resolve() };
+  if (serialPort === undefined) return nothing;
+  const { bus, unit, detector } = demonstrationBus();
+  const seed = seedOf(detector.id);
+  const line = new SerialLine({ ...serialPort, bitsPerCharacter: 10, clock, random: randomOf(seed) });
+  try {
+    await line.start();
+  } catch (error) {
+    complain(`没有虚拟串口 · no serial line: ${error instanceof Error ? error.message : String(error)}`);
+    return nothing;
+  }
+  const electronics = new Pt495((isOn) => {
+    slave.powered = isOn;
+  });
+  const slave = new ModbusSlave({ unit, registers: electronics, line, clock });
+  const firmware = { deviceId: detector.id, seed, reportEveryMs: detector.reportEveryMs, warmUpFactor: WARM_UP_FACTOR };
+  const wire = new FaultyWire(electronics, clock, randomOf(seed));
+  const runner = new DeviceRunner(detector.id, machineFor(detector.kind, firmware), wire, clock);
+  runner.start();
+  // Beside the rest: the unit is heard at the gateway's next polls, and nobody waits for that.
+  ensureBus(gateway, { bus, unit, detector }).catch((error: unknown) => complain(String(error)));
+  return {
+    devices: [{ runner, placeId: detector.placeId }],
+    stop: async () => {
+      await runner.stop();
+      slave.stop();
+      await line.stop();
+    },
+  };
+}
+
 /** The demonstration's devices on a real wire, and the door through which scenarios are played on them. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const scenarios = shippedScenarios();
@@ -63,7 +109,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const credential = credentials.get(device.id);
     return credential === undefined ? [] : [{ placeId: device.placeId, ...startDevice(device, credential, options) }];
   });
-  const world = { devices: running, setUplink: options.setUplink };
+  const serial = await startSerial(options);
+  const world = { devices: [...running, ...serial.devices], setUplink: options.setUplink };
   const control = new ControlServer(scenarios, world, options.clock);
   const controlPort = await control.start(join(folder, 'control.json'));
   return {
@@ -72,6 +119,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     stop: async () => {
       await control.stop();
       await Promise.all(running.map(({ runner }) => runner.stop()));
+      await serial.stop();
     },
   };
 }

@@ -6,6 +6,8 @@ export interface BoardFacts {
   readonly gateway: string;
   readonly queue: string;
   readonly broker: string;
+  /** What hangs on RS-485, or why nothing does. */
+  readonly serial: string;
   readonly people: readonly SignIn[];
   readonly kiosks: readonly DemoKiosk[];
   readonly dataDir: string;
@@ -24,6 +26,7 @@ export function board(facts: BoardFacts): string {
     ...signIns('/steward/'),
     ...signIns('/desk/'),
     ['设备 MQTT', facts.broker, '凭证 · credentials: npm run --silent gridcall -- link add --help'],
+    ['串口 RS-485', '', facts.serial],
     ['场景 scenario', 'gas-leak', 'npm run --silent gridcall -- scenario run gas-leak'],
     ['', 'gate-forced, uplink-cut', '全部 · all: npm run --silent gridcall -- scenario list'],
     ['停止 stop', 'Ctrl-C', `数据 · data: ${facts.dataDir}`],

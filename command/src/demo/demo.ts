@@ -19,6 +19,7 @@ import { LiveStream } from './live-stream.ts';
 import { acquaint, fullNames, noMemory, recall, type Telling, type Told, tell } from './narrate.ts';
 import { partLog } from './part-log.ts';
 import { ensurePeople } from './people.ts';
+import { forgetDemonstrationPort, withDemonstrationBus } from './serial.ts';
 import { UplinkRelay } from './uplink-relay.ts';
 
 const names = {
@@ -46,6 +47,7 @@ export class Demo {
   readonly #failed = Promise.withResolvers<PartFailure>();
   #live: LiveStream | undefined;
   #claims: Claim[] = [];
+  #serial = '';
 
   constructor(configuration: Configuration) {
     this.#configuration = configuration;
@@ -63,9 +65,12 @@ export class Demo {
     this.#claims.push(await claim(dataDir, 'queue'));
     await checkPorts([...gatewayPorts(this.#configuration), ...queuePorts(this.#configuration)]);
     const relayPort = await this.#relay.start();
-    const { gateway, uplink } = this.#configuration;
+    forgetDemonstrationPort(dataDir);
+    const { configuration, words } = withDemonstrationBus(this.#configuration);
+    this.#serial = words;
+    const { gateway, uplink } = configuration;
     this.#configuration = withUplinkToken({
-      ...this.#configuration,
+      ...configuration,
       gateway: { ...gateway, estateFile: gateway.estateFile || demonstrationEstateFile },
       // The demonstration's gateway talks to the demonstration's queue, over a wire that can be cut.
       uplink: { ...uplink, url: `http://127.0.0.1:${relayPort}` },
@@ -113,8 +118,11 @@ export class Demo {
       onLine: log,
       onMessage: (message) => this.#obey(message),
       onDeath: (exitCode, pauseMs) => {
-        // A wire that was cut by a scenario must not stay cut because its player died.
-        if (part === 'simulator') this.#relay.setOpen(true);
+        if (part === 'simulator') {
+          // A wire that was cut by a scenario must not stay cut because its player died.
+          this.#relay.setOpen(true);
+          forgetDemonstrationPort(this.#configuration.dataDir);
+        }
         const seconds = pauseMs / 1000;
         const what = `${zh}意外停止（${exitCode}），${seconds} 秒后重启 · ${en} died, restart in ${seconds} s`;
         say('系统', what);
@@ -156,7 +164,7 @@ export class Demo {
     await Promise.all([untilReady(gateway), untilReady(queue)]);
     const narrator = await this.#narrate(gateway);
     const broker = `${reachable(mqtt.host)}:${mqtt.port}`;
-    print(board({ gateway: gateway.base, queue: queue.base, broker, people, kiosks, dataDir }));
+    print(board({ gateway: gateway.base, queue: queue.base, broker, serial: this.#serial, people, kiosks, dataDir }));
     print('gridcall ready');
     narrator.begin();
   }

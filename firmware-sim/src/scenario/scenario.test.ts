@@ -1,7 +1,7 @@
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../clock.ts';
-import { demonstrationDevices } from '../demonstration.ts';
+import { demonstrationBus, demonstrationDevices } from '../demonstration.ts';
 import { DeviceRunner, OUTBOX_LENGTH } from '../device-runner.ts';
 import { machineFor } from '../devices/catalogue.ts';
 import { randomOf } from '../random.ts';
@@ -35,7 +35,8 @@ class Listener implements Wire {
 
 function demonstration(clock: ManualClock, wire = new Listener()) {
   const uplink: boolean[] = [];
-  const devices: Placed[] = demonstrationDevices().map(({ id, kind, placeId, reportEveryMs }) => {
+  const everyone = [...demonstrationDevices(), demonstrationBus().detector];
+  const devices: Placed[] = everyone.map(({ id, kind, placeId, reportEveryMs }) => {
     const machine = machineFor(kind, { deviceId: id, seed: 1, reportEveryMs, warmUpFactor: 180 });
     const runner = new DeviceRunner(id, machine, new FaultyWire(wire, clock, randomOf(1)), clock);
     runner.start();
@@ -71,8 +72,23 @@ async function play(name: string) {
 }
 
 describe('the shipped scenarios', () => {
-  it('are the four that are promised', () => {
-    expect([...shippedScenarios().keys()]).toEqual(['gas-leak', 'gate-forced', 'quiet-day', 'uplink-cut']);
+  it('are the five that are promised', () => {
+    expect([...shippedScenarios().keys()]).toEqual([
+      'gas-leak',
+      'gate-forced',
+      'quiet-day',
+      'serial-gas',
+      'uplink-cut',
+    ]);
+  });
+
+  it('serial-gas: the bit of the detector on the bus rises and falls, and no other detector feels it', async () => {
+    const { wire } = await play('serial-gas');
+    const alarms = heard(wire, 'gas-2-serial', 'alarm');
+    expect(alarms).toContain(true);
+    expect(alarms.at(-1)).toBe(false);
+    expect(wire.connected).toBe(true);
+    for (const { id } of demonstrationDevices()) expect(heard(wire, id, 'alarm')).not.toContain(true);
   });
 
   it('gas-leak: the bit rises, and falls when the valve is shut', async () => {

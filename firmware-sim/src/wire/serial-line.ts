@@ -1,6 +1,6 @@
-import { mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { CharacterPace } from './character-pace.ts';
 import { openPty, type Pty } from './pty.ts';
@@ -94,7 +94,7 @@ export class SerialLine {
     this.#incoming.clear();
     this.#outgoing.clear();
     if (pty === undefined) return;
-    unlinkSync(this.path);
+    rmSync(this.path, { force: true });
     await pty.close();
   }
 
@@ -102,7 +102,9 @@ export class SerialLine {
   async plug(): Promise<void> {
     if (this.#pty !== undefined) return;
     this.#pty = await openPty((bytes) => this.#incoming.push(bytes));
-    // Made aside and moved, so that nobody finds a name without a port.
+    // Made aside and moved, so that nobody finds a name without a port; what an earlier end has left there goes.
+    mkdirSync(dirname(this.path), { recursive: true });
+    rmSync(`${this.path}.new`, { force: true });
     symlinkSync(this.#pty.slavePath, `${this.path}.new`);
     renameSync(`${this.path}.new`, this.path);
   }
