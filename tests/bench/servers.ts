@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import { HttpClient } from '../harness/gateway-client.ts';
-import { secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
+import { openQuotas, secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
 import type { LoadJob, LoadResult } from './load.ts';
 
 export interface Server {
@@ -55,7 +55,7 @@ export async function startBare(count: number): Promise<Server> {
 /** The gateway as it ships: all rules, checks and rows in place, `synchronous=FULL`. Only quotas are wide open. */
 export async function startGateway(count: number, prefix: readonly string[] = []): Promise<Server> {
   const dataDir = temporaryFolder('bench');
-  const configuration = testConfiguration(dataDir, { mqtt: { port: 0, messagesPerSecondPerLink: 1_000_000 } });
+  const configuration = testConfiguration(dataDir, { mqtt: { port: 0, ...openQuotas } });
   const gateway = await startPart('gateway', configuration, { prefix, nodeArguments: gatewayNodeArguments });
   const token = secretOf(dataDir, 'gatewayAdministrator');
   const client = new HttpClient(gateway.httpPort, token);

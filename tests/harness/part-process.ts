@@ -43,6 +43,14 @@ export function testConfiguration(dataDir: string, overrides: Overrides = {}): C
   return Value.Parse(ConfigurationSchema, Value.Default(ConfigurationSchema, merged));
 }
 
+/** No quota holds back what a bench or a storm sends: what is measured is the gateway, not its politeness. */
+export const openQuotas = {
+  messagesPerSecondPerLink: 1_000_000,
+  messagesPerSecondPerCompany: 10_000_000,
+  bytesPerSecondPerLink: 1_000_000_000,
+  bytesPerSecondPerCompany: 10_000_000_000,
+} as const;
+
 export function secretOf(dataDir: string, name: keyof typeof secretFiles): string {
   return readFileSync(join(dataDir, secretFiles[name]), 'utf8').trim();
 }

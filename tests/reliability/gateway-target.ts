@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { HttpClient } from '../harness/gateway-client.ts';
-import { secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
+import { openQuotas, secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
 import type { CrashTarget } from './crash-rounds.ts';
 
 const LINKS = 20;
@@ -9,7 +9,7 @@ const LINKS = 20;
 /** The gateway as it ships, one data folder over all rounds. */
 export function gatewayTarget(): CrashTarget {
   const dataDir = temporaryFolder('crash');
-  const configuration = testConfiguration(dataDir, { mqtt: { port: 0, messagesPerSecondPerLink: 1_000_000 } });
+  const configuration = testConfiguration(dataDir, { mqtt: { port: 0, ...openQuotas } });
   const token = secretOf(dataDir, 'gatewayAdministrator');
   let links: { username: string; password: string }[] = [];
   return {
