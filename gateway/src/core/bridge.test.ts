@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { protectionIn } from './protection.ts';
 import { BridgedEstate, installer } from './testing/bridged.ts';
 
 const SECOND = 1000;
@@ -228,3 +229,32 @@ function say(estate: BridgedEstate, linkId: string, deviceId: string, what: stri
       return estate.reading(deviceId, { alarm: what !== 'calm' }, { linkId, history: what === 'history' });
   }
 }
+
+describe('what is behind a bridge', () => {
+  const protection = (estate: BridgedEstate, id: string) => {
+    const device = estate.view.get('device', id);
+    if (device === undefined) throw new Error(`no device ${id}`);
+    return protectionIn(estate.view, device, estate.now);
+  };
+
+  it('watches over nothing while its bridge is lost, however seldom it owes a word', () => {
+    const estate = withChildren(1);
+    estate.child('smoke-1', { deviceKind: 'smoke-detector' });
+    estate.child('smoke-2', { deviceKind: 'smoke-detector' });
+    estate.says('smoke-1', { alarm: false });
+    estate.hub(false);
+    estate.pass(30 * SECOND - 1);
+    expect(protection(estate, 'smoke-1')).toBe('protected');
+    estate.pass(1);
+    for (const id of ['hub-1', 'gas-1', 'smoke-1']) expect([id, protection(estate, id)]).toEqual([id, 'silent']);
+    expect(protection(estate, 'smoke-2')).toBe('never_seen');
+    estate.hub(true);
+    for (const id of ['hub-1', 'smoke-1']) expect([id, protection(estate, id)]).toEqual([id, 'protected']);
+  });
+
+  it('a connected bridge owes no word of its own', () => {
+    const estate = withChildren(0);
+    estate.pass(24 * 60 * MINUTE);
+    expect(protection(estate, 'hub-1')).toBe('protected');
+  });
+});

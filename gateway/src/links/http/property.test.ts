@@ -327,3 +327,11 @@ test('a client certificate is refused while the broker takes none', async () => 
   const answer = await house.request('POST', `${LINKS}/gas-1/certificate`, { token: installer, body: {} });
   expect(answer.body.code).toBe('NO_AUTHORITY');
 });
+
+test('what a bridge brought is counted on no longer once its link is revoked', async () => {
+  const counted = async () =>
+    (await house.request('GET', '/api/v1/devices', administrator)).body.devices.map(({ id }) => id);
+  expect(await counted()).toContain('kitchen');
+  await house.request('DELETE', `${LINKS}/hub-1`, administrator);
+  expect(await counted()).not.toContain('kitchen');
+});

@@ -1,6 +1,6 @@
 import type { Company, Device, Notice, Place } from '@gridcall/contract/http-gateway.ts';
 import type { CompanyRow, DeviceRow, NoticeRow, PlaceRow } from '../../core/model.ts';
-import { protectionOf } from '../../core/protection.ts';
+import { protectionIn } from '../../core/protection.ts';
 import type { View } from '../../core/view.ts';
 import { placeNameOf } from '../../store/live-alert.ts';
 
@@ -32,13 +32,13 @@ export function deviceShape(view: View, row: DeviceRow, now: number): Device {
     placeName: placeNameOf(view, row.placeId),
     online: state?.online ?? false,
     lastSeenAt: state === undefined || state.lastSeenAt === 0 ? null : state.lastSeenAt,
-    protection: protectionOf(row, state, now),
+    protection: protectionIn(view, row, now),
     values: { ...state?.values },
   };
 }
 
-/** Whether the device is linked: one whose link was revoked is no longer counted on, nor listed. */
+/** Whether the device is linked, by itself or over its bridge: one whose link was revoked is no longer counted on, nor listed. */
 export function isLinked(view: View, device: DeviceRow): boolean {
-  const link = view.get('link', device.id);
+  const link = view.get('link', device.linkId);
   return link === undefined || link.revokedAt === null;
 }

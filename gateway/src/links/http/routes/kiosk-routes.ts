@@ -2,7 +2,7 @@ import { type KioskView, KioskViewSchema, PairKioskBodySchema } from '@gridcall/
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { PlaceRow } from '../../../core/model.ts';
-import { protectionOf } from '../../../core/protection.ts';
+import { protectionIn } from '../../../core/protection.ts';
 import { kioskPhones } from '../action-cards.ts';
 import { alertsNow, byUrgency, concernsKiosk, emergencyOf, isStandingEmergency } from '../alerts.ts';
 import { kioskIn, type RouteContext, submitInput } from '../context.ts';
@@ -108,7 +108,7 @@ function safetyOf(kiosk: KioskReader, { store, clock }: RouteContext['options'])
   for (const device of state.all('device')) {
     if (!isLinked(state, device) || !concernsKiosk(store, kiosk, device.placeId)) continue;
     const counted = kinds.get(device.kind) ?? empty(device.kind);
-    const protection = protectionOf(device, state.get('device_state', device.id), now);
+    const protection = protectionIn(state, device, now);
     counted.total++;
     if (protection === 'protected') counted.protected++;
     else counted.notProtected++;
