@@ -34,11 +34,31 @@ describe('what nobody has adopted', () => {
     expect(desk.take()).toEqual([]);
     desk.publish(session, 'hub/a1', 'alarm=true');
     expect(desk.take()).toMatchObject([{ kind: 'child-heard', preview: { methane_lel: 9, alarm: true } }]);
-    desk.publish(session, 'hub/a1', 'alarm=false');
-    expect(desk.take()).toEqual([]);
     desk.clock.advance(60_000);
-    desk.publish(session, 'hub/a1', 'methane_lel=9');
-    expect(desk.take()).toMatchObject([{ kind: 'child-heard', preview: { alarm: false } }]);
+    desk.publish(session, 'hub/a1', 'methane_lel=12');
+    expect(desk.take()).toMatchObject([{ kind: 'child-heard', preview: { methane_lel: 12 } }]);
+  });
+
+  test('is told about whole when a hub introduces it in a burst, and once a second when it goes on for ever', () => {
+    const { desk, session } = hub();
+    desk.publish(session, 'hub/config/a1', 'Kitchen');
+    desk.publish(session, 'hub/config/a1', 'Kitchen gas');
+    desk.publish(session, 'hub/a1', 'fault=false');
+    desk.publish(session, 'hub/a1', 'alarm=true');
+    expect(desk.take().filter(({ kind }) => kind === 'child-heard')).toMatchObject([
+      { suggestedKind: null },
+      { suggestedKind: 'gas-detector' },
+      { preview: { fault: false } },
+      { preview: { alarm: true, fault: false } },
+    ]);
+    const flap = () => {
+      for (let round = 0; round < 100; round++)
+        desk.publish(session, 'hub/a1', `alarm=${round % 2 === 0 ? 'false' : 'true'}`);
+      return desk.take().filter(({ kind }) => kind === 'child-heard').length;
+    };
+    expect(flap()).toBeLessThan(32);
+    desk.clock.advance(2000);
+    expect(flap()).toBe(2);
   });
 
   test('raises nothing, whatever it says', () => {

@@ -9,9 +9,8 @@ import { contentHashOf } from '../conventions/content-hash.ts';
 import { type Heard, nothingHeard, type Said } from '../conventions/convention.ts';
 import { type Bridge, noteIntroduction, notePreview, noteUnsupported } from './bridge.ts';
 
-/** A child that says the same is told about once a minute, and one that has news not more often than once a second. */
+/** A child that says the same is told about once a minute. */
 const TOLD_EVERY_MS = 60_000;
-const NEWS_EVERY_MS = 1000;
 const ADDRESS_CHARACTERS = 128;
 
 export interface BridgeMessage {
@@ -87,8 +86,10 @@ class Reading {
 
   /** A convention never throws; if one does all the same, it is that message that suffers, and it is shown. */
   #hear(): Heard {
+    const { view, now } = this.#context;
+    const { topic, payload } = this.#message;
     try {
-      return this.#bridge.hear(this.#context.view, this.#message.topic, this.#message.payload);
+      return this.#bridge.hear(view, topic, payload, now);
     } catch (error) {
       this.#faults.push({ code: 'INPUT_FAILED', detail: String(error).slice(0, 300) });
       return nothingHeard;
@@ -106,7 +107,7 @@ class Reading {
   #child(address: string) {
     if (!this.#bridge.children.has(address) && !this.#mayAdd(address)) return undefined;
     this.#touched.add(address);
-    return this.#bridge.childOf(address);
+    return this.#bridge.childOf(address, this.#context.now);
   }
 
   #mayAdd(address: string): boolean {
@@ -121,7 +122,7 @@ class Reading {
       return true;
     }
     const { childrenPerLink, childrenPerCompany } = this.#context.limits;
-    const detail = `"${address}" is one device too many: a bridge may bring ${childrenPerLink}, all of a company ${childrenPerCompany}.`;
+    const detail = `"${address}" is one device too many: a bridge may bring ${childrenPerLink} (mqtt.childrenPerLink), all of a company ${childrenPerCompany} (mqtt.childrenPerCompany).`;
     return this.#refuse(address, { code: 'QUOTA_EXCEEDED', detail });
   }
 
@@ -221,8 +222,7 @@ class Reading {
     const child = this.#bridge.children.get(address);
     if (!child) return;
     const { now, newId } = this.#context;
-    const since = now - child.toldAt;
-    if (since < NEWS_EVERY_MS || (since < TOLD_EVERY_MS && !child.isNews)) return;
+    if (now - child.toldAt < TOLD_EVERY_MS && !(child.isNews && child.news.tryTake(now))) return;
     child.toldAt = now;
     child.isNews = false;
     const { name, vendor, model, suggestedKind } = child.introduction;

@@ -10,10 +10,13 @@ import type {
   Introduction,
 } from '../conventions/convention.ts';
 import type { BridgeScope } from './access.ts';
+import { Quota } from './quota.ts';
 
 /** Things of one child that are named as unsupported; more are one too many for anybody to read. */
 const UNSUPPORTED_MAXIMUM = 32;
 const PREVIEW_MAXIMUM = 32;
+/** A hub that starts introduces a device in a burst of messages: what they say together is what the installer needs. */
+const NEWS_AT_ONCE = 32;
 /** Entities of no child that are named once. */
 const NAMED_MAXIMUM = 200;
 
@@ -28,6 +31,8 @@ export interface KnownChild {
   toldAt: number;
   /** Something that is to be seen at once has changed since it was told. */
   isNews: boolean;
+  /** For news: a burst, and then one a second. */
+  readonly news: Quota;
 }
 
 /** One bridge: its convention with the reader that knows its discovery. It outlives connections; a restart opens it anew. */
@@ -55,16 +60,16 @@ export class Bridge {
   }
 
   /** The first message after a start opens the reader, with what was kept. */
-  hear(view: View, topic: string, payload: string): Heard {
-    this.#reader ??= this.#open(view);
+  hear(view: View, topic: string, payload: string, now: number): Heard {
+    this.#reader ??= this.#open(view, now);
     return this.#reader.hear(topic, payload);
   }
 
-  #open(view: View): ConventionReader {
+  #open(view: View, now: number): ConventionReader {
     for (const row of view.all('discovery')) if (row.linkId === this.link.id) this.#kept.set(row.topic, row.payload);
     for (const row of view.all('child')) {
       if (row.linkId !== this.link.id) continue;
-      const child = this.childOf(row.address);
+      const child = this.childOf(row.address, now);
       child.introduction = row;
       for (const what of row.unsupported) noteUnsupported(child, what);
       child.isNews = false;
@@ -92,7 +97,7 @@ export class Bridge {
     return true;
   }
 
-  childOf(address: string): KnownChild {
+  childOf(address: string, now: number): KnownChild {
     const known = this.children.get(address);
     if (known) return known;
     const introduction = { address, name: '', vendor: '', model: '', suggestedKind: null };
@@ -102,6 +107,7 @@ export class Bridge {
       unsupported: new Set(),
       toldAt: Number.NEGATIVE_INFINITY,
       isNews: true,
+      news: new Quota(1, NEWS_AT_ONCE, now),
     };
     this.children.set(address, child);
     return child;
