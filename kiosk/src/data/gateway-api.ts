@@ -7,17 +7,11 @@ import type {
   History,
   Notice,
   Place,
-  Session,
 } from '@gridcall/contract/http-gateway.ts';
 import type { Api } from './api.ts';
 import type { Result } from './result.ts';
 
 /** The gateway's API as the steward's page uses it: one function a route. */
-
-export const signIn = (api: Api, token: string): Promise<Result<Session>> =>
-  api.call('POST', '/session', { body: { token } });
-export const readSession = (api: Api): Promise<Result<Session>> => api.call('GET', '/session');
-export const signOut = (api: Api): Promise<Result<void>> => api.call('DELETE', '/session');
 
 export const listAlerts = (
   api: Api,

@@ -1,15 +1,9 @@
 import type { Category } from '@gridcall/contract/categories.ts';
-import type { Session } from '@gridcall/contract/http-gateway.ts';
 import type { Incident, IncidentActionBody, IncidentDetail } from '@gridcall/contract/http-queue.ts';
 import type { Api } from './api.ts';
 import type { Result } from './result.ts';
 
 /** The queue's API as the desk uses it: one function a route. */
-
-export const signIn = (api: Api, token: string): Promise<Result<Session>> =>
-  api.call('POST', '/session', { body: { token } });
-export const readSession = (api: Api): Promise<Result<Session>> => api.call('GET', '/session');
-export const signOut = (api: Api): Promise<Result<void>> => api.call('DELETE', '/session');
 
 export interface IncidentPage {
   readonly incidents: Incident[];

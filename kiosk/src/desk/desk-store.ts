@@ -1,34 +1,16 @@
 import type { Category } from '@gridcall/contract/categories.ts';
-import type { Session } from '@gridcall/contract/http-gateway.ts';
 import type { Incident, IncidentActionBody } from '@gridcall/contract/http-queue.ts';
-import { type Api, createApi } from '../data/api.ts';
-import { type LiveStatus, type LiveStream, openLiveStream } from '../data/live-stream.ts';
-import { Observable } from '../data/observable.ts';
-import {
-  actOnIncident,
-  type IncidentNews,
-  listCategories,
-  listIncidents,
-  readIncident,
-  readSession,
-  signIn,
-  signOut,
-} from '../data/queue-api.ts';
+import type { LiveStatus } from '../data/live-stream.ts';
+import { actOnIncident, type IncidentNews, listCategories, listIncidents, readIncident } from '../data/queue-api.ts';
 import type { Fault, Result } from '../data/result.ts';
-import { nextSession, onlyFor, type SessionInput, type SessionState } from '../data/session.ts';
+import { StaffStore } from '../data/staff-store.ts';
 import { language } from '../i18n/language.ts';
 import { type Filters, noFilters, queryOf } from './filters.ts';
 import { NewsGatherer } from './news-gatherer.ts';
 import { emptyQueueList, firstPage, nextPage, type QueueList, settle, takeChange } from './queue-list.ts';
 
-const ROLES = ['officer', 'operator'] as const;
-const ROOT = '/v1';
-
-/** What the views of the desk share: the session, the list under its filters, the state of the connection. */
-export class DeskStore extends Observable {
-  readonly api: Api = createApi({ root: ROOT, language, onSignedOut: () => this.#session({ kind: 'refused' }) });
-  session: SessionState = { kind: 'unknown' };
-  status: LiveStatus = 'connecting';
+/** What the views of the desk share: the list under its filters. */
+export class DeskStore extends StaffStore<IncidentNews> {
   filters: Filters = noFilters;
   list: QueueList = emptyQueueList;
   loading: 'first' | 'next' | null = 'first';
@@ -40,33 +22,11 @@ export class DeskStore extends Observable {
   readonly versions = new Map<string, number>();
   /** Counts resets of the stream. */
   resets = 0;
-  #stream: LiveStream | null = null;
   #loading: AbortController | null = null;
   readonly #news = new NewsGatherer((ids) => this.#readNews(ids));
 
-  async start(): Promise<void> {
-    this.#session({ kind: 'read', result: onlyFor(await readSession(this.api), ROLES, language()) });
-  }
-
-  async signIn(token: string): Promise<Result<Session>> {
-    const result = await signIn(this.api, token);
-    const own = onlyFor(result, ROLES, language());
-    if (result.ok && !own.ok) await signOut(this.api);
-    return own;
-  }
-
-  signedIn(session: Session): void {
-    this.#session({ kind: 'signed-in', session });
-  }
-
-  async signOut(): Promise<Result<void>> {
-    const result = await signOut(this.api);
-    if (result.ok) this.#session({ kind: 'signed-out' });
-    return result;
-  }
-
-  wake(): void {
-    this.#stream?.wake();
+  constructor() {
+    super({ root: '/v1', roles: ['officer', 'operator'], changeEvent: 'incident' });
   }
 
   setFilters(filters: Filters): void {
@@ -113,14 +73,14 @@ export class DeskStore extends Observable {
     this.changed();
   }
 
-  take(incident: Incident): void {
+  takeIncident(incident: Incident): void {
     this.list = takeChange(this.list, this.filters, incident, this.held);
     this.changed();
   }
 
   async act(id: string, body: IncidentActionBody): Promise<Result<Incident>> {
     const result = await actOnIncident(this.api, id, body);
-    if (result.ok) this.take(result.value);
+    if (result.ok) this.takeIncident(result.value);
     return result;
   }
 
@@ -130,43 +90,26 @@ export class DeskStore extends Observable {
     return language() === 'en' ? category.en : category.zh;
   }
 
-  #session(input: SessionInput): void {
-    const before = this.session;
-    const after = nextSession(before, input);
-    this.session = after;
-    if (before.kind !== 'signed-in' && after.kind === 'signed-in') this.#open();
-    if (before.kind === 'signed-in' && after.kind !== 'signed-in') this.#close();
+  protected override opened(): void {
+    void this.#readCategories();
+  }
+
+  protected override statusChanged(status: LiveStatus): void {
+    if (status === 'live' && this.categories.size === 0) void this.#readCategories();
+  }
+
+  protected override reset(): void {
+    this.resets += 1;
+    void this.load();
+  }
+
+  protected override take(news: IncidentNews): void {
+    this.versions.set(news.id, Math.max(news.version, this.versions.get(news.id) ?? 0));
+    this.#news.add(news.id);
     this.changed();
   }
 
-  #open(): void {
-    this.status = 'connecting';
-    void this.#readCategories();
-    this.#stream = openLiveStream<IncidentNews>({
-      url: `${ROOT}/live`,
-      aliveUrl: '/healthz',
-      changeEvent: 'incident',
-      onStatus: (status) => {
-        this.status = status;
-        if (status === 'signed-out') this.#session({ kind: 'refused' });
-        if (status === 'live' && this.categories.size === 0) void this.#readCategories();
-        this.changed();
-      },
-      onReset: () => {
-        this.resets += 1;
-        void this.load();
-      },
-      onChange: (news) => {
-        this.versions.set(news.id, Math.max(news.version, this.versions.get(news.id) ?? 0));
-        this.#news.add(news.id);
-        this.changed();
-      },
-    });
-  }
-
-  #close(): void {
-    this.#stream?.stop();
-    this.#stream = null;
+  protected override closed(): void {
     this.#loading?.abort();
     this.#news.stop();
     this.versions.clear();
@@ -187,7 +130,7 @@ export class DeskStore extends Observable {
   async #readNews(ids: readonly string[] | 'many'): Promise<void> {
     if (ids === 'many') return this.load();
     for (const result of await Promise.all(ids.map((id) => readIncident(this.api, id)))) {
-      if (result.ok) this.take(result.value.incident);
+      if (result.ok) this.takeIncident(result.value.incident);
     }
   }
 }

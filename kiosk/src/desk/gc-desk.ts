@@ -2,17 +2,9 @@ import type { Session } from '@gridcall/contract/http-gateway.ts';
 import { type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { msg } from '../i18n/language.ts';
-import { GcElement, sharedStyles } from '../ui/element.ts';
-import '../ui/gc-banner.ts';
-import '../ui/gc-button.ts';
-import '../ui/gc-language-switch.ts';
-import '../ui/gc-sign-in.ts';
-import '../ui/gc-spinner.ts';
-import '../ui/gc-toast.ts';
-import type { GcToast } from '../ui/gc-toast.ts';
-import { iconLeave } from '../ui/icons.ts';
+import { sharedStyles } from '../ui/element.ts';
+import { type SignInWords, StaffPage } from '../ui/staff-page.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
-import { Watch } from '../ui/watch.ts';
 import { deskLayout } from './desk-layout.ts';
 import { DeskStore } from './desk-store.ts';
 import { dueOf } from './due.ts';
@@ -28,49 +20,36 @@ const loadDetail = () => import('./gc-incident-detail.ts');
 
 /** The district's desk: what is due, and the next step of each. */
 @customElement('gc-desk')
-export class GcDesk extends GcElement {
+export class GcDesk extends StaffPage {
   static override styles: CSSResultGroup = [sharedStyles, staffStyles, deskLayout];
 
-  readonly #store = new DeskStore();
+  protected readonly store = new DeskStore();
   @state() private opened: string | null = null;
-  @query('gc-toast') private toast!: GcToast;
   @query('gc-queue') private queue!: GcQueue | null;
   @query('gc-incident-detail') private detail!: GcIncidentDetail | null;
 
   constructor() {
     super();
-    new Watch(this, () => this.#store);
     const { filters, incidentId } = filtersOf(location.hash);
-    this.#store.filters = filters;
+    this.store.filters = filters;
     this.opened = incidentId;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener('hashchange', this.#moved);
-    addEventListener('online', this.#awake);
     addEventListener('keydown', this.#key);
-    document.addEventListener('visibilitychange', this.#awake);
-    void this.#store.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('hashchange', this.#moved);
-    removeEventListener('online', this.#awake);
     removeEventListener('keydown', this.#key);
-    document.removeEventListener('visibilitychange', this.#awake);
   }
 
-  readonly #moved = (): void => {
+  protected override moved(): void {
     const { filters, incidentId } = filtersOf(location.hash);
     this.opened = incidentId;
-    if (fragmentOf(filters, null) !== fragmentOf(this.#store.filters, null)) this.#store.setFilters(filters);
-  };
-
-  readonly #awake = (): void => {
-    if (!document.hidden) this.#store.wake();
-  };
+    if (fragmentOf(filters, null) !== fragmentOf(this.store.filters, null)) this.store.setFilters(filters);
+  }
 
   /** j and k go through the list from anywhere but a field; / goes to the search, Escape back to the list. */
   readonly #key = (event: KeyboardEvent): void => {
@@ -87,41 +66,25 @@ export class GcDesk extends GcElement {
     if (isTyping) return;
     if (event.key === 'j' || event.key === 'k') this.queue?.move(event.key === 'j' ? 1 : -1);
     else if (event.key === '/') this.renderRoot.querySelector<GcFilters>('gc-filters')?.focusSearch();
-    else if (event.key === 'r') this.#store.settle();
+    else if (event.key === 'r') this.store.settle();
     else return;
     event.preventDefault();
   };
 
   protected override render(): TemplateResult {
-    const { session } = this.#store;
     this.#nameWindow();
-    switch (session.kind) {
-      case 'unknown':
-        return html`<gc-spinner></gc-spinner>`;
-      case 'unreachable':
-        return html`<main class="alone">
-          <gc-banner tone="offline" heading=${session.fault.title}>
-            ${session.fault.mend}
-            <gc-button slot="action" kind="secondary" @click=${() => this.#store.start()}
-              >${msg('重试', { id: 'desk-retry' })}</gc-button
-            >
-          </gc-banner>
-        </main>`;
-      case 'signed-out':
-        return html`<gc-sign-in
-          heading=${msg('网格事件受理台登录', { id: 'desk-sign-in' })}
-          hint=${msg('值守员令牌由管理员发给您，可整段粘贴。', { id: 'desk-sign-in-hint' })}
-          ?expired=${session.expired}
-          .signIn=${(token: string) => this.#store.signIn(token)}
-          @gc-signed-in=${(event: CustomEvent<Session>) => this.#store.signedIn(event.detail)}
-        ></gc-sign-in>`;
-      case 'signed-in':
-        return this.#page(session.session);
-    }
+    return super.render();
   }
 
-  #page(session: Session): TemplateResult {
-    const store = this.#store;
+  protected override signInWords(): SignInWords {
+    return {
+      heading: msg('网格事件受理台登录', { id: 'desk-sign-in' }),
+      hint: msg('值守员令牌由管理员发给您，可整段粘贴。', { id: 'desk-sign-in-hint' }),
+    };
+  }
+
+  protected override page(session: Session): TemplateResult {
+    const store = this.store;
     // When it does not come, the page says that the queue is away; asked for again with the next picture.
     loadDetail().catch(() => undefined);
     return html`
@@ -130,10 +93,7 @@ export class GcDesk extends GcElement {
           <span class="wide">${msg('网格一呼 · 网格事件受理台', { id: 'desk-title' })}</span
           ><span class="narrow">${msg('网格事件受理台', { id: 'desk-title-short' })}</span><span class="who">${session.name}</span>
         </p>
-        <gc-language-switch kind="on-dark"></gc-language-switch>
-        <gc-button kind="on-dark" label=${msg('退出登录', { id: 'desk-sign-out' })} @click=${this.#leave}
-          >${iconLeave}</gc-button
-        >
+        ${this.languageAndLeave()}
       </header>
       ${
         store.status === 'away'
@@ -156,7 +116,7 @@ export class GcDesk extends GcElement {
             : html`<gc-incident-detail
                 .store=${store}
                 .incidentId=${this.opened}
-                .say=${(text: string) => this.toast.show(text)}
+                .say=${this.say}
                 @gc-back=${() => this.#show(null)}
               ></gc-incident-detail>`
         }
@@ -179,17 +139,12 @@ export class GcDesk extends GcElement {
   /** Replaces the address: on a desk, "back" is not how one goes from incident to incident. */
   #show(incidentId: string | null): void {
     this.opened = incidentId;
-    history.replaceState(null, '', `#${fragmentOf(this.#store.filters, incidentId)}`);
-  }
-
-  async #leave(): Promise<void> {
-    const result = await this.#store.signOut();
-    if (!result.ok) this.toast.show(`${result.fault.title} ${result.fault.mend}`);
+    history.replaceState(null, '', `#${fragmentOf(this.store.filters, incidentId)}`);
   }
 
   #nameWindow(): void {
-    const now = this.#store.api.now();
-    const late = this.#store.list.rows.filter((incident) => dueOf(incident, now)?.colour === 'red').length;
+    const now = this.store.api.now();
+    const late = this.store.list.rows.filter((incident) => dueOf(incident, now)?.colour === 'red').length;
     const name = msg('网格一呼 · 网格事件受理台', { id: 'desk-title' });
     document.title = late > 0 ? `(${late}) ${name}` : name;
   }

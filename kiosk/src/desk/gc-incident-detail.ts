@@ -15,7 +15,7 @@ import '../ui/gc-timeline.ts';
 import { iconBack } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { Tick, Watch } from '../ui/watch.ts';
-import { incidentActionWord, incidentStateWord } from '../ui/words.ts';
+import { incidentActionWord, incidentStateWord, retryWord } from '../ui/words.ts';
 import { asksNothing } from './action-form.ts';
 import type { DeskStore } from './desk-store.ts';
 import './gc-action-dialog.ts';
@@ -111,7 +111,7 @@ export class GcIncidentDetail extends GcElement {
     if (!result.ok) return;
     this.#readVersion = Math.max(result.value.incident.version, this.#readVersion);
     this.detail = result.value;
-    this.store.take(result.value.incident);
+    this.store.takeIncident(result.value.incident);
   }
 
   protected override render(): TemplateResult {
@@ -128,7 +128,7 @@ export class GcIncidentDetail extends GcElement {
     return html`<gc-banner tone="error" heading=${fault.title}>
       ${fault.mend}
       <gc-button slot="action" kind="secondary" @click=${() => this.#read(0)}
-        >${msg('重试', { id: 'desk-retry' })}</gc-button
+        >${retryWord()}</gc-button
       >
     </gc-banner>`;
   }

@@ -12,7 +12,7 @@ import '../ui/gc-spinner.ts';
 import { iconAlert, iconCheck, iconClock } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { Tick, Watch } from '../ui/watch.ts';
-import { incidentStateWord, separator } from '../ui/words.ts';
+import { incidentStateWord, retryWord, separator } from '../ui/words.ts';
 import type { DeskStore } from './desk-store.ts';
 import type { Due } from './due.ts';
 import { isFiltered } from './filters.ts';
@@ -71,7 +71,7 @@ export class GcQueue extends GcElement {
           ? html`<gc-banner tone="error" heading=${store.fault.title}>
               ${store.fault.mend}
               <gc-button slot="action" kind="secondary" @click=${() => store.load()}
-                >${msg('重试', { id: 'desk-retry' })}</gc-button
+                >${retryWord()}</gc-button
               >
             </gc-banner>`
           : nothing

@@ -1,6 +1,7 @@
 import type { InstalledDevice } from '@gridcall/contract/http-property.ts';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Fault } from '../data/result.ts';
+import { Poll } from './poll.ts';
 import { listInstalledDevices } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 
@@ -12,16 +13,24 @@ const GATHER_MS = 1500;
 export class DeviceReader implements ReactiveController {
   devices: readonly InstalledDevice[] | null = null;
   fault: Fault | null = null;
-  readonly #host: ReactiveControllerHost;
   readonly #store: () => PropertyStore;
   #news = 0;
   #stopWatching: (() => void) | undefined;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #poll: Poll<Awaited<ReturnType<typeof listInstalledDevices>>>;
   #gathering: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost, store: () => PropertyStore) {
-    this.#host = host;
     this.#store = store;
+    this.#poll = new Poll(host, {
+      everyMs: REFRESH_MS,
+      ask: () => listInstalledDevices(store().api),
+      take: (result) => {
+        this.fault = result.ok ? null : result.fault;
+        if (result.ok) this.devices = result.value.devices;
+        host.requestUpdate();
+        return true;
+      },
+    });
     host.addController(this);
   }
 
@@ -29,15 +38,11 @@ export class DeviceReader implements ReactiveController {
     const store = this.#store();
     this.#news = store.news;
     this.#stopWatching = store.watch(() => this.#heard());
-    this.#timer = setInterval(() => {
-      if (!document.hidden) void this.read();
-    }, REFRESH_MS);
     void this.read();
   }
 
   hostDisconnected(): void {
     this.#stopWatching?.();
-    clearInterval(this.#timer);
     clearTimeout(this.#gathering);
     this.#gathering = undefined;
   }
@@ -52,10 +57,5 @@ export class DeviceReader implements ReactiveController {
     }, GATHER_MS);
   }
 
-  readonly read = async (): Promise<void> => {
-    const result = await listInstalledDevices(this.#store().api);
-    this.fault = result.ok ? null : result.fault;
-    if (result.ok) this.devices = result.value.devices;
-    this.#host.requestUpdate();
-  };
+  readonly read = (): Promise<void> => this.#poll.now();
 }

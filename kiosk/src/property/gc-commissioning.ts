@@ -13,12 +13,13 @@ import { valueWords } from '../ui/quantity-words.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTime, clockTimeSeconds } from '../ui/time.ts';
 import { Tick, Watch } from '../ui/watch.ts';
-import { deviceKindWord, separator } from '../ui/words.ts';
+import { deviceKindWord, retryWord, separator } from '../ui/words.ts';
 import { beginCommissioning } from './begin.ts';
 import { checklistStyles } from './checklist-styles.ts';
 import './gc-certificate.ts';
 import './gc-finish-commissioning.ts';
 import './gc-problem.ts';
+import { Poll } from './poll.ts';
 import { type ShownStep, shownSteps, stageOf } from './progress.ts';
 import { readCommissioning } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
@@ -39,8 +40,16 @@ export class GcCommissioning extends GcElement {
   @state() private commissioning: Commissioning | null = null;
   @state() private fault: Fault | null = null;
   @state() private busy = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #asking = 0;
+  readonly #poll = new Poll(this, {
+    everyMs: POLL_MS,
+    ask: () => readCommissioning(this.store.api, this.commissioningId),
+    take: (result) => {
+      if (result.ok) this.commissioning = result.value;
+      this.fault = result.ok ? null : result.fault;
+      const isGone = this.fault?.status === 404;
+      return !isGone && this.commissioning?.finishedAt === null;
+    },
+  });
 
   constructor() {
     super();
@@ -48,43 +57,12 @@ export class GcCommissioning extends GcElement {
     new Tick(this);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    document.addEventListener('visibilitychange', this.#seen);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    document.removeEventListener('visibilitychange', this.#seen);
-    clearTimeout(this.#timer);
-    this.#asking += 1;
-  }
-
-  readonly #seen = (): void => {
-    if (!document.hidden) void this.#read();
-  };
-
   protected override willUpdate(changed: PropertyValues): void {
     if (changed.has('commissioningId')) {
       this.commissioning = null;
       this.fault = null;
     }
-    if (changed.has('commissioningId') || changed.has('spoken')) void this.#read();
-  }
-
-  /** One question at a time, the next a second after the answer; none while nobody looks, none after the end. */
-  async #read(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#asking += 1;
-    const asking = this.#asking;
-    const result = await readCommissioning(this.store.api, this.commissioningId);
-    if (asking !== this.#asking) return;
-    if (result.ok) this.commissioning = result.value;
-    this.fault = result.ok ? null : result.fault;
-    const isGone = !result.ok && result.fault.status === 404;
-    if (!document.hidden && !isGone && !this.commissioning?.finishedAt) {
-      this.#timer = setTimeout(() => void this.#read(), POLL_MS);
-    }
+    if (changed.has('commissioningId') || changed.has('spoken')) void this.#poll.now();
   }
 
   protected override render(): TemplateResult {
@@ -122,8 +100,8 @@ export class GcCommissioning extends GcElement {
   #failed(fault: Fault): TemplateResult {
     return html`<gc-banner tone=${fault.status === 0 ? 'offline' : 'error'} heading=${fault.title}>
       ${fault.detail} ${fault.mend}
-      <gc-button slot="action" kind="secondary" @click=${this.#read}
-        >${msg('重试', { id: 'property-retry' })}</gc-button
+      <gc-button slot="action" kind="secondary" @click=${this.#poll.now}
+        >${retryWord()}</gc-button
       >
     </gc-banner>`;
   }
@@ -208,8 +186,7 @@ export class GcCommissioning extends GcElement {
   }
 
   #finished(event: CustomEvent<Commissioning>): void {
-    clearTimeout(this.#timer);
-    this.#asking += 1;
+    this.#poll.stop();
     this.commissioning = event.detail;
     scrollTo(0, 0);
   }

@@ -14,6 +14,7 @@ import '../ui/gc-select.ts';
 import '../ui/gc-spinner.ts';
 import { quantityWord } from '../ui/quantity-words.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
+import { retryWord } from '../ui/words.ts';
 import type { PropertyStore } from './property-store.ts';
 
 const HOUR = 3_600_000;
@@ -102,7 +103,7 @@ export class GcDeviceHistory extends GcElement {
       return html`<gc-banner tone="error" heading=${fault.title}>
         ${fault.mend}
         <gc-button slot="action" kind="secondary" @click=${this.#read}
-          >${msg('重试', { id: 'property-retry' })}</gc-button
+          >${retryWord()}</gc-button
         >
       </gc-banner>`;
     }

@@ -13,7 +13,7 @@ import { valueWords } from '../ui/quantity-words.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { ago, dateTime, duration } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
-import { deviceKindWord, separator } from '../ui/words.ts';
+import { deviceKindWord, retryWord, separator } from '../ui/words.ts';
 import { deviceBadges, expiryWords } from './device-badges.ts';
 import { DeviceReader } from './device-reader.ts';
 import './gc-credentials.ts';
@@ -65,7 +65,7 @@ export class GcInstalledDevice extends GcElement {
           ? html`<gc-banner tone="error" heading=${fault.title}>
               ${fault.mend}
               <gc-button slot="action" kind="secondary" @click=${this.#reader.read}
-                >${msg('重试', { id: 'property-retry' })}</gc-button
+                >${retryWord()}</gc-button
               >
             </gc-banner>`
           : nothing

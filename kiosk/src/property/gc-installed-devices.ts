@@ -14,7 +14,7 @@ import { iconDevice, iconForward, iconSearch } from '../ui/icons.ts';
 import { valueWords } from '../ui/quantity-words.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { ago } from '../ui/time.ts';
-import { deviceKindWord, separator } from '../ui/words.ts';
+import { deviceKindWord, retryWord, separator } from '../ui/words.ts';
 import { deviceBadges } from './device-badges.ts';
 import { countOf, type DeviceFilter, deviceFilters, shownDevices } from './device-filter.ts';
 import { DeviceReader } from './device-reader.ts';
@@ -83,7 +83,7 @@ export class GcInstalledDevices extends GcElement {
           ? html`<gc-banner tone="error" heading=${fault.title}>
               ${fault.mend}
               <gc-button slot="action" kind="secondary" @click=${this.#reader.read}
-                >${msg('重试', { id: 'property-retry' })}</gc-button
+                >${retryWord()}</gc-button
               >
             </gc-banner>`
           : nothing

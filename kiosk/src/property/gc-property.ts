@@ -2,17 +2,12 @@ import type { Session } from '@gridcall/contract/http-gateway.ts';
 import { type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { language, msg, nameOf } from '../i18n/language.ts';
-import { GcElement, sharedStyles } from '../ui/element.ts';
-import '../ui/gc-banner.ts';
-import '../ui/gc-button.ts';
-import '../ui/gc-language-switch.ts';
-import '../ui/gc-sign-in.ts';
-import '../ui/gc-spinner.ts';
-import '../ui/gc-toast.ts';
-import type { GcToast } from '../ui/gc-toast.ts';
-import { iconDevice, iconLeave, iconLink, iconQuarantine, iconTable } from '../ui/icons.ts';
+import { sharedStyles } from '../ui/element.ts';
+import { iconDevice, iconLink, iconQuarantine, iconTable } from '../ui/icons.ts';
+import { phonePageStyles } from '../ui/phone-page-styles.ts';
+import { type SignInWords, StaffPage } from '../ui/staff-page.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
-import { Watch } from '../ui/watch.ts';
+import { retryWord } from '../ui/words.ts';
 import { propertyLayout } from './property-layout.ts';
 import { PropertyStore } from './property-store.ts';
 import { fragmentOf, type Route, routeOf } from './route.ts';
@@ -31,76 +26,35 @@ async function loadViews(): Promise<void> {
 
 /** The property page: an installer links detectors and gates, and sees why one does not work. */
 @customElement('gc-property')
-export class GcProperty extends GcElement {
-  static override styles: CSSResultGroup = [sharedStyles, staffStyles, propertyLayout];
+export class GcProperty extends StaffPage {
+  static override styles: CSSResultGroup = [sharedStyles, staffStyles, phonePageStyles, propertyLayout];
 
-  readonly #store = new PropertyStore();
+  protected readonly store = new PropertyStore();
   @state() private route: Route = routeOf(location.hash);
   /** A view is drawn when it is there: an element that is defined later would miss what it was given. */
   @state() private views: 'none' | 'loading' | 'ready' | 'failed' = 'none';
-  @query('gc-toast') private toast!: GcToast;
   @query('main') private main!: HTMLElement | null;
 
-  constructor() {
-    super();
-    new Watch(this, () => this.#store);
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('hashchange', this.#moved);
-    addEventListener('online', this.#awake);
-    document.addEventListener('visibilitychange', this.#awake);
-    void this.#store.start();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('hashchange', this.#moved);
-    removeEventListener('online', this.#awake);
-    document.removeEventListener('visibilitychange', this.#awake);
-  }
-
-  readonly #moved = (): void => {
+  protected override moved(): void {
     this.route = routeOf(location.hash);
     scrollTo(0, 0);
     // A new view begins at its top, for the eye and for a screen reader.
     void this.updateComplete.then(() => this.main?.focus({ preventScroll: true }));
-  };
-
-  readonly #awake = (): void => {
-    if (!document.hidden) this.#store.wake();
-  };
+  }
 
   protected override render(): TemplateResult {
     document.title = msg('网格一呼 · 设备接入', { id: 'property-title' });
-    const { session } = this.#store;
-    switch (session.kind) {
-      case 'unknown':
-        return html`<gc-spinner></gc-spinner>`;
-      case 'unreachable':
-        return html`<main class="alone">
-          <gc-banner tone="offline" heading=${session.fault.title}>
-            ${session.fault.mend}
-            <gc-button slot="action" kind="secondary" @click=${() => this.#store.start()}
-              >${msg('重试', { id: 'property-retry' })}</gc-button
-            >
-          </gc-banner>
-        </main>`;
-      case 'signed-out':
-        return html`<gc-sign-in
-          heading=${msg('安装人员登录', { id: 'property-sign-in' })}
-          hint=${msg('令牌由管理员发给您，可整段粘贴。', { id: 'property-sign-in-hint' })}
-          ?expired=${session.expired}
-          .signIn=${(token: string) => this.#store.signIn(token)}
-          @gc-signed-in=${(event: CustomEvent<Session>) => this.#store.signedIn(event.detail)}
-        ></gc-sign-in>`;
-      case 'signed-in':
-        return this.#page(session.session);
-    }
+    return super.render();
   }
 
-  #page(session: Session): TemplateResult {
+  protected override signInWords(): SignInWords {
+    return {
+      heading: msg('安装人员登录', { id: 'property-sign-in' }),
+      hint: msg('令牌由管理员发给您，可整段粘贴。', { id: 'property-sign-in-hint' }),
+    };
+  }
+
+  protected override page(session: Session): TemplateResult {
     if (this.views === 'none') void this.#load();
     return html`
       ${this.#bar(session)} ${this.#navigation()}
@@ -131,17 +85,14 @@ export class GcProperty extends GcElement {
   }
 
   #bar(session: Session): TemplateResult {
-    const company = this.#store.companies.find(({ id }) => id === session.companyId);
+    const company = this.store.companies.find(({ id }) => id === session.companyId);
     return html`<header class="app-bar">
       <p class="title">
         <span class="wide">${msg('网格一呼 · 设备接入', { id: 'property-title' })}</span
         ><span class="narrow">${msg('设备接入', { id: 'property-title-short' })}</span
         ><span class="who">${[session.name, company ? nameOf(company.name) : ''].filter((part) => part !== '').join(' · ')}</span>
       </p>
-      <gc-language-switch kind="on-dark"></gc-language-switch>
-      <gc-button kind="on-dark" label=${msg('退出登录', { id: 'property-sign-out' })} @click=${this.#leave}
-        >${iconLeave}</gc-button
-      >
+      ${this.languageAndLeave()}
     </header>`;
   }
 
@@ -165,23 +116,23 @@ export class GcProperty extends GcElement {
   }
 
   #connection(): TemplateResult | typeof nothing {
-    if (this.#store.status === 'away') {
+    if (this.store.status === 'away') {
       return html`<gc-banner tone="offline" heading=${msg('连不上网关', { id: 'property-away' })}
         >${msg('下面是断开前的内容，现在的操作送不到；正在自动重连。', { id: 'property-away-mend' })}</gc-banner
       >`;
     }
-    const { fault } = this.#store;
+    const { fault } = this.store;
     if (!fault) return nothing;
     return html`<gc-banner tone="error" heading=${fault.title}>
       ${fault.mend}
-      <gc-button slot="action" kind="secondary" @click=${() => this.#store.loadDirectory()}
-        >${msg('重试', { id: 'property-retry' })}</gc-button
+      <gc-button slot="action" kind="secondary" @click=${() => this.store.loadDirectory()}
+        >${retryWord()}</gc-button
       >
     </gc-banner>`;
   }
 
   #view(session: Session): TemplateResult {
-    const store = this.#store;
+    const store = this.store;
     // Texts of the server are in the language they were asked for: the views are told when it changes.
     const spoken = language();
     switch (this.route.view) {
@@ -194,21 +145,14 @@ export class GcProperty extends GcElement {
           .store=${store}
           .deviceId=${this.route.id}
           .session=${session}
-          .say=${this.#say}
+          .say=${this.say}
         ></gc-installed-device>`;
       case 'commissioning':
         return html`<gc-commissioning .store=${store} .commissioningId=${this.route.id} .spoken=${spoken}></gc-commissioning>`;
       case 'quarantine':
-        return html`<gc-quarantine .store=${store} .session=${session} .spoken=${spoken} .say=${this.#say}></gc-quarantine>`;
+        return html`<gc-quarantine .store=${store} .session=${session} .spoken=${spoken} .say=${this.say}></gc-quarantine>`;
       case 'import':
-        return html`<gc-import .store=${store} .session=${session} .say=${this.#say}></gc-import>`;
+        return html`<gc-import .store=${store} .session=${session} .say=${this.say}></gc-import>`;
     }
-  }
-
-  readonly #say = (text: string): void => this.toast.show(text);
-
-  async #leave(): Promise<void> {
-    const result = await this.#store.signOut();
-    if (!result.ok) this.#say(`${result.fault.title} ${result.fault.mend}`);
   }
 }

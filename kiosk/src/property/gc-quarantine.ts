@@ -14,9 +14,10 @@ import { iconCheck } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { ago } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
-import { separator } from '../ui/words.ts';
+import { retryWord, separator } from '../ui/words.ts';
 import './gc-problem.ts';
 import './gc-waiting-children.ts';
+import { Poll } from './poll.ts';
 import { previewWords } from './preview-words.ts';
 import { listChildren, readQuarantine } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
@@ -38,38 +39,25 @@ export class GcQuarantine extends GcElement {
   @state() private brought: readonly Child[] = [];
   @state() private fault: Fault | null = null;
   @state() private shown = PAGE;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #poll = new Poll(this, {
+    everyMs: REFRESH_MS,
+    ask: () => Promise.all([readQuarantine(this.store.api), listChildren(this.store.api)]),
+    take: ([quarantine, children]) => {
+      if (quarantine.ok) this.quarantine = quarantine.value;
+      if (children.ok) this.brought = children.value.children;
+      this.fault = quarantine.ok ? (children.ok ? null : children.fault) : quarantine.fault;
+      return true;
+    },
+  });
 
   constructor() {
     super();
     new Watch(this, () => this.store);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#timer = setInterval(() => {
-      if (!document.hidden) void this.#read();
-    }, REFRESH_MS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#timer);
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('spoken')) void this.#read();
+    if (changed.has('spoken')) void this.#poll.now();
   }
-
-  readonly #read = async (): Promise<void> => {
-    const spoken = language();
-    const [quarantine, children] = await Promise.all([readQuarantine(this.store.api), listChildren(this.store.api)]);
-    // Asked in the language of before: the answer in the new one is on its way.
-    if (spoken !== language()) return;
-    if (quarantine.ok) this.quarantine = quarantine.value;
-    if (children.ok) this.brought = children.value.children;
-    this.fault = quarantine.ok ? (children.ok ? null : children.fault) : quarantine.fault;
-  };
 
   protected override render(): TemplateResult {
     const { fault, quarantine } = this;
@@ -82,8 +70,8 @@ export class GcQuarantine extends GcElement {
         fault
           ? html`<gc-banner tone="error" heading=${fault.title}>
               ${fault.mend}
-              <gc-button slot="action" kind="secondary" @click=${this.#read}
-                >${msg('重试', { id: 'property-retry' })}</gc-button
+              <gc-button slot="action" kind="secondary" @click=${this.#poll.now}
+                >${retryWord()}</gc-button
               >
             </gc-banner>`
           : nothing
@@ -113,7 +101,7 @@ export class GcQuarantine extends GcElement {
   #childrenChanged(event: CustomEvent<number | undefined>): void {
     const count = event.detail ?? 0;
     if (count > 0) this.say(msg(str`已接收 ${count} 台，接下来逐台调试`, { id: 'property-adopted' }));
-    void this.#read();
+    void this.#poll.now();
   }
 
   #refused(refused: Quarantine['refusedConnections']): TemplateResult | typeof nothing {

@@ -10,6 +10,7 @@ import '../ui/gc-button.ts';
 import '../ui/gc-spinner.ts';
 import { iconClose, iconPhone } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
+import { retryWord } from '../ui/words.ts';
 import type { StewardStore } from './steward-store.ts';
 
 /** 处置卡: what to do, what never to do, whom to call. */
@@ -116,7 +117,7 @@ export class GcActionCard extends GcElement {
     return html`<gc-banner tone="error" heading=${fault.title}>
       ${fault.mend}
       ${msg('紧急时请直接拨打 119、110、120。', { id: 'steward-card-emergency' })}
-      <gc-button slot="action" kind="secondary" @click=${this.#read}>${msg('重试', { id: 'steward-retry' })}</gc-button>
+      <gc-button slot="action" kind="secondary" @click=${this.#read}>${retryWord()}</gc-button>
     </gc-banner>`;
   }
 

@@ -13,6 +13,7 @@ import { chartQuantity } from '../ui/chart-quantity.ts';
 import { quantityWord } from '../ui/quantity-words.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTime } from '../ui/time.ts';
+import { retryWord } from '../ui/words.ts';
 import { isOpen } from './alert-order.ts';
 import { chartWindow } from './chart-window.ts';
 import type { StewardStore } from './steward-store.ts';
@@ -86,7 +87,7 @@ export class GcAlertChart extends GcElement {
       return html`<gc-banner tone="error" heading=${this.fault.title}>
         ${this.fault.mend}
         <gc-button slot="action" kind="secondary" @click=${this.#read}
-          >${msg('重试', { id: 'steward-retry' })}</gc-button
+          >${retryWord()}</gc-button
         >
       </gc-banner>`;
     }

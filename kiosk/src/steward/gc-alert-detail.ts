@@ -14,7 +14,7 @@ import { iconBack, iconCheck } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTimeSeconds, shortDate } from '../ui/time.ts';
 import { Tick, Watch } from '../ui/watch.ts';
-import { alertKindWord, deviceKindWord, incidentStateWord, separator } from '../ui/words.ts';
+import { alertKindWord, deviceKindWord, incidentStateWord, retryWord, separator } from '../ui/words.ts';
 import { isOpen, needsSomebody } from './alert-order.ts';
 import { stateBadge, unsavedBadge } from './badges.ts';
 import './gc-action-card.ts';
@@ -236,7 +236,7 @@ export class GcAlertDetail extends GcElement {
       ${
         retry
           ? html`<gc-button slot="action" kind="secondary" @click=${retry}
-              >${msg('重试', { id: 'steward-retry' })}</gc-button
+              >${retryWord()}</gc-button
             >`
           : nothing
       }

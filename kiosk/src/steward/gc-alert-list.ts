@@ -13,7 +13,7 @@ import { iconSafety } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { dateTime } from '../ui/time.ts';
 import { Tick, Watch } from '../ui/watch.ts';
-import { alertKindWord } from '../ui/words.ts';
+import { alertKindWord, retryWord } from '../ui/words.ts';
 import { type AlertFilter, isOpen, visibleAlerts } from './alert-order.ts';
 import { stateBadge, unsavedBadge } from './badges.ts';
 import { fragmentOf } from './route.ts';
@@ -119,7 +119,7 @@ export class GcAlertList extends GcElement {
     return html`<gc-banner tone="error" heading=${fault.title}>
       ${fault.mend}
       <gc-button slot="action" kind="secondary" @click=${() => this.store.load()}
-        >${msg('重试', { id: 'steward-retry' })}</gc-button
+        >${retryWord()}</gc-button
       >
     </gc-banner>`;
   }

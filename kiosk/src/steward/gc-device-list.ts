@@ -16,7 +16,7 @@ import { valueWords } from '../ui/quantity-words.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { ago } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
-import { deviceKindWord, separator } from '../ui/words.ts';
+import { deviceKindWord, retryWord, separator } from '../ui/words.ts';
 import { compareDevices } from './device-order.ts';
 
 import type { StewardStore } from './steward-store.ts';
@@ -100,7 +100,7 @@ export class GcDeviceList extends GcElement {
           ? html`<gc-banner tone="error" heading=${this.fault.title}>
               ${this.fault.mend}
               <gc-button slot="action" kind="secondary" @click=${this.#read}
-                >${msg('重试', { id: 'steward-retry' })}</gc-button
+                >${retryWord()}</gc-button
               >
             </gc-banner>`
           : nothing

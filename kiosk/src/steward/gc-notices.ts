@@ -16,7 +16,7 @@ import { iconNotice } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTime, shortDate } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
-import { separator } from '../ui/words.ts';
+import { retryWord, separator } from '../ui/words.ts';
 import './gc-notice-form.ts';
 import type { StewardStore } from './steward-store.ts';
 
@@ -79,7 +79,7 @@ export class GcNotices extends GcElement {
           ? html`<gc-banner tone="error" heading=${this.fault.title}>
               ${this.fault.mend}
               <gc-button slot="action" kind="secondary" @click=${this.#retry}
-                >${msg('重试', { id: 'steward-retry' })}</gc-button
+                >${retryWord()}</gc-button
               >
             </gc-banner>`
           : nothing

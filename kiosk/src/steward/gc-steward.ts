@@ -1,18 +1,12 @@
 import type { Alert, Session } from '@gridcall/contract/http-gateway.ts';
 import { type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
-import { customElement, query, state } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { msg, nameOf, str } from '../i18n/language.ts';
-import { GcElement, sharedStyles } from '../ui/element.ts';
-import '../ui/gc-banner.ts';
-import '../ui/gc-button.ts';
-import '../ui/gc-language-switch.ts';
-import '../ui/gc-sign-in.ts';
-import '../ui/gc-spinner.ts';
-import '../ui/gc-toast.ts';
-import type { GcToast } from '../ui/gc-toast.ts';
-import { iconBell, iconDevice, iconLeave, iconNoise, iconNotice } from '../ui/icons.ts';
+import { sharedStyles } from '../ui/element.ts';
+import { iconBell, iconDevice, iconNoise, iconNotice } from '../ui/icons.ts';
+import { phonePageStyles } from '../ui/phone-page-styles.ts';
+import { type SignInWords, StaffPage } from '../ui/staff-page.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
-import { Watch } from '../ui/watch.ts';
 import { alertKindWord } from '../ui/words.ts';
 import { AlarmSound } from './alarm-sound.ts';
 import { countWaiting } from './alert-order.ts';
@@ -31,74 +25,37 @@ function loadLaterViews(): void {
 
 /** The steward's page: what is wrong in my buildings, and what do I do now. */
 @customElement('gc-steward')
-export class GcSteward extends GcElement {
-  static override styles: CSSResultGroup = [sharedStyles, staffStyles, stewardLayout];
+export class GcSteward extends StaffPage {
+  static override styles: CSSResultGroup = [sharedStyles, staffStyles, phonePageStyles, stewardLayout];
 
-  readonly #store = new StewardStore();
+  protected readonly store = new StewardStore();
   readonly #sound = new AlarmSound();
   @state() private route: Route = routeOf(location.hash);
   /** Read aloud at once by a screen reader. */
   @state() private announced: Alert | null = null;
-  @query('gc-toast') private toast!: GcToast;
 
   constructor() {
     super();
-    new Watch(this, () => this.#store);
-    this.#store.onRing = (alert) => this.#ring(alert);
+    this.store.onRing = (alert) => this.#ring(alert);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('hashchange', this.#moved);
-    addEventListener('online', this.#awake);
-    document.addEventListener('visibilitychange', this.#awake);
-    void this.#store.start();
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('hashchange', this.#moved);
-    removeEventListener('online', this.#awake);
-    document.removeEventListener('visibilitychange', this.#awake);
-  }
-
-  readonly #moved = (): void => {
+  protected override moved(): void {
     this.route = routeOf(location.hash);
-  };
-
-  readonly #awake = (): void => {
-    if (!document.hidden) this.#store.wake();
-  };
+  }
 
   protected override render(): TemplateResult {
     this.#nameWindow();
-    const { session } = this.#store;
-    switch (session.kind) {
-      case 'unknown':
-        return html`<gc-spinner></gc-spinner>`;
-      case 'unreachable':
-        return html`<main class="alone">
-          <gc-banner tone="offline" heading=${session.fault.title}>
-            ${session.fault.mend}
-            <gc-button slot="action" kind="secondary" @click=${() => this.#store.start()}
-              >${msg('重试', { id: 'steward-retry' })}</gc-button
-            >
-          </gc-banner>
-        </main>`;
-      case 'signed-out':
-        return html`<gc-sign-in
-          heading=${msg('楼栋长登录', { id: 'steward-sign-in' })}
-          hint=${msg('令牌由管理员发给您，可整段粘贴。', { id: 'steward-sign-in-hint' })}
-          ?expired=${session.expired}
-          .signIn=${(token: string) => this.#store.signIn(token)}
-          @gc-signed-in=${(event: CustomEvent<Session>) => this.#store.signedIn(event.detail)}
-        ></gc-sign-in>`;
-      case 'signed-in':
-        return this.#page(session.session);
-    }
+    return super.render();
   }
 
-  #page(session: Session): TemplateResult {
+  protected override signInWords(): SignInWords {
+    return {
+      heading: msg('楼栋长登录', { id: 'steward-sign-in' }),
+      hint: msg('令牌由管理员发给您，可整段粘贴。', { id: 'steward-sign-in-hint' }),
+    };
+  }
+
+  protected override page(session: Session): TemplateResult {
     const opened = this.route.view === 'alerts' ? this.route.alertId : null;
     return html`
       ${this.#bar(session)} ${this.#navigation()}
@@ -123,15 +80,12 @@ export class GcSteward extends GcElement {
         @click=${this.#toggleSound}
         >${iconNoise}</gc-button
       >
-      <gc-language-switch kind="on-dark"></gc-language-switch>
-      <gc-button kind="on-dark" label=${msg('退出登录', { id: 'steward-sign-out' })} @click=${this.#leave}
-        >${iconLeave}</gc-button
-      >
+      ${this.languageAndLeave()}
     </header>`;
   }
 
   #navigation(): TemplateResult {
-    const waiting = countWaiting(this.#store.alerts.byId.values());
+    const waiting = countWaiting(this.store.alerts.byId.values());
     const entries = [
       { view: 'alerts', icon: iconBell, name: msg('报警', { id: 'steward-nav-alerts' }) },
       { view: 'notices', icon: iconNotice, name: msg('通知', { id: 'steward-nav-notices' }) },
@@ -155,7 +109,7 @@ export class GcSteward extends GcElement {
   }
 
   #connection(): TemplateResult | typeof nothing {
-    if (this.#store.status === 'away') {
+    if (this.store.status === 'away') {
       return html`<gc-banner tone="offline" heading=${msg('连不上网关', { id: 'steward-away' })}
         >${msg('下面是断开前的内容，新的报警暂时收不到；正在自动重连。', { id: 'steward-away-mend' })}</gc-banner
       >`;
@@ -172,11 +126,11 @@ export class GcSteward extends GcElement {
   }
 
   #view(session: Session, opened: string | null): TemplateResult {
-    const store = this.#store;
+    const store = this.store;
     loadLaterViews();
     switch (this.route.view) {
       case 'notices':
-        return html`<gc-notices .store=${store} .session=${session} .say=${this.#say}></gc-notices>`;
+        return html`<gc-notices .store=${store} .session=${session} .say=${this.say}></gc-notices>`;
       case 'devices':
         return html`<gc-device-list .store=${store}></gc-device-list>`;
       case 'alerts':
@@ -184,12 +138,10 @@ export class GcSteward extends GcElement {
           ${
             opened === null
               ? html`<p class="choose soft">${msg('选一条报警查看详情和处置卡', { id: 'steward-choose' })}</p>`
-              : html`<gc-alert-detail .store=${store} .alertId=${opened} .say=${this.#say}></gc-alert-detail>`
+              : html`<gc-alert-detail .store=${store} .alertId=${opened} .say=${this.say}></gc-alert-detail>`
           }`;
     }
   }
-
-  readonly #say = (text: string): void => this.toast.show(text);
 
   async #allowSound(wanted: boolean): Promise<void> {
     await this.#sound.allow(wanted);
@@ -198,11 +150,6 @@ export class GcSteward extends GcElement {
 
   #toggleSound(): void {
     void this.#allowSound(!this.#sound.wanted);
-  }
-
-  async #leave(): Promise<void> {
-    const result = await this.#store.signOut();
-    if (!result.ok) this.#say(`${result.fault.title} ${result.fault.mend}`);
   }
 
   #ring(alert: Alert): void {
@@ -218,7 +165,7 @@ export class GcSteward extends GcElement {
   }
 
   #nameWindow(): void {
-    const waiting = countWaiting(this.#store.alerts.byId.values());
+    const waiting = countWaiting(this.store.alerts.byId.values());
     const name = msg('网格一呼 · 楼栋长', { id: 'steward-title' });
     document.title = waiting > 0 ? `(${waiting}) ${name}` : name;
   }

@@ -1,6 +1,5 @@
-import type { Alert, LiveChange, Session } from '@gridcall/contract/http-gateway.ts';
-import { type Api, createApi } from '../data/api.ts';
-import { listAlerts, readSession, signIn, signOut } from '../data/gateway-api.ts';
+import type { Alert, LiveChange } from '@gridcall/contract/http-gateway.ts';
+import { listAlerts } from '../data/gateway-api.ts';
 import {
   applyChange,
   emptyCollection,
@@ -9,28 +8,15 @@ import {
   type LiveCollection,
   startLoad,
 } from '../data/live-collection.ts';
-import { type LiveStatus, type LiveStream, openLiveStream } from '../data/live-stream.ts';
-import { Observable } from '../data/observable.ts';
-import type { Fault, Result } from '../data/result.ts';
-import { nextSession, onlyFor, type SessionInput, type SessionState } from '../data/session.ts';
-import { language } from '../i18n/language.ts';
+import type { Fault } from '../data/result.ts';
+import { StaffStore } from '../data/staff-store.ts';
 import type { AlertFilter } from './alert-order.ts';
 import { type RingMemory, rememberAll, ringFor } from './ring.ts';
 
-const ROLES = ['steward', 'operator'] as const;
-const ROOT = '/api/v1';
-
-/** What all views of the steward's page share: the session, the alerts kept by the live stream, the state of the connection. */
-export class StewardStore extends Observable {
-  readonly api: Api = createApi({
-    root: ROOT,
-    language,
-    onSignedOut: () => this.#session({ kind: 'refused' }),
-  });
-  session: SessionState = { kind: 'unknown' };
+/** What all views of the steward's page share: the alerts, kept by the live stream. */
+export class StewardStore extends StaffStore<LiveChange> {
   alerts: LiveCollection<Alert> = emptyCollection();
   fault: Fault | null = null;
-  status: LiveStatus = 'connecting';
   filter: AlertFilter = 'open';
   /** Counts every change of any kind, by type, so that a view can tell whether to read its own list again. */
   readonly news: Record<LiveChange['type'], number> = {
@@ -41,33 +27,11 @@ export class StewardStore extends Observable {
     uplink: 0,
   };
   onRing: (alert: Alert) => void = () => undefined;
-  #stream: LiveStream | null = null;
   #ring: RingMemory | null = null;
   #loadNo = 0;
 
-  async start(): Promise<void> {
-    this.#session({ kind: 'read', result: onlyFor(await readSession(this.api), ROLES, language()) });
-  }
-
-  async signIn(token: string): Promise<Result<Session>> {
-    const result = await signIn(this.api, token);
-    const own = onlyFor(result, ROLES, language());
-    if (result.ok && !own.ok) await signOut(this.api);
-    return own;
-  }
-
-  signedIn(session: Session): void {
-    this.#session({ kind: 'signed-in', session });
-  }
-
-  async signOut(): Promise<Result<void>> {
-    const result = await signOut(this.api);
-    if (result.ok) this.#session({ kind: 'signed-out' });
-    return result;
-  }
-
-  wake(): void {
-    this.#stream?.wake();
+  constructor() {
+    super({ root: '/api/v1', roles: ['steward', 'operator'], changeEvent: 'change' });
   }
 
   setFilter(filter: AlertFilter): void {
@@ -101,37 +65,7 @@ export class StewardStore extends Observable {
     this.changed();
   }
 
-  #session(input: SessionInput): void {
-    const before = this.session;
-    const after = nextSession(before, input);
-    this.session = after;
-    if (before.kind !== 'signed-in' && after.kind === 'signed-in') this.#open();
-    if (before.kind === 'signed-in' && after.kind !== 'signed-in') this.#close();
-    this.changed();
-  }
-
-  #open(): void {
-    this.status = 'connecting';
-    this.#stream = openLiveStream<LiveChange>({
-      url: `${ROOT}/live`,
-      aliveUrl: '/healthz',
-      changeEvent: 'change',
-      onStatus: (status) => {
-        this.status = status;
-        if (status === 'signed-out') this.#session({ kind: 'refused' });
-        this.changed();
-      },
-      onReset: () => {
-        for (const type of Object.keys(this.news) as LiveChange['type'][]) this.news[type] += 1;
-        void this.load();
-      },
-      onChange: (change) => this.#take(change),
-    });
-  }
-
-  #close(): void {
-    this.#stream?.stop();
-    this.#stream = null;
+  protected override closed(): void {
     this.#ring = null;
     this.#loadNo += 1;
     this.alerts = emptyCollection();
@@ -139,7 +73,12 @@ export class StewardStore extends Observable {
     this.filter = 'open';
   }
 
-  #take(change: LiveChange): void {
+  protected override reset(): void {
+    for (const type of Object.keys(this.news) as LiveChange['type'][]) this.news[type] += 1;
+    void this.load();
+  }
+
+  protected override take(change: LiveChange): void {
     this.news[change.type] += 1;
     if (change.type === 'alert') {
       const alert = change.data as Alert | null;

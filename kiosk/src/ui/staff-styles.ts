@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Layout that the steward's page and the desk have in common. */
+/** Layout that the pages for staff have in common. */
 export const staffStyles = css`
   .panel {
     padding: 1rem;

@@ -98,3 +98,6 @@ export const outcomeWord = (outcome: string): string => wordOf(outcomes, outcome
 
 /** Between the parts of one line. */
 export const separator = ' · ';
+
+/** On the button beside a fault. */
+export const retryWord = (): string => msg('重试', { id: 'ui-retry' });

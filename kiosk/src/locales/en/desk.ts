@@ -8,8 +8,6 @@ export const templates = {
   'desk-title': 'Gridcall · Grid incident desk',
   'desk-sign-in': 'Grid incident desk: sign in',
   'desk-sign-in-hint': 'The operator gives officers their token. Paste it whole.',
-  'desk-sign-out': 'Sign out',
-  'desk-retry': 'Try again',
   'desk-cancel': 'Cancel',
   'desk-required': 'This has to be filled in.',
   'desk-away': 'The incident queue cannot be reached',

@@ -9,8 +9,6 @@ export const templates = {
   'property-title-short': 'Linking devices',
   'property-sign-in': 'Installer sign-in',
   'property-sign-in-hint': 'The operator gives you the token. Paste it whole.',
-  'property-sign-out': 'Sign out',
-  'property-retry': 'Try again',
   'property-reload': 'Reload',
   'property-done': 'Done',
   'property-not-yet': 'Not yet',

@@ -8,8 +8,6 @@ export const templates = {
   'steward-role': 'Steward',
   'steward-sign-in': 'Steward sign-in',
   'steward-sign-in-hint': 'The operator gives you the token. Paste it whole.',
-  'steward-sign-out': 'Sign out',
-  'steward-retry': 'Try again',
   'steward-nav': 'Pages',
   'steward-nav-alerts': 'Alerts',
   'steward-nav-notices': 'Notices',

@@ -1,6 +1,8 @@
 /** English of src/ui, by message id. Every page takes these along. */
 export const templates = {
   'ui-close': 'Close',
+  'ui-retry': 'Try again',
+  'ui-sign-out': 'Sign out',
   'ui-loading': 'Loading…',
   'ui-chart-empty': 'No readings in this time',
   'ui-product': 'Gridcall',
