@@ -148,6 +148,19 @@ describe('a disk that is full', () => {
     expect(await store.queries.storedMessageKeys('gas-2')).toHaveLength(KEPT_MAXIMUM - 1);
   });
 
+  test('and a clock that is set meanwhile: the jump is decided before what is heard under the new time', async () => {
+    const decided: string[] = [];
+    const { spine } = await full((view, input, now) => {
+      if (input.kind !== 'timer') decided.push(input.kind === 'reading' ? input.messageKey : input.kind);
+      return keep(view, input, now);
+    });
+    decided.length = 0;
+    await ask(spine, reading('gas-1', 'i:alarm before'));
+    harness.clock.jumpWall(-3_600_000);
+    await ask(spine, reading('gas-2', 'i:alarm after'));
+    expect(decided).toEqual(['i:alarm before', 'i:alarm before', 'i:alarm before', 'clock-jump', 'i:alarm after']);
+  });
+
   test('and a stop: what is unsaved was never acknowledged', async () => {
     const { spine } = await full();
     expect(kindOf(await ask(spine, reading('gas-1', 'i:alarm')))).toBe('unsaved');

@@ -32,8 +32,8 @@ export interface EngineParts {
   /** What was decided and can now be acted on: saved, or unsaved for life safety. */
   readonly onChanges: (changes: readonly Change[]) => void;
   readonly onMode: (mode: Mode, detail: string) => void;
-  /** The last moment to submit what this batch must begin with: a jump of the clock. */
-  readonly beforeBatch: () => void;
+  /** The last moment to submit what must be decided before all that has no time yet: a jump of the clock. */
+  readonly beforeDeciding: () => void;
 }
 
 interface Decided {
@@ -138,7 +138,7 @@ export class Engine {
         // One sender with one message in flight has nothing to gather; from two on, a fuller batch is worth the turns.
         const isAlone = this.lastBatch <= 1 && this.intake.size === 1;
         if (this.lastCommitMs < QUICK_COMMIT_MS && !isAlone) await gather(() => this.intake.size, GATHERED_ENOUGH);
-        this.parts.beforeBatch();
+        this.parts.beforeDeciding();
         this.lastBatch = this.intake.size;
         await this.process(this.intake.take());
       } else {
@@ -310,6 +310,7 @@ export class Engine {
   private submitUnsaved(volatile: Volatile, pending: Pending): void {
     if (pending.isAnswered) return;
     if (pending.isLifeSafety) {
+      if (pending.now === null) this.parts.beforeDeciding();
       this.counts.unsaved += 1;
       this.parts.onChanges(volatile.take(pending, this.parts.clock.wallMs()));
     } else {

@@ -60,7 +60,7 @@ export function createSpine({ store, clock, random, decide, onMode }: SpineOptio
     random,
     onChanges: (changes) => timers.note(changes),
     onMode: onMode ?? (() => undefined),
-    beforeBatch: () => watch.check(),
+    beforeDeciding: () => watch.check(),
   });
 
   /** Everything a device of life safety says, and what moves its timers, goes first. */
