@@ -25,7 +25,8 @@ export function repeatOf(draft: Draft, device: DeviceRow, input: DeviceMessage):
   const seen = draft.view.seenMessage(input.deviceId, input.messageKey);
   if (seen === undefined || seen.receivedAt < device.installedAt) return 'new';
   if (input.messageKey.startsWith('i:')) return seen.contentHash === input.contentHash ? 'repeated' : 'reused';
-  const isRecent = draft.now - seen.receivedAt <= RESENT_WITHIN_MS;
+  // Neither longer ago nor, by a clock that was set back, further ahead.
+  const isRecent = Math.abs(draft.now - seen.receivedAt) <= RESENT_WITHIN_MS;
   return input.resent && isRecent && seen.contentHash === input.contentHash ? 'repeated' : 'new';
 }
 

@@ -20,6 +20,14 @@ describe('messages that come again', () => {
       'repeated',
     ],
     ['same hash, much later', { messageKey: 'h:1' }, { messageKey: 'h:1', resent: true }, 600_001, 'new'],
+    [
+      'same hash, clock set back a little',
+      { messageKey: 'h:1' },
+      { messageKey: 'h:1', resent: true },
+      -5000,
+      'repeated',
+    ],
+    ['same hash, clock set back far', { messageKey: 'h:1' }, { messageKey: 'h:1', resent: true }, -600_001, 'new'],
     ['same hash, a second fact', { messageKey: 'h:1' }, { messageKey: 'h:1' }, 0, 'new'],
     ['hashes that collide', { messageKey: 'h:1' }, { messageKey: 'h:1', resent: true, contentHash: 2 }, 0, 'new'],
   ];

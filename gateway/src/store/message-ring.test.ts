@@ -34,5 +34,7 @@ describe('seen messages', () => {
     messages.add('a', 'h:1', seen(1, 1000));
     expect(messages.find('a', 'h:1', 1000 + HASH_KEY_VALID_MS)).toEqual(seen(1, 1000));
     expect(messages.find('a', 'h:1', 1001 + HASH_KEY_VALID_MS)).toBeUndefined();
+    expect(messages.find('a', 'h:1', 1000 - HASH_KEY_VALID_MS)).toEqual(seen(1, 1000));
+    expect(messages.find('a', 'h:1', 999 - HASH_KEY_VALID_MS)).toBeUndefined();
   });
 });

@@ -48,5 +48,6 @@ export class SeenMessages {
 }
 
 function isValid(key: string, seen: SeenMessage, now: number): boolean {
-  return !key.startsWith('h:') || now - seen.receivedAt <= HASH_KEY_VALID_MS;
+  // A clock that was set back by more than that shows the past as the future, and is no reason to swallow an event.
+  return !key.startsWith('h:') || Math.abs(now - seen.receivedAt) <= HASH_KEY_VALID_MS;
 }
