@@ -1,9 +1,8 @@
 import type { Session } from '@gridcall/contract/http-gateway.ts';
-import { language } from '../i18n/language.ts';
 import { type Api, createApi } from './api.ts';
 import { type LiveStatus, type LiveStream, type LiveStreamOptions, openLiveStream } from './live-stream.ts';
 import { Observable } from './observable.ts';
-import type { Result } from './result.ts';
+import type { Language, Result } from './result.ts';
 import { nextSession, onlyFor, type SessionInput, type SessionState } from './session.ts';
 import { readSession, signIn, signOut } from './session-api.ts';
 
@@ -11,6 +10,7 @@ export interface StaffStoreOptions {
   /** `/api/v1` at the gateway, `/v1` at the queue. */
   readonly root: string;
   readonly roles: readonly Session['role'][];
+  readonly language: () => Language;
   readonly changeEvent: LiveStreamOptions<unknown>['changeEvent'];
 }
 
@@ -25,7 +25,11 @@ export abstract class StaffStore<Change> extends Observable {
   protected constructor(options: StaffStoreOptions) {
     super();
     this.#options = options;
-    this.api = createApi({ root: options.root, language, onSignedOut: () => this.#session({ kind: 'refused' }) });
+    this.api = createApi({
+      root: options.root,
+      language: options.language,
+      onSignedOut: () => this.#session({ kind: 'refused' }),
+    });
   }
 
   /** Somebody has just signed in; the stream opens next. */
@@ -38,12 +42,12 @@ export abstract class StaffStore<Change> extends Observable {
   protected statusChanged(_status: LiveStatus): void {}
 
   async start(): Promise<void> {
-    this.#session({ kind: 'read', result: onlyFor(await readSession(this.api), this.#options.roles, language()) });
+    this.#session({ kind: 'read', result: this.#own(await readSession(this.api)) });
   }
 
   async signIn(token: string): Promise<Result<Session>> {
     const result = await signIn(this.api, token);
-    const own = onlyFor(result, this.#options.roles, language());
+    const own = this.#own(result);
     if (result.ok && !own.ok) await signOut(this.api);
     return own;
   }
@@ -61,6 +65,10 @@ export abstract class StaffStore<Change> extends Observable {
   /** Try now: the network came back, the page woke up. */
   wake(): void {
     this.#stream?.wake();
+  }
+
+  #own(result: Result<Session>): Result<Session> {
+    return onlyFor(result, this.#options.roles, this.#options.language());
   }
 
   #session(input: SessionInput): void {

@@ -26,7 +26,7 @@ export class DeskStore extends StaffStore<IncidentNews> {
   readonly #news = new NewsGatherer((ids) => this.#readNews(ids));
 
   constructor() {
-    super({ root: '/v1', roles: ['officer', 'operator'], changeEvent: 'incident' });
+    super({ root: '/v1', roles: ['officer', 'operator'], language, changeEvent: 'incident' });
   }
 
   setFilters(filters: Filters): void {

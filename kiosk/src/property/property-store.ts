@@ -4,6 +4,7 @@ import { type Api, createApi } from '../data/api.ts';
 import { listCompanies, listPlaces } from '../data/gateway-api.ts';
 import type { Fault } from '../data/result.ts';
 import { StaffStore } from '../data/staff-store.ts';
+import { language } from '../i18n/language.ts';
 import { installPlaces, type PlaceNode, placeTree } from './place-tree.ts';
 
 /** 500 devices are made one after the other; each is on the disk before it is answered. */
@@ -23,7 +24,7 @@ export class PropertyStore extends StaffStore<LiveChange> {
   #again: DeviceKind | null = null;
 
   constructor() {
-    super({ root: '/api/v1', roles: ['installer', 'operator'], changeEvent: 'change' });
+    super({ root: '/api/v1', roles: ['installer', 'operator'], language, changeEvent: 'change' });
   }
 
   async loadDirectory(): Promise<void> {

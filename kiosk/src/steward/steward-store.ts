@@ -10,6 +10,7 @@ import {
 } from '../data/live-collection.ts';
 import type { Fault } from '../data/result.ts';
 import { StaffStore } from '../data/staff-store.ts';
+import { language } from '../i18n/language.ts';
 import type { AlertFilter } from './alert-order.ts';
 import { type RingMemory, rememberAll, ringFor } from './ring.ts';
 
@@ -31,7 +32,7 @@ export class StewardStore extends StaffStore<LiveChange> {
   #loadNo = 0;
 
   constructor() {
-    super({ root: '/api/v1', roles: ['steward', 'operator'], changeEvent: 'change' });
+    super({ root: '/api/v1', roles: ['steward', 'operator'], language, changeEvent: 'change' });
   }
 
   setFilter(filter: AlertFilter): void {
