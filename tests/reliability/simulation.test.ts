@@ -20,12 +20,15 @@ const transitions = [
   'cleared-unclosed —closed→ closed',
   'active-unacknowledged —closed→ closed',
   'active-acknowledged —closed→ closed',
+  'active-unacknowledged —test-ended→ active-unacknowledged',
+  'active-acknowledged —test-ended→ active-unacknowledged',
 ] as const;
 
 const faults = [
   ...['publish-lost', 'acknowledgement-lost', 'duplicated', 'sent-again-unasked', 'sent-again-after-reconnect'],
   ...['delayed', 'garbled', 'history', 'device-clock-wrong', 'device-restarted', 'device-died', 'link-revoked'],
   ...['connections-broken', 'connection-closed-holding', 'http-request-lost', 'http-answer-lost'],
+  ...['hub-away', 'tried-out'],
   ...['killed', 'killed-before-the-commit', 'killed-after-the-commit', 'stopped', 'long-downtime'],
   ...['clock-jump-forward', 'clock-jump-back', 'clock-jump-while-down'],
   ...['disk-refuses', 'commit-refused-once', 'commit-stalled', 'batch-refused'],
@@ -59,7 +62,10 @@ const foundBy: Readonly<Record<string, readonly string[]>> = {
   'forgets the tombstone': ['sequences-contiguous'],
   'ignores DUP': ['stored-once'],
   'mints a second incident on a resend': ['order-within-a-lane', 'effects-once'],
-  'forgets which alert is open': ['one-open-alert'],
+  'forgets which alert is open': ['one-open-alert', 'every-condition-has-its-timer'],
+  'blames the children of a lost hub': ['one-cause-one-alert'],
+  'does not tell of a lost hub': ['a-lost-hub-is-told', 'a-drill-goes-right'],
+  'a drill stays one for ever': ['a-test-ends'],
   'a rise in level leaves what waits in its lane': ['waiting-is-the-outbox'],
   'boot leaves silence where it was': ['silent-only-when-silent', 'timers-fire'],
   'a jump of the clock does not reach the timers': ['timers-fire', 'silent-only-when-silent'],

@@ -50,6 +50,7 @@ export class AlertJudge {
     this.#decidedAt.set(input.id, now);
     if (input.kind === 'boot') this.#bootedAt = now;
     if (input.kind === 'add-link' && changes.length > 0) this.#heardAt.set(input.linkId, now);
+    if (input.kind === 'adopt-child' && changes.length > 0) this.#heardAt.set(input.deviceId, now);
     if (input.kind === 'timer') this.#silence(changes, now);
     const isMessage = input.kind === 'reading' || input.kind === 'device-event' || input.kind === 'device-status';
     if (!isMessage) return;

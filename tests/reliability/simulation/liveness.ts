@@ -1,5 +1,6 @@
 import { type AlertKind, isOpenAlertState } from '@gridcall/contract/alert.ts';
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
+import { BRIDGE_MAY_RETURN_MS, bridgeRule } from '../../../gateway/src/core/bridge.ts';
 import type { TimerRow } from '../../../gateway/src/core/model.ts';
 import { ruleOf, silenceLimitMs } from '../../../gateway/src/core/rule-book.ts';
 import { WAITING_MAXIMUM } from '../../../gateway/src/spine/engine.ts';
@@ -37,6 +38,11 @@ export class Liveness {
     this.#world = world;
     this.#alerts = alerts;
     this.#gateway = gateway;
+  }
+
+  /** How long the gateway has had its peace. */
+  get undisturbedMs(): number {
+    return this.#world.monotonicMs() - this.#disturbedAt;
   }
 
   disturbed(): void {
@@ -92,10 +98,11 @@ export class Liveness {
     const { history, wallMs, disk } = this.#world;
     const device = disk.table('device').get(timer.deviceId);
     if (device === undefined) return;
-    const rule = ruleOf(device.kind, timer.alertKind);
+    const isBridge = timer.alertKind === 'bridge_unreachable';
+    const rule = isBridge ? bridgeRule : ruleOf(device.kind, timer.alertKind);
     const whole = {
       silence: silenceLimitMs(device),
-      'condition-on': rule?.onDelayMs ?? 0,
+      'condition-on': isBridge ? BRIDGE_MAY_RETURN_MS : (rule?.onDelayMs ?? 0),
       'condition-off': rule?.offDelayMs ?? 0,
       expiry: Number.POSITIVE_INFINITY,
       'test-end': 30 * 60_000,

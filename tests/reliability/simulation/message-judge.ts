@@ -17,14 +17,27 @@ const RESENT_WITHIN_MS = 600_000;
 export class MessageJudge {
   readonly #world: JudgeWorld;
   readonly #alerts: AlertJudge;
-  readonly #stored = new Set<string>();
+  /** By message: under which sensor of its device it was stored. */
+  readonly #stored = new Map<string, number>();
+  readonly #sensors = new Map<string, number>();
   readonly #eventRows = new Map<string, number>();
-  /** Resends without an id that a jump of the clock made strangers to their first copy. */
+  /** Events on their way over which the gateway may have lost sight of the first copy: a second row of each is right. */
   readonly #estranged = new Map<string, number>();
 
   constructor(world: JudgeWorld, alerts: AlertJudge) {
     this.#world = world;
     this.#alerts = alerts;
+  }
+
+  /** Its link was made anew: it may be another sensor, which counts from 1, and nothing it sends is taken for a resend. */
+  madeAnew(device: Device): void {
+    const { id } = device.habits;
+    this.#sensors.set(id, this.#sensorOf(id) + 1);
+    this.jumped([device]);
+  }
+
+  #sensorOf(deviceId: string): number {
+    return this.#sensors.get(deviceId) ?? 0;
   }
 
   /** A resend without an id is known by the clock's ten minutes: over a jump it is taken for a second event, once. */
@@ -56,10 +69,10 @@ export class MessageJudge {
       if (change.table !== 'reading' && change.table !== 'device_event') continue;
       const { deviceId, messageKey } = change.row;
       const key = `${deviceId} ${messageKey}`;
-      if (messageKey.startsWith('i:') && this.#stored.has(key)) {
+      if (messageKey.startsWith('i:') && this.#stored.get(key) === this.#sensorOf(deviceId)) {
         history.fail('stored-once', `message ${messageKey} of ${deviceId} has two rows`);
       }
-      this.#stored.add(key);
+      this.#stored.set(key, this.#sensorOf(deviceId));
       if (change.table === 'device_event') {
         const kind = `${deviceId} ${change.row.kind}`;
         this.#eventRows.set(kind, (this.#eventRows.get(kind) ?? 0) + 1);

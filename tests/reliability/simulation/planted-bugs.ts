@@ -3,6 +3,7 @@ import type { Input } from '../../../gateway/src/core/input.ts';
 import type { Change, Decision, View } from '../../../gateway/src/core/view.ts';
 import type { Connection, HttpReply } from '../../../gateway/src/outlets/http-connection.ts';
 import type { Decide } from '../../../gateway/src/spine/pending.ts';
+import { HUB } from './hub.ts';
 import type { Patch } from './patch.ts';
 
 /** Changes what one input decided. */
@@ -155,6 +156,18 @@ export const plantedBugs: Readonly<Record<string, Patch>> = {
     ),
   },
   'a failed batch leaks into the committed state': { leaksFailedBatches: true },
+  'blames the children of a lost hub': blinding(
+    (view) => (table, key) => (table === 'device_state' && key === HUB ? undefined : view.get(table, key)),
+    (input) => input.kind === 'timer' && input.timerId.startsWith('silence hub-gas'),
+  ),
+  'does not tell of a lost hub': mishearing((input) =>
+    input.kind === 'device-status' && input.deviceId === HUB ? { ...input, online: true } : input,
+  ),
+  'a drill stays one for ever': changing((changes, input) =>
+    input.kind === 'timer' && input.timerId.startsWith('test-end')
+      ? changes.filter((change) => change.op === 'remove' || (change.op === 'put' && change.table === 'device'))
+      : changes,
+  ),
   'warm-up is taken for an alarm': mishearing((input) => {
     if (input.kind !== 'reading') return input;
     const { warming_up: _warmingUp, self_test: _selfTest, ...values } = input.values;

@@ -1,4 +1,5 @@
 import type { CloudEvent, EventBatchResponse } from '@gridcall/contract/events.ts';
+import type { Change } from '../../../gateway/src/core/view.ts';
 import type { OverlayLayer } from '../../../gateway/src/store/overlay-layer.ts';
 import { AlertJudge, type JudgeWorld, people } from './alert-judge.ts';
 import { Device, fineWire, START_MS } from './device.ts';
@@ -6,6 +7,7 @@ import { Dice, randomOf } from './dice.ts';
 import { Disk } from './disk.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import { History } from './history.ts';
+import { Hub } from './hub.ts';
 import { Liveness } from './liveness.ts';
 import { isTrueAlarm, MessageJudge } from './message-judge.ts';
 import type { Patch } from './patch.ts';
@@ -42,6 +44,7 @@ export class World {
   readonly upstream: UpstreamJudge;
   readonly liveness: Liveness;
   readonly residents: Residents;
+  readonly hub: Hub;
   gateway: GatewayProcess | null = null;
   isStormy = true;
   readonly #options: WorldOptions;
@@ -94,6 +97,7 @@ export class World {
     };
     this.residents = new Residents(this.#people);
     this.#makeDevices();
+    this.hub = new Hub({ ...this.#people, world: judged, alerts: this.alerts, dice: this.#dice.fork() });
   }
 
   readonly newId = (): string => this.#random.ulid(this.clock.wallMs());
@@ -133,6 +137,7 @@ export class World {
     for (const device of this.devices) this.#link(device);
     await this.clock.run(this.clock.monotonicMs() + 1000);
     for (const device of this.devices) device.start();
+    this.hub.start();
     this.#live();
     const { clock, history, newId } = this;
     raiseStorm({
@@ -172,7 +177,7 @@ export class World {
       every(2.5 * MINUTE_MS, () => {
         device.beginDanger();
         // Gas goes on rising: what was an early warning becomes an alarm.
-        if (dice.chance(0.3)) clock.after(dice.whole(2000, 40_000), () => device.worsen());
+        if (dice.chance(0.4)) clock.after(dice.whole(2000, 40_000), () => device.worsen());
         clock.after(dice.chance(0.3) ? dice.whole(200, 9000) : dice.whole(10_000, 3 * MINUTE_MS), () =>
           device.endDanger(),
         );
@@ -183,6 +188,7 @@ export class World {
     every(8000, () => deskActs(this.#people));
     const look = () => {
       this.liveness.look(this.devices, this.#diskWeather.isRefusing);
+      this.hub.look(this.liveness.undisturbedMs);
       clock.after(5000, look);
     };
     clock.after(5000, look);
@@ -240,8 +246,12 @@ export class World {
   #synced(overlay: OverlayLayer): void {
     const { changes } = overlay;
     this.alerts.synced(changes);
+    for (const device of this.devices.filter(({ habits }) => isMadeAnew(habits.id, changes))) {
+      this.messages.madeAnew(device);
+    }
     this.messages.synced(changes);
     this.upstream.synced(changes);
+    this.hub.synced(changes);
     for (const id of overlay.keyed.get('device_state')?.keys() ?? []) this.alerts.timers(id);
     this.#say(`synced ${changes.length}`);
   }
@@ -342,6 +352,7 @@ export class World {
     calmDown(this.#diskWeather, fineDisk());
     calmDown(this.#uplinkWeather, fineWeather());
     for (const device of this.devices) device.endDanger();
+    this.hub.calmDown();
   }
 
   /** With all mended, danger is told and its end is told: the gateway that came through the storm must do its work. */
@@ -349,11 +360,15 @@ export class World {
     for (const device of this.devices) this.#link(device);
     await this.clock.run(this.clock.monotonicMs() + MINUTE_MS, isOver);
     for (const device of this.devices) device.drill(true);
+    this.hub.leave();
     await this.clock.run(this.clock.monotonicMs() + 2.5 * MINUTE_MS, isOver);
     if (!isOver()) this.liveness.drilled(this.devices, true);
+    if (!isOver()) this.hub.drilled(true);
     for (const device of this.devices) device.drill(false);
+    this.hub.come();
     await this.clock.run(this.clock.monotonicMs() + MINUTE_MS, isOver);
     if (!isOver()) this.liveness.drilled(this.devices, false);
+    if (!isOver()) this.hub.drilled(false);
   }
 
   #isAtRest(): boolean {
@@ -373,4 +388,14 @@ export class World {
   #say(line: string): void {
     this.history.say(this.clock.monotonicMs(), line);
   }
+}
+
+function isMadeAnew(deviceId: string, changes: readonly Change[]): boolean {
+  return changes.some(
+    (change) =>
+      change.op === 'append' &&
+      change.table === 'audit' &&
+      change.row.subject === deviceId &&
+      (change.row.action === 'add-link' || change.row.action === 'replace-device'),
+  );
 }
