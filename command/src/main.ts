@@ -8,6 +8,7 @@ import { kioskAdd } from './commands/kiosk.ts';
 import { linkAdd, linkList, linkRevoke } from './commands/link.ts';
 import { linkIssueCertificate } from './commands/link-certificate.ts';
 import { linkAdopt, linkChildren } from './commands/link-children.ts';
+import { linkInstallReader, linkReaders } from './commands/link-readers.ts';
 import { companyList, placeList } from './commands/lists.ts';
 import { gateway, queue } from './commands/parts.ts';
 import { scenarioList, scenarioRun } from './commands/scenario.ts';
@@ -26,6 +27,8 @@ export const commands: readonly Command[] = [
   linkChildren,
   linkAdopt,
   linkIssueCertificate,
+  linkReaders,
+  linkInstallReader,
   deviceList,
   deviceReplace,
   deviceHandOver,

@@ -127,9 +127,9 @@ export const deviceErrors = {
     zh: '串口总线没有对应的链路',
     en: 'The serial bus has no link',
     mendZh:
-      '请为它建立网桥链路：gridcall link add --device-kind bridge --convention modbus-rtu（或 osdp）--id 总线的 id。',
+      '请为它建立网桥链路：gridcall link add --device-kind bridge --convention modbus-rtu（或 osdp）--company 单位 --place 地点 --id 总线的 id。',
     mendEn:
-      'Make a bridge link for it: gridcall link add --device-kind bridge --convention modbus-rtu (or osdp) --id the id of the bus.',
+      'Make a bridge link for it: gridcall link add --device-kind bridge --convention modbus-rtu (or osdp) --company COMPANY --place PLACE --id the id of the bus.',
   },
   PORT_UNAVAILABLE: {
     status: 422,
@@ -152,6 +152,29 @@ export const deviceErrors = {
     en: 'The answers on the bus cannot be read',
     mendZh: '请检查波特率与校验位、终端电阻与屏蔽，以及是否有两个设备用了同一站号。',
     mendEn: 'Check baud rate and parity, termination and shielding, and that no two units have the same number.',
+  },
+  READER_BUS_UNKNOWN: {
+    status: 422,
+    zh: '这个连接不是读卡器总线',
+    en: 'The link is no bus of readers',
+    mendZh: '请在 gridcall.yaml 的 serial.buses 里写一条 protocol: osdp 的总线，id 与这个连接相同，然后重启网关。',
+    mendEn:
+      'Write a bus with protocol: osdp and the id of this link under serial.buses in gridcall.yaml, and start the gateway again.',
+  },
+  READER_UNKNOWN: {
+    status: 404,
+    zh: '总线上没有登记这个地址的读卡器',
+    en: 'The bus has no reader of this address',
+    mendZh: '请核对读卡器上设置的地址；新的读卡器先写进 gridcall.yaml 里这条总线的 readers，再重启网关。',
+    mendEn:
+      'Check the address that is set at the reader; a new one is first written under readers of this bus in gridcall.yaml, and the gateway started again.',
+  },
+  READER_WITHOUT_KEY: {
+    status: 422,
+    zh: '这个读卡器不用密钥',
+    en: 'This reader uses no key',
+    mendZh: '它在 gridcall.yaml 里是 secureChannel: off。要给它密钥，请改成 required 并重启网关。',
+    mendEn: 'It is secureChannel: off in gridcall.yaml. To give it a key, write required and start the gateway again.',
   },
   SLAVE_REFUSED: {
     status: 422,

@@ -88,6 +88,7 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     secrets,
     pagesDirectory,
     links: devicesOver(mqtt, serial),
+    readers: serial,
     ...(configuration.mqtt.tlsPort === 0 ? {} : { certificates: issuerOf(authority) }),
     health: () => readiness(spine, mqtt),
     metrics: registry,

@@ -9,7 +9,7 @@ import { decideDeviceStatus } from './handlers/device-status.ts';
 import { decideDiscovery } from './handlers/discovery.ts';
 import { decideImportEstate } from './handlers/estate.ts';
 import { decideIncidentChanged } from './handlers/incident-changed.ts';
-import { decideAddLink, decideRevokeLink } from './handlers/links.ts';
+import { decideAddLink, decideInstallReader, decideRevokeLink } from './handlers/links.ts';
 import { decideWithdrawNotice, decideWriteNotice } from './handlers/notices.ts';
 import { decideErasePhones } from './handlers/phones.ts';
 import { decideQuarantine } from './handlers/quarantine.ts';
@@ -91,6 +91,8 @@ function decideInstallation(draft: Draft, input: InstallationInput): Decision {
       return decideAddLink(draft, input);
     case 'revoke-link':
       return decideRevokeLink(draft, input);
+    case 'install-reader':
+      return decideInstallReader(draft, input);
     case 'child-heard':
       return decideChildHeard(draft, input);
     case 'discovery':

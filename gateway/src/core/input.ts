@@ -45,6 +45,7 @@ export type Input =
 export type InstallationInput =
   | AddLinkInput
   | RevokeLinkInput
+  | InstallReaderInput
   | ChildHeardInput
   | DiscoveryInput
   | AdoptChildInput
@@ -251,6 +252,14 @@ export interface AddLinkInput extends Base, Actor {
 export interface RevokeLinkInput extends Base, Actor {
   readonly kind: 'revoke-link';
   readonly linkId: string;
+}
+
+/** A reader on a bus may be given its key until then (epoch ms): the bus does it, the audit keeps who let it. */
+export interface InstallReaderInput extends Base, Actor {
+  readonly kind: 'install-reader';
+  readonly linkId: string;
+  readonly address: number;
+  readonly until: number;
 }
 
 export interface AddTokenInput extends Base, Actor {

@@ -72,6 +72,34 @@ describe('links', () => {
     expect(estate.alerts().map((alert) => alert.state)).toEqual(['cleared-unclosed', 'cleared']);
   });
 
+  it('of a bus let a reader be given its key: the audit has who, which and until when, and nothing else changes', () => {
+    const estate = new Estate();
+    estate.submit(link);
+    const install = {
+      kind: 'install-reader',
+      linkId: 'gas-1',
+      address: 5,
+      until: START + 60_000,
+      ...installer,
+    } as const;
+    const { changes, outcome } = estate.submit(install);
+    expect(outcome).toEqual({ ok: true, id: 'gas-1' });
+    expect(changes).toMatchObject([
+      {
+        ...{ table: 'audit' },
+        row: {
+          actor: '王装机',
+          action: 'install-reader',
+          subject: 'gas-1',
+          detail: { address: 5, until: START + 60_000 },
+        },
+      },
+    ]);
+    expect(estate.submit({ ...install, linkId: 'x' }).outcome).toMatchObject({ code: 'NOT_FOUND' });
+    estate.submit({ kind: 'revoke-link', linkId: 'gas-1', ...installer });
+    expect(estate.submit(install)).toMatchObject({ changes: [], outcome: { code: 'LINK_REVOKED' } });
+  });
+
   it('leave no alert behind that another kind of device could never end', () => {
     const estate = new Estate();
     estate.submit(link);

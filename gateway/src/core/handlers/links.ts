@@ -8,7 +8,7 @@ import { keepState } from '../device-message.ts';
 import { workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import { armExpiry, forgetSensor } from '../expiry.ts';
-import type { AddLinkInput, RevokeLinkInput } from '../input.ts';
+import type { AddLinkInput, InstallReaderInput, RevokeLinkInput } from '../input.ts';
 import type { DeviceRow } from '../model.ts';
 import { flushSummary } from '../recording.ts';
 import { kindDefinition, ruleOf, rulesOf } from '../rule-book.ts';
@@ -153,4 +153,13 @@ function letGo(draft: Draft, device: DeviceRow): void {
   state.online = false;
   if (before === undefined) draft.tell('device', device.id, device.placeId, device.companyId);
   else keepState(draft, device, before, state);
+}
+
+/** Nothing but the audit changes: install mode lives in the bus, and ends with it. */
+export function decideInstallReader(draft: Draft, { linkId, address, until, by, kind }: InstallReaderInput): Decision {
+  const link = draft.get('link', linkId);
+  if (link === undefined) return fault('NOT_FOUND', `no link ${linkId.slice(0, 80)}`);
+  if (link.revokedAt !== null) return fault('LINK_REVOKED', `the link ${link.id} was revoked`);
+  draft.audit(by, kind, link.id, { address, until });
+  return draft.done({ ok: true, id: link.id });
 }

@@ -20,6 +20,7 @@ import { noticeRoutes } from './routes/notice-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { quarantineRoute } from './routes/quarantine-route.ts';
+import { readerRoutes } from './routes/reader-routes.ts';
 import { serviceRequestRoutes } from './routes/service-request-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
@@ -117,6 +118,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch }: Follo
   linkRoutes(api, context);
   certificateRoute(api, context);
   childRoutes(api, context);
+  readerRoutes(api, context);
   installedDeviceRoutes(api, context);
   importRoute(api, context);
   commissioningRoutes(api, context, watch);

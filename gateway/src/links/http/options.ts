@@ -1,4 +1,5 @@
 import type { Configuration } from '@gridcall/contract/configuration.ts';
+import type { Reader } from '@gridcall/contract/http-readers.ts';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../../platform/clock.ts';
 import type { Random } from '../../platform/random.ts';
@@ -47,6 +48,30 @@ export interface DeviceLinks {
   brokerPort?(): number;
 }
 
+/** One reader on an OSDP bus, as its bus sees it. */
+export interface ReaderReport {
+  readonly address: number;
+  readonly name: string;
+  readonly online: boolean;
+  readonly waiting: boolean;
+  readonly secured: boolean;
+  /** False where it may speak in the clear. */
+  readonly wantsKey: boolean;
+  readonly hasKey: boolean;
+  readonly identity: string | null;
+  /** 0 when install mode is off. */
+  readonly installMsLeft: number;
+  readonly problem: string | null;
+  readonly counts: Reader['counts'];
+}
+
+/** What the HTTP link asks of the buses of card readers. */
+export interface ReaderBuses {
+  /** Undefined where gridcall.yaml has no OSDP bus of this id. */
+  readersOf(linkId: string): readonly ReaderReport[] | undefined;
+  installReader(linkId: string, address: number, forMs: number): boolean;
+}
+
 export interface UplinkReporter {
   report(): {
     readonly state: 'up' | 'down';
@@ -65,6 +90,7 @@ export interface HttpLinkOptions {
   /** `kiosk/dist`: `{resident,steward}/index.html` and `assets/`. */
   readonly pagesDirectory: string;
   readonly links: DeviceLinks;
+  readonly readers: ReaderBuses;
   /** Absent while the broker takes no certificates. */
   readonly certificates?: CertificateIssuer;
   readonly uplink: UplinkReporter;

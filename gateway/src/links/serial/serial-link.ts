@@ -4,7 +4,7 @@ import type { Bus, BusCounts, BusParts } from './bus.ts';
 import { createModbusBus } from './modbus/modbus-bus.ts';
 import type { Profile } from './modbus/profile.ts';
 import { readProfile } from './modbus/read-profile.ts';
-import { createOsdpBus } from './osdp/osdp-bus.ts';
+import { createOsdpBus, type OsdpBus, type OsdpReaderView } from './osdp/osdp-bus.ts';
 import { readerKeysIn } from './osdp/reader-keys.ts';
 
 export interface SerialLinkOptions extends BusParts {
@@ -19,14 +19,21 @@ export interface SerialLink {
   /** Whether this link is a bus whose port is open. */
   isConnected(linkId: string): boolean;
   counts(): readonly BusCounts[];
+  /** The readers of an OSDP bus; undefined where gridcall.yaml has none of this id. */
+  readersOf(linkId: string): readonly OsdpReaderView[] | undefined;
+  /** Lets a reader be given its key for so long, at most 30 minutes. False where there is none of this address. */
+  installReader(linkId: string, address: number, forMs: number): boolean;
 }
 
 /** @throws StartError that names every fault of every profile */
 export function createSerialLink(options: SerialLinkOptions): SerialLink {
   const profiles = readProfiles(options.buses);
+  const readerBuses = new Map<string, OsdpBus>();
   const buses = options.buses.map((bus): Bus => {
     if (bus.protocol === 'modbus-rtu') return modbus(bus, profiles, options);
-    return createOsdpBus(bus, { ...options, keys: readerKeysIn(options.dataDir, bus.id) });
+    const made = createOsdpBus(bus, { ...options, keys: readerKeysIn(options.dataDir, bus.id) });
+    readerBuses.set(bus.id, made);
+    return made;
   });
   return {
     start: () => {
@@ -37,6 +44,8 @@ export function createSerialLink(options: SerialLinkOptions): SerialLink {
     },
     isConnected: (linkId) => buses.some((bus) => bus.linkId === linkId && bus.counts().isOpen),
     counts: () => buses.map((bus) => bus.counts()),
+    readersOf: (linkId) => readerBuses.get(linkId)?.readers(),
+    installReader: (linkId, address, forMs) => readerBuses.get(linkId)?.install(address, forMs) ?? false,
   };
 }
 

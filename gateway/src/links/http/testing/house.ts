@@ -27,7 +27,7 @@ import type { Answer, Submit } from '../../../spine/submit.ts';
 import { openStore } from '../../../store/open-store.ts';
 import type { Store } from '../../../store/store.ts';
 import { makeRunning, type Running, stopRunning } from '../http-link.ts';
-import type { CertificateIssuer, HttpLinkOptions, RefusedConnection } from '../options.ts';
+import type { CertificateIssuer, HttpLinkOptions, ReaderBuses, RefusedConnection } from '../options.ts';
 
 export const ADMINISTRATOR_TOKEN = 'administrator-token-of-the-test';
 
@@ -112,6 +112,7 @@ export interface HouseOptions {
   readonly pagesDirectory?: string;
   readonly isReady?: () => boolean;
   readonly certificates?: CertificateIssuer;
+  readonly readers?: ReaderBuses;
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -149,6 +150,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       disconnect: (linkId) => disconnected.push(linkId),
       refusedConnections: () => refused,
     },
+    readers: options.readers ?? { readersOf: () => undefined, installReader: () => false },
     uplink: { report: () => ({ state: 'down', lastReceiptAt: null, lastError: 'ECONNREFUSED' }) },
     ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
     health: () => {

@@ -244,7 +244,9 @@ describe('the bus itself', () => {
     await pass(5000);
     expect(asked).toEqual([]);
     expect(faults()).toEqual(['serial/bus-1/link BUS_WITHOUT_LINK']);
-    expect(notices.join()).toContain('gridcall link add --device-kind bridge --convention modbus-rtu --id bus-1');
+    expect(notices.join()).toContain(
+      'gridcall link add --device-kind bridge --convention modbus-rtu --company COMPANY --place PLACE --id bus-1',
+    );
     rows['link'] = { 'bus-1': link };
     await pass(2000);
     expect(readings()).toHaveLength(1);

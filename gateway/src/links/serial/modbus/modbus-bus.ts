@@ -175,8 +175,8 @@ class PolledBus implements ModbusBus {
         ? `没有名为 ${id} 的链路，或已被吊销 / there is no link ${id}, or it was revoked`
         : `链路 ${id} 的格式是 ${convention} / the link ${id} speaks ${convention}`;
     const words =
-      `${why}。请建立：gridcall link add --device-kind bridge --convention modbus-rtu --id ${id} / ` +
-      `Make it: gridcall link add --device-kind bridge --convention modbus-rtu --id ${id}`;
+      `${why}。请建立：gridcall link add --device-kind bridge --convention modbus-rtu --company COMPANY --place PLACE --id ${id} / ` +
+      `Make it: gridcall link add --device-kind bridge --convention modbus-rtu --company COMPANY --place PLACE --id ${id}`;
     this.#children.fault('link', 'BUS_WITHOUT_LINK', words);
     this.#parts.notice(id, words);
   }

@@ -304,7 +304,14 @@ describe('install mode', () => {
     expect(bus.readers()).toMatchObject([{ online: false, secured: false }]);
     const faults = submitted.filter((input) => input.kind === 'quarantine' && input.topic.endsWith('/key'));
     expect(faults).toHaveLength(1);
-    expect(faults[0]).toMatchObject({ code: 'CONNECTION_REFUSED', detail: expect.stringContaining('installUntil') });
+    expect(faults[0]).toMatchObject({
+      ...{ code: 'CONNECTION_REFUSED', detail: expect.stringContaining('link install-reader') },
+    });
+    expect(bus.readers()[0]?.problem).toContain('link install-reader');
+    // Somebody stands at the reader: the pause after a refusal is not waited for.
+    bus.install(1, 60_000);
+    await pass(1500);
+    expect(bus.readers()).toMatchObject([{ online: true, secured: true, hasKey: true, problem: null }]);
   });
 
   test('in it the reader gets a key of its own, kept in a file that only we may read; then the mode is over', async () => {

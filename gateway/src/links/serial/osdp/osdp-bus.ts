@@ -4,7 +4,7 @@ import type { Bus, BusCounts, BusParts } from '../bus.ts';
 import { createSerialPort, type LastingPort, type SerialPortOptions } from '../port.ts';
 import { FRAME_BYTES_MAXIMUM, takeFrames } from './frame.ts';
 import type { ReaderCommand } from './messages.ts';
-import { type ReaderCounts, ReaderReports } from './osdp-reader.ts';
+import { problemOf, type ReaderCounts, ReaderReports } from './osdp-reader.ts';
 import { INSTALL_MAXIMUM_MS, installMsOf, type OsdpReaderSetting } from './osdp-settings.ts';
 import type { KeyPair, ReaderKeys } from './reader-keys.ts';
 import { hearFrame, loseLine, missReply, queueCommand, takeTurn } from './reader-machine.ts';
@@ -18,8 +18,17 @@ export interface OsdpBusParts extends BusParts {
 
 export interface OsdpReaderView {
   readonly address: number;
+  readonly name: string;
   readonly online: boolean;
+  /** It was not heard since the start, and its silence is not told yet either. */
+  readonly waiting: boolean;
   readonly secured: boolean;
+  /** False where gridcall.yaml lets it speak in the clear. */
+  readonly wantsKey: boolean;
+  readonly hasKey: boolean;
+  readonly identity: string | null;
+  /** Cause and mend in both languages; null while nothing is wrong. */
+  readonly problem: string | null;
   /** How long install mode still lasts; 0 when it is off. */
   readonly installMsLeft: number;
   readonly counts: Readonly<ReaderCounts>;
@@ -145,7 +154,10 @@ class ReaderBus implements OsdpBus {
   install(address: number, forMs: number): boolean {
     const slot = this.#slotOf(address);
     if (slot === undefined) return false;
-    slot.installUntil = this.#now() + Math.min(Math.max(0, forMs), INSTALL_MAXIMUM_MS);
+    const now = this.#now();
+    slot.installUntil = now + Math.min(Math.max(0, forMs), INSTALL_MAXIMUM_MS);
+    // Somebody stands at the reader: what was refused is tried at once.
+    if (slot.state.refusal !== null) slot.state = { ...slot.state, waitUntil: now };
     return true;
   }
 
@@ -159,10 +171,16 @@ class ReaderBus implements OsdpBus {
 
   readers(): readonly OsdpReaderView[] {
     const now = this.#now();
-    return this.#slots.map(({ state, reports, installUntil }) => ({
+    return this.#slots.map(({ state, reports, installUntil, keys }, index) => ({
       address: state.setup.address,
+      name: this.#settings.readers[index]?.name ?? '',
       online: state.announced === 'online',
-      secured: state.session !== null,
+      waiting: state.announced === 'nothing' && state.refusal === null,
+      secured: state.phase === 'online' && state.session !== null,
+      wantsKey: state.setup.secureChannel === 'required',
+      hasKey: keys.own !== null,
+      identity: reports.identity,
+      problem: problemOf(state),
       installMsLeft: Math.max(0, installUntil - now),
       counts: { ...reports.counts },
     }));
@@ -217,7 +235,7 @@ class ReaderBus implements OsdpBus {
     const why = link
       ? `链路 ${id} 的格式是 ${link.convention} / the link ${id} speaks ${link.convention}`
       : `没有名为 ${id} 的链路，或已被吊销 / there is no link ${id}, or it was revoked`;
-    const mend = `gridcall link add --device-kind bridge --convention osdp --id ${id}`;
+    const mend = `gridcall link add --device-kind bridge --convention osdp --company COMPANY --place PLACE --id ${id}`;
     const words = `${why}。请建立：${mend} / Make it: ${mend}`;
     this.#children.fault('link', 'BUS_WITHOUT_LINK', words);
     this.#parts.notice(id, words);

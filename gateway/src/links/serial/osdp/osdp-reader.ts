@@ -3,7 +3,7 @@ import type { BridgeChildren } from '../bridge-children.ts';
 import { type GateInput, type GateSetup, type GateState, gateValues, newGate, stepGate } from './gate.ts';
 import { commandIds, nakReasons } from './messages.ts';
 import { gateSetupOf, type OsdpReaderSetting } from './osdp-settings.ts';
-import type { Identity, ReaderSaid, RefusalReason } from './reader-state.ts';
+import type { Identity, ReaderSaid, ReaderState, RefusalReason } from './reader-state.ts';
 
 /** Counts of what is otherwise told to nobody: a card is one more, never which. */
 export interface ReaderCounts {
@@ -43,6 +43,11 @@ export class ReaderReports {
     this.#setup = gateSetupOf(setting);
     this.#children = children;
     this.#address = String(setting.address);
+  }
+
+  /** What the reader says it is; null before its first word. */
+  get identity(): string | null {
+    return this.#identity === undefined ? null : `OUI ${this.#identity.vendor} ${modelOf(this.#identity)}`;
   }
 
   hear(said: ReaderSaid, now: number): void {
@@ -90,7 +95,7 @@ export class ReaderReports {
     const identity = this.#identity;
     if (identity === undefined) return;
     const vendor = `OUI ${identity.vendor}`;
-    const model = `${identity.model} #${identity.serial}`;
+    const model = modelOf(identity);
     const name = this.#setting.name === '' ? `OSDP ${this.#address}` : this.#setting.name;
     this.#children.introduce(
       { address: this.#address, name, vendor, model, suggestedKind: 'access-gate' },
@@ -118,9 +123,7 @@ export class ReaderReports {
     } else if (said.kind === 'refused') {
       this.#children.fault(`${this.#address}/key`, 'CONNECTION_REFUSED', `${where}: ${refusals[said.reason]}`);
     } else if (said.kind === 'offline') {
-      const words =
-        '8 秒内没有有效应答：请检查电源、地址和 A/B 线 / no good reply for 8 s: check its power, its address and the wires A and B';
-      this.#children.fault(`${this.#address}/answer`, 'SLAVE_SILENT', `${where}: ${words}`);
+      this.#children.fault(`${this.#address}/answer`, 'SLAVE_SILENT', `${where}: ${silence}`);
     } else if (said.kind === 'command-refused' && !isStatus(said.id)) {
       const why = nakReasons[said.code] ?? `reason ${said.code}`;
       const words = `读卡器拒绝命令 / the reader refused command ${said.id.toString(16)}: ${why}`;
@@ -143,16 +146,29 @@ function standing({ online, tamper, powerFailed, door }: GateState): readonly De
   return events;
 }
 
+function modelOf({ model, serial }: Identity): string {
+  return `${model} #${serial}`;
+}
+
+/** What keeps a reader from being online, with the mend; null while nothing does. */
+export function problemOf({ refusal, announced }: Pick<ReaderState, 'refusal' | 'announced'>): string | null {
+  if (refusal !== null) return refusals[refusal];
+  return announced === 'offline' ? silence : null;
+}
+
+const silence =
+  '8 秒内没有有效应答：请检查电源、地址和 A/B 线 / no good reply for 8 s: check its power, its address and the wires A and B';
+
 const refusals: Readonly<Record<RefusalReason, string>> = {
   'no-secure-channel':
     '读卡器不支持安全通道，任何人接上这条线都能冒充它；请换用支持的读卡器，或在 gridcall.yaml 里写明 secureChannel: off / ' +
     'the reader has no secure channel, so whoever reaches the wire could speak for it: use one that has, or set secureChannel: off in gridcall.yaml',
   'no-key':
-    '读卡器还没有密钥，出厂默认密钥只在安装模式下接受；请在 gridcall.yaml 里写 installUntil（最多 30 分钟）后重启网关 / ' +
-    'the reader has no key yet, and the factory key is taken in install mode only: set installUntil in gridcall.yaml (30 minutes at the most) and start the gateway again',
+    '读卡器还没有密钥，出厂默认密钥只在安装模式下接受；请运行 gridcall link install-reader（最多 30 分钟） / ' +
+    'the reader has no key yet, and the factory key is taken in install mode only: run gridcall link install-reader (30 minutes at the most)',
   'key-refused':
-    '读卡器不认这个密钥：可能被更换或恢复了出厂设置；核实后请写 installUntil 重新安装 / ' +
-    'the reader does not know its key: was it replaced or reset? If that is right, set installUntil and install it again',
+    '读卡器不认这个密钥：可能被更换或恢复了出厂设置；到现场核实后请运行 gridcall link install-reader 重新安装 / ' +
+    'the reader does not know its key: was it replaced or reset? Go and see; if that is right, run gridcall link install-reader',
   'key-set-refused':
     '读卡器拒绝新密钥：请把它设为安装模式（常见为跳线，或通电后 30 秒内）再试 / ' +
     'the reader refuses a new key: set the reader itself to install mode (often a jumper, or within 30 s of power-up) and try again',
