@@ -30,7 +30,7 @@ export class MessageJudge {
   }
 
   /** Its link was made anew: it may be another sensor, which counts from 1, and nothing it sends is taken for a resend. */
-  madeAnew(device: Device): void {
+  #madeAnew(device: Device): void {
     const { id } = device.habits;
     this.#sensors.set(id, this.#sensorOf(id) + 1);
     this.jumped([device]);
@@ -62,8 +62,9 @@ export class MessageJudge {
     }
   }
 
-  synced(changes: readonly Change[]): void {
+  synced(changes: readonly Change[], devices: readonly Device[]): void {
     const { history } = this.#world;
+    for (const device of devices) if (isMadeAnew(device.habits.id, changes)) this.#madeAnew(device);
     for (const change of changes) {
       if (change.op !== 'append') continue;
       if (change.table !== 'reading' && change.table !== 'device_event') continue;
@@ -145,4 +146,14 @@ export class MessageJudge {
         message.saidAt - other.saidAt < 2 * RESENT_WITHIN_MS,
     );
   }
+}
+
+function isMadeAnew(deviceId: string, changes: readonly Change[]): boolean {
+  return changes.some(
+    (change) =>
+      change.op === 'append' &&
+      change.table === 'audit' &&
+      change.row.subject === deviceId &&
+      (change.row.action === 'add-link' || change.row.action === 'replace-device'),
+  );
 }

@@ -1,5 +1,4 @@
 import type { CloudEvent, EventBatchResponse } from '@gridcall/contract/events.ts';
-import type { Change } from '../../../gateway/src/core/view.ts';
 import type { OverlayLayer } from '../../../gateway/src/store/overlay-layer.ts';
 import { AlertJudge, type JudgeWorld, people } from './alert-judge.ts';
 import { Device, fineWire, START_MS } from './device.ts';
@@ -246,10 +245,7 @@ export class World {
   #synced(overlay: OverlayLayer): void {
     const { changes } = overlay;
     this.alerts.synced(changes);
-    for (const device of this.devices.filter(({ habits }) => isMadeAnew(habits.id, changes))) {
-      this.messages.madeAnew(device);
-    }
-    this.messages.synced(changes);
+    this.messages.synced(changes, this.devices);
     this.upstream.synced(changes);
     this.hub.synced(changes);
     for (const id of overlay.keyed.get('device_state')?.keys() ?? []) this.alerts.timers(id);
@@ -388,14 +384,4 @@ export class World {
   #say(line: string): void {
     this.history.say(this.clock.monotonicMs(), line);
   }
-}
-
-function isMadeAnew(deviceId: string, changes: readonly Change[]): boolean {
-  return changes.some(
-    (change) =>
-      change.op === 'append' &&
-      change.table === 'audit' &&
-      change.row.subject === deviceId &&
-      (change.row.action === 'add-link' || change.row.action === 'replace-device'),
-  );
 }
