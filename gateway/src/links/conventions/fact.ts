@@ -76,7 +76,8 @@ export function gasField(what: string, value: unknown, unit: string, gas: Gas | 
   const reading = numberField(what, value, 'gas', 'gas_ppm');
   const ppm = readNumber(value);
   if (reading.kind !== 'facts' || gas === null || ppm === undefined) return reading;
-  return valueFact('gas', gases[gas].quantity, lelOfPpm(gas, ppm));
+  // To the fourth digit: no detector measures finer, and 3.7 shall not read 3.6999999999999997.
+  return valueFact('gas', gases[gas].quantity, Math.round(lelOfPpm(gas, ppm) * 1e4) / 1e4);
 }
 
 /** Degrees Celsius of the unit that the device names. */
@@ -94,13 +95,14 @@ export interface MessageFacts {
   readonly history: boolean;
   readonly observedAt: number | null;
   readonly messageId: string | null;
+  /** The device itself has sent it: a child of which it says nothing was there all the same. */
+  readonly isSignOfLife?: boolean;
 }
 
 export const liveMessage: MessageFacts = { history: false, observedAt: null, messageId: null };
 
 /** Says the facts of one message for each child they belong to. */
 export function speak(hearing: Hearing, device: HubDevice, facts: readonly Fact[], message: MessageFacts): void {
-  if (facts.length === 0) return;
   for (const child of childrenOf(device)) speakForChild(hearing, device, child, facts, message);
 }
 
@@ -113,12 +115,16 @@ function speakForChild(
 ): void {
   const { history, observedAt, messageId } = message;
   const values: Partial<Record<Quantity, number | boolean>> = {};
+  let isHeard = false;
   for (const fact of facts) {
     if (!isFor(fact, child, device)) continue;
     if (fact.kind === 'event') {
       // An event of the past is no event: events have no history mark, and must not act as live ones.
       if (history) hearing.unsupported(child.address, fact.event, 'An event of the past is not taken over.');
-      else hearing.say({ kind: 'event', address: child.address, event: fact.event, observedAt, messageId });
+      else {
+        hearing.say({ kind: 'event', address: child.address, event: fact.event, observedAt, messageId });
+        isHeard = true;
+      }
       continue;
     }
     const before = values[fact.quantity];
@@ -129,7 +135,7 @@ function speakForChild(
       hearing.unsupported(child.address, fact.quantity, 'The device says it twice; the first was taken.');
     }
   }
-  if (Object.keys(values).length > 0) {
+  if (Object.keys(values).length > 0 || (message.isSignOfLife === true && !isHeard)) {
     hearing.say({ kind: 'reading', address: child.address, values, history, observedAt, messageId });
   }
 }

@@ -4,7 +4,7 @@ import type { Convention, KeptMessage } from './convention.ts';
 import { mqttConventions } from './index.ts';
 import { noOptions, recorded } from './testing/recorded.ts';
 
-const files = ['home-assistant', 'zigbee2mqtt', 'chirpstack', 'tasmota', 'shelly', 'esp-rfid', 'further'];
+const files = ['home-assistant', 'zigbee2mqtt', 'chirpstack', 'tasmota', 'shelly', 'esp-rfid', 'further', 'documented'];
 const messages = files.flatMap((file) => recorded(`${file}.json`));
 
 interface Message {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import { commandTopic, type NativeMessageKind, parseDeviceTopic } from '@gridcall/contract/mqtt-topics.ts';
+import { strangerOf } from '../conventions/stranger.ts';
 
 /** What a link may do follows from this and a topic alone: one device, or a bridge of one convention. */
 export type LinkScope = DeviceScope | BridgeScope;
@@ -33,7 +34,7 @@ function mayDevicePublish(deviceId: string, topic: string): PublishVerdict {
     return {
       ok: false,
       code: 'TOPIC_UNKNOWN',
-      detail: `"${topic.slice(0, 200)}" is none of gridcall/v1/${deviceId}/reading, …/event, …/status.`,
+      detail: named(topic, `"${topic.slice(0, 200)}" is none of gridcall/v1/${deviceId}/reading, …/event, …/status.`),
     };
   }
   if (parsed.deviceId !== deviceId) {
@@ -52,8 +53,14 @@ function mayBridgePublish(scope: BridgeScope, topic: string): PublishVerdict {
   return {
     ok: false,
     code: 'TOPIC_NOT_OF_BRIDGE',
-    detail: `"${topic.slice(0, 200)}" is no topic of ${scope.described}.`,
+    detail: named(topic, `"${topic.slice(0, 200)}" is no topic of ${scope.described}.`),
   };
+}
+
+/** A family that is known and not read is refused by its name. */
+function named(topic: string, detail: string): string {
+  const why = strangerOf(topic);
+  return why === undefined ? detail : `${detail} ${why}`;
 }
 
 /**

@@ -13,7 +13,8 @@ const HISTORY_MAXIMUM = 100;
 /** ChirpStack v4: `application/<id>/device/<devEui>/event/<type>`, decoded values in `object`. */
 export const chirpstack: Convention = {
   name: 'chirpstack',
-  owns: (topic, options) => parseTopic(topic, options.baseTopic ?? DEFAULT_BASE) !== undefined,
+  // Its commands stand beside its events; it listens there, and what is no event is named by the reader.
+  owns: (topic, options) => topic.startsWith(`${options.baseTopic ?? DEFAULT_BASE}/`),
   open: (kept, options) => new ChirpstackReader(kept, options),
 };
 
@@ -82,12 +83,11 @@ class ChirpstackReader implements ConventionReader {
   }
 
   #hearUp(hearing: Hearing, place: EventTopic, device: HubDevice, fields: Fields): void {
-    const object = fieldsOf(own(fields, 'object'));
-    if (!object) {
-      hearing.introduce(device);
+    const object = fieldsOf(own(fields, 'object')) ?? {};
+    // An empty frame only answers the network; what has data and no object has no codec.
+    if (Object.keys(object).length === 0 && textOf(fields, 'data') !== '') {
       const why = 'The uplink is not decoded: give the device profile the codec of its maker in ChirpStack.';
       hearing.unsupported(place.devEui, 'object', why);
-      return;
     }
     const { history, ...live } = object;
     const read = (values: Fields) =>
@@ -120,8 +120,13 @@ function messageOf(fields: Fields): MessageFacts {
     history: false,
     observedAt: readTime(own(fields, 'time')),
     messageId: id === '' ? null : id.slice(0, 64),
+    // A battery device speaks a few times a day: each time counts, whatever is in it.
+    isSignOfLife: true,
   };
 }
+
+/** Events that the device itself began; the others are of the network. */
+const ofDevice: ReadonlySet<string> = new Set(['join', 'ack']);
 
 function hearOther(hearing: Hearing, place: EventTopic, device: HubDevice, fields: Fields): void {
   hearing.introduce(device);
@@ -141,5 +146,6 @@ function hearOther(hearing: Hearing, place: EventTopic, device: HubDevice, field
   } else {
     const why = radioEvents.get(place.event) ?? 'This type of event is not known.';
     hearing.unsupported(place.devEui, `event/${place.event}`, why);
+    if (ofDevice.has(place.event)) speak(hearing, device, [], messageOf(fields));
   }
 }

@@ -48,6 +48,8 @@ function hear(topic: string, payload: string, options: ConventionOptions): Heard
     hearing.fault('TOPIC_UNKNOWN', `The reader's base topic is ${options.baseTopic ?? DEFAULT_BASES[0]}.`);
     return hearing.done();
   }
+  // Empty, it only takes a retained message back.
+  if (payload === '') return hearing.done();
   const base = place.base.replaceAll(/^\/+|\/+$/g, '');
   if (place.what === 'avty') hearAvailability(hearing, base, payload);
   else if (place.what.startsWith('io/')) sayOne(hearing, base, place.what, readIo(place.what, payload.trim()));

@@ -1,6 +1,6 @@
 import { fieldsOf } from '../json.ts';
 import { spellEntity } from './abbreviations.ts';
-import { parseTemplate, pythonText, render, samePayload, type Template } from './template.ts';
+import { Payload, parseTemplate, pythonText, render, samePayload, type Template } from './template.ts';
 
 export interface AvailabilityTopic {
   readonly topic: string;
@@ -65,7 +65,7 @@ export function payloadOf(value: unknown, fallback: string): string {
 
 /** What one topic says; undefined when it says neither. */
 export function verdictOf(definition: AvailabilityTopic, payload: string): boolean | undefined {
-  const rendered = render(definition.template, payload);
+  const rendered = render(definition.template, new Payload(payload));
   if (rendered.kind !== 'value') return undefined;
   if (samePayload(rendered.text, definition.available)) return true;
   return samePayload(rendered.text, definition.notAvailable) ? false : undefined;

@@ -1,5 +1,5 @@
 import { isAddress } from '../hearing.ts';
-import { type Fields, fieldsOf, listOf, parseFields } from '../json.ts';
+import { type Fields, fieldsOf, listOf, own, parseFields } from '../json.ts';
 import { clip, type ReadFault } from '../read-fault.ts';
 import { spellDevice, spellEntity, spellOrigin } from './abbreviations.ts';
 import { type Availability, parseAvailability } from './availability.ts';
@@ -29,6 +29,8 @@ export interface Entity {
   readonly why: string;
   /** Seconds after which a state no longer counts; null when it counts until the next. */
   readonly expireAfter: number | null;
+  /** What of it is read otherwise than Home Assistant does, for the installer. */
+  readonly caveats: readonly { readonly what: string; readonly why: string }[];
 }
 
 export type Discovered =
@@ -36,6 +38,14 @@ export type Discovered =
   | { readonly ok: false; readonly fault: ReadFault };
 
 const COMPONENTS_MAXIMUM = 200;
+const NAME_LENGTH = 120;
+
+/** Asks for the change to device-level discovery: what stood goes on until the new message takes its place. */
+export function isMigration(payload: string): boolean {
+  if (payload.length > 100) return false;
+  const parsed = parseFields(payload);
+  return parsed.ok && own(parsed.fields, 'migrate_discovery') === true;
+}
 
 export function discover(topic: string, payload: string, prefix: string): Discovered {
   const parsedTopic = parseDiscoveryTopic(topic, prefix);
@@ -57,7 +67,11 @@ function discoverDevice(topic: string, place: DiscoveryTopic, fields: Fields): D
   }
   const entities: Entity[] = [];
   const faults: ReadFault[] = [];
-  for (const id of Object.keys(components).slice(0, COMPONENTS_MAXIMUM)) {
+  const ids = Object.keys(components);
+  if (ids.length > COMPONENTS_MAXIMUM) {
+    faults.push(wrong(`The message has ${ids.length} components; the first ${COMPONENTS_MAXIMUM} are read.`));
+  }
+  for (const id of ids.slice(0, COMPONENTS_MAXIMUM)) {
     const ofComponent = fieldsOf(components[id]);
     const config = new Map([...shared, ...spellEntity(ofComponent ?? {})]);
     config.delete('components');
@@ -98,19 +112,38 @@ function entityOf(
     ? meaningOf(component, config, template, isOfZigbee2mqtt(config))
     : { ok: false as const, why: `Its template is none of the forms that are read: ${clip(String(text), 120)}` };
   const stateTopic = textAt(config, 'state_topic');
-  if (found.ok && stateTopic === '') return wrong(`The ${component} "${place.objectId}" names no state_topic.`);
+  if (found.ok && stateTopic === '')
+    return wrong(`The ${component} "${clip(place.objectId, 60)}" names no state_topic.`);
+  const what = clip(`${component} ${place.objectId}`, NAME_LENGTH);
+  const availability = parseAvailability(config, expand);
   return {
     key,
-    what: `${component} ${place.objectId}`,
+    what,
     device,
     stateTopic: stateTopic === '' ? '' : expand(stateTopic),
     template: template ?? { kind: 'payload' },
-    unit: textAt(config, 'unit_of_measurement'),
-    availability: parseAvailability(config, expand),
+    unit: clip(textAt(config, 'unit_of_measurement'), 20),
+    availability,
     meaning: found.ok ? found.meaning : undefined,
     why: found.ok ? '' : found.why,
     expireAfter: positive(config.get('expire_after')),
+    caveats: found.ok ? caveatsOf(what, config, availability) : [],
   };
+}
+
+function caveatsOf(what: string, config: Config, availability: Availability | undefined): Entity['caveats'] {
+  const caveats: { what: string; why: string }[] = [];
+  const offDelay = positive(config.get('off_delay'));
+  if (offDelay !== null) {
+    const why = `Home Assistant turns it off by itself after ${offDelay} s (off_delay); here it stays on until the device says off.`;
+    caveats.push({ what: `${what} off_delay`, why });
+  }
+  if (availability === undefined) {
+    const why =
+      'Its availability names no topic, or has a template of another form than those that are read: whether the device is there is not told.';
+    caveats.push({ what: `${what} availability`, why });
+  }
+  return caveats;
 }
 
 function positive(value: unknown): number | null {
@@ -143,12 +176,11 @@ function deviceOf(config: Config, place: DiscoveryTopic, deviceId: string | unde
   const [kind, value] = listOf(listOf(device.get('connections'))[0]);
   const connection = typeof kind === 'string' && typeof value === 'string' ? `${kind}:${value}` : '';
   const byDevice = typeof first === 'string' || typeof first === 'number' ? String(first) : connection;
-  const vendor = textAt(device, 'manufacturer');
   const own = place.nodeId === null ? place.objectId : `${place.nodeId}/${place.objectId}`;
   return {
     address: byDevice !== '' ? byDevice : (deviceId ?? own),
-    name: textAt(device, 'name') || (byDevice === '' ? textAt(config, 'name') : ''),
-    vendor,
-    model: textAt(device, 'model_id') || textAt(device, 'model'),
+    name: clip(textAt(device, 'name') || (byDevice === '' ? textAt(config, 'name') : ''), NAME_LENGTH),
+    vendor: clip(textAt(device, 'manufacturer'), NAME_LENGTH),
+    model: clip(textAt(device, 'model_id') || textAt(device, 'model'), NAME_LENGTH),
   };
 }

@@ -1,22 +1,25 @@
+import { Allowance } from '../allowance.ts';
 import type { Convention, ConventionOptions, ConventionReader, Heard, KeptMessage } from '../convention.ts';
 import { childrenOf } from '../danger.ts';
 import { EdgeMemory } from '../edge-memory.ts';
 import { type Fact, liveMessage, speak } from '../fact.ts';
 import { Hearing } from '../hearing.ts';
+import { isSparkplug } from '../stranger.ts';
 import { isAvailable, verdictOf } from './availability.ts';
 import { isDiscoveryTopic } from './discovery-topic.ts';
-import { discover } from './entity.ts';
-import { Registry } from './registry.ts';
-import { render } from './template.ts';
+import { discover, type Entity, isMigration } from './entity.ts';
+import { ENTITIES_MAXIMUM, Registry } from './registry.ts';
+import { Payload, render } from './template.ts';
 
 const DEFAULT_PREFIX = 'homeassistant';
 const AVAILABILITY_LENGTH_MAXIMUM = 512;
+const AVAILABILITY_TOPICS_MAXIMUM = 2_000;
 
 /** Home Assistant's MQTT discovery: retained messages say which topics mean what. */
 export const homeAssistant: Convention = {
   name: 'home-assistant',
   // Discovery may name any topic for a state; only the gateway's own are not a hub's.
-  owns: (topic) => !topic.startsWith('$') && !topic.startsWith('gridcall/'),
+  owns: (topic) => !topic.startsWith('$') && !topic.startsWith('gridcall/') && !isSparkplug(topic),
   open: (kept, options) => new HomeAssistantReader(kept, options),
 };
 
@@ -24,6 +27,9 @@ class HomeAssistantReader implements ConventionReader {
   readonly #options: ConventionOptions;
   readonly #prefix: string;
   readonly #registry = new Registry();
+  readonly #kept = new Allowance();
+  /** Settings and lamps: remembered so that they can be named with their device, as long as there is room. */
+  readonly #named = new Allowance();
   /** Last payload by availability topic: with the mode "all", one topic alone does not tell. */
   readonly #availability = new Map<string, string>();
   readonly #edges = new EdgeMemory();
@@ -35,7 +41,7 @@ class HomeAssistantReader implements ConventionReader {
       if (!isDiscoveryTopic(topic, this.#prefix)) this.#availability.set(topic, payload);
       else {
         const discovered = discover(topic, payload, this.#prefix);
-        if (discovered.ok) this.#registry.set(topic, discovered.entities);
+        if (discovered.ok) this.#set(topic, discovered.entities, payload.length);
       }
     }
   }
@@ -43,7 +49,8 @@ class HomeAssistantReader implements ConventionReader {
   hear(topic: string, payload: string): Heard {
     const hearing = new Hearing();
     if (isDiscoveryTopic(topic, this.#prefix)) this.#hearDiscovery(hearing, topic, payload);
-    else if (topic !== `${this.#prefix}/status`) {
+    // Empty, it only takes a retained message back.
+    else if (payload !== '' && topic !== `${this.#prefix}/status`) {
       const isKnown = this.#hearAvailability(hearing, topic, payload);
       if (!this.#hearState(hearing, topic, payload) && !isKnown) {
         hearing.unsupported(null, topic, 'No discovery message names this topic.');
@@ -53,9 +60,10 @@ class HomeAssistantReader implements ConventionReader {
   }
 
   #hearDiscovery(hearing: Hearing, topic: string, payload: string): void {
+    if (isMigration(payload)) return;
     const before = this.#addresses(topic);
     if (payload === '') {
-      this.#registry.delete(topic);
+      this.#delete(topic);
       hearing.keep(topic, null);
     } else {
       const discovered = discover(topic, payload, this.#prefix);
@@ -64,20 +72,53 @@ class HomeAssistantReader implements ConventionReader {
         return;
       }
       const wasKept = this.#registry.entitiesOf(topic).some((entity) => entity.meaning);
-      this.#registry.set(topic, discovered.entities);
+      const isKept = discovered.entities.some((entity) => entity.meaning);
+      const over = this.#set(topic, discovered.entities, payload.length);
+      if (over !== undefined && isKept) {
+        hearing.fault('DISCOVERY_LIMIT', over);
+        return;
+      }
       // Settings and lamps are four in five of what a hub announces: they need no room.
-      if (discovered.entities.some((entity) => entity.meaning)) hearing.keep(topic, payload);
+      if (isKept) hearing.keep(topic, payload);
       else if (wasKept) hearing.keep(topic, null);
       for (const fault of discovered.faults) hearing.refuse(fault);
-      for (const address of new Set(discovered.entities.map((entity) => entity.device.address))) {
-        const device = this.#registry.device(address);
-        if (device) hearing.introduce(device);
-        // Those that came before the first with a meaning are told with it.
-        for (const { what, why } of this.#registry.unreadOfDevice(address)) hearing.unsupported(address, what, why);
-      }
+      this.#nameEntities(hearing, discovered.entities, over !== undefined);
     }
     const after = new Set(before.devices.flatMap((address) => this.#childAddresses(address)));
     for (const child of before.children) if (!after.has(child)) hearing.remove(child);
+  }
+
+  /** Undefined when they are taken; otherwise what is over the limit, and what stood before is left. */
+  #set(topic: string, entities: readonly Entity[], length: number): string | undefined {
+    const isKept = entities.some((entity) => entity.meaning);
+    const [allowance, other] = isKept ? [this.#kept, this.#named] : [this.#named, this.#kept];
+    const over = this.#registry.hasRoom(topic, entities)
+      ? allowance.take(topic, length)
+      : `The hub has announced ${ENTITIES_MAXIMUM} entities already; these are too many.`;
+    if (over === undefined) {
+      other.release(topic);
+      this.#registry.set(topic, entities);
+    } else if (!isKept) this.#delete(topic);
+    return over;
+  }
+
+  #delete(topic: string): void {
+    this.#registry.delete(topic);
+    this.#kept.release(topic);
+    this.#named.release(topic);
+  }
+
+  #nameEntities(hearing: Hearing, entities: readonly Entity[], areUnknown: boolean): void {
+    for (const address of new Set(entities.map((entity) => entity.device.address))) {
+      const device = this.#registry.device(address);
+      if (device) hearing.introduce(device);
+      // Those that came before the first with a meaning are told with it.
+      for (const { what, why } of this.#registry.unreadOfDevice(address)) hearing.unsupported(address, what, why);
+    }
+    for (const { device, caveats, what, why } of entities) {
+      for (const caveat of caveats) hearing.unsupported(device.address, caveat.what, caveat.why);
+      if (areUnknown) hearing.unsupported(device.address, what, why);
+    }
   }
 
   #addresses(topic: string): { readonly devices: readonly string[]; readonly children: readonly string[] } {
@@ -112,16 +153,32 @@ class HomeAssistantReader implements ConventionReader {
 
   #remember(hearing: Hearing, topic: string, payload: string, devices: ReadonlySet<string>): void {
     const before = this.#availability.get(topic);
+    if (before === undefined && this.#availability.size >= AVAILABILITY_TOPICS_MAXIMUM) this.#forgetUnnamed();
+    if (before === undefined && this.#availability.size >= AVAILABILITY_TOPICS_MAXIMUM) return;
     this.#availability.set(topic, payload);
-    const verdict = (text: string | undefined) =>
-      [...devices]
-        .flatMap((address) => this.#registry.entitiesOfDevice(address))
-        .flatMap((entity) => entity.availability?.topics ?? [])
-        .filter((definition) => definition.topic === topic)
-        .map((definition) => (text === undefined ? undefined : verdictOf(definition, text)))
-        .find((said) => said !== undefined);
-    const now = verdict(payload);
-    if (now !== undefined && now !== verdict(before)) hearing.keep(topic, payload);
+    const now = this.#verdict(topic, payload, devices);
+    if (now === undefined) return;
+    if (before === undefined || now !== this.#verdict(topic, before, devices)) hearing.keep(topic, payload);
+  }
+
+  /** What a payload says on this topic by the first definition that understands it. */
+  #verdict(topic: string, payload: string, devices: ReadonlySet<string>): boolean | undefined {
+    for (const address of devices) {
+      for (const { availability } of this.#registry.entitiesOfDevice(address)) {
+        for (const definition of availability?.topics ?? []) {
+          const verdict = definition.topic === topic ? verdictOf(definition, payload) : undefined;
+          if (verdict !== undefined) return verdict;
+        }
+      }
+    }
+    return undefined;
+  }
+
+  /** Availability of devices that were taken back since. */
+  #forgetUnnamed(): void {
+    for (const topic of this.#availability.keys()) {
+      if (this.#registry.devicesByAvailability(topic).size === 0) this.#availability.delete(topic);
+    }
   }
 
   /** Whether a device is there: any of its entities is enough, because one that was left out may be a mere setting. */
@@ -139,9 +196,10 @@ class HomeAssistantReader implements ConventionReader {
     return result;
   }
 
-  #hearState(hearing: Hearing, topic: string, payload: string): boolean {
+  #hearState(hearing: Hearing, topic: string, text: string): boolean {
     const entities = this.#registry.entitiesByState(topic);
-    const facts = new Map<string, Fact[]>();
+    const facts = new Map<string, Map<string, Fact>>();
+    const payload = new Payload(text);
     for (const entity of entities) {
       if (!entity.meaning) {
         if (entities.length === 1) hearing.unsupported(entity.device.address, entity.what, entity.why);
@@ -157,14 +215,21 @@ class HomeAssistantReader implements ConventionReader {
       const { address } = entity.device;
       if (reading.kind === 'unsupported') hearing.unsupported(address, entity.what, reading.why);
       else if (reading.kind === 'fault') hearing.refuse(reading.fault);
-      else facts.set(address, [...(facts.get(address) ?? []), ...reading.facts]);
+      else gather(facts, address, reading.facts);
     }
     for (const [address, ofDevice] of facts) {
       const device = this.#registry.device(address);
       if (!device) continue;
       hearing.introduce(device);
-      speak(hearing, device, this.#edges.changed(address, ofDevice), liveMessage);
+      speak(hearing, device, this.#edges.changed(address, [...ofDevice.values()]), liveMessage);
     }
     return entities.length > 0;
   }
+}
+
+/** While a device moves to device-level discovery it is announced twice: the same fact of one message is one. */
+function gather(facts: Map<string, Map<string, Fact>>, address: string, read: readonly Fact[]): void {
+  const known = facts.get(address) ?? new Map<string, Fact>();
+  facts.set(address, known);
+  for (const fact of read) known.set(JSON.stringify(fact), fact);
 }

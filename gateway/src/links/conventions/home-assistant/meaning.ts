@@ -141,7 +141,8 @@ function binaryMeaning(config: Config, deviceClass: string): MeaningOf {
 
 function sensorMeaning(config: Config, deviceClass: string): MeaningOf {
   const unit = textAt(config, 'unit_of_measurement');
-  if (deviceClass === 'battery' && unit === '%') {
+  if (deviceClass === 'battery') {
+    if (unit !== '%') return unsupported(`The battery has the unit "${unit}", not %: it does not tell the charge.`);
     return number(null, ({ value }) => numberField('battery', value, null, 'battery_pct'));
   }
   if (deviceClass === 'temperature') {

@@ -1,24 +1,48 @@
 import { type HubDevice, inOrder } from '../danger.ts';
 import type { Entity } from './entity.ts';
 
+/** More than this no estate's hub has; a state topic that all of them shared would still be read in time. */
+export const ENTITIES_MAXIMUM = 8_000;
+
+interface Known {
+  /** Undefined while no entity of it has a meaning here: a house full of lamps is no list of detectors. */
+  readonly device: HubDevice | undefined;
+  readonly read: readonly Entity[];
+  readonly unread: readonly Entity[];
+}
+
+const nobody: Known = { device: undefined, read: [], unread: [] };
+
 /** What discovery made known, by device, by state topic and by availability topic. The order of messages plays no part. */
 export class Registry {
-  #unread = new Map<string, Entity[]>();
   readonly #byTopic = new Map<string, readonly Entity[]>();
-  #devices = new Map<string, HubDevice>();
-  #byDevice = new Map<string, Entity[]>();
-  #byStateTopic = new Map<string, Entity[]>();
-  #byAvailabilityTopic = new Map<string, Set<string>>();
-  #stale = true;
+  readonly #topicsOfDevice = new Map<string, Set<string>>();
+  readonly #known = new Map<string, Known>();
+  readonly #byState = new Map<string, Entity[]>();
+  readonly #byAvailability = new Map<string, Set<string>>();
+  #entities = 0;
+  /** Those that have a meaning. */
+  #devices = 0;
 
-  set(topic: string, entities: readonly Entity[]): void {
-    this.#byTopic.set(topic, entities);
-    this.#stale = true;
+  hasRoom(topic: string, entities: readonly Entity[]): boolean {
+    return this.#entities + entities.length - this.entitiesOf(topic).length <= ENTITIES_MAXIMUM;
   }
 
-  delete(topic: string): boolean {
-    this.#stale = true;
-    return this.#byTopic.delete(topic);
+  set(topic: string, entities: readonly Entity[]): void {
+    const before = this.entitiesOf(topic);
+    this.#entities += entities.length - before.length;
+    if (entities.length === 0) this.#byTopic.delete(topic);
+    else this.#byTopic.set(topic, entities);
+    for (const entity of before) remove(this.#byState, entity);
+    for (const entity of entities) if (entity.stateTopic !== '') add(this.#byState, entity);
+    for (const { device } of before) this.#topicsOfDevice.get(device.address)?.delete(topic);
+    for (const { device } of entities) topicsOf(this.#topicsOfDevice, device.address).add(topic);
+    for (const address of new Set([...before, ...entities].map((entity) => entity.device.address)))
+      this.#learn(address);
+  }
+
+  delete(topic: string): void {
+    this.set(topic, []);
   }
 
   entitiesOf(topic: string): readonly Entity[] {
@@ -26,73 +50,83 @@ export class Registry {
   }
 
   device(address: string): HubDevice | undefined {
-    this.#refresh();
-    return this.#devices.get(address);
-  }
-
-  devices(): Iterable<HubDevice> {
-    this.#refresh();
-    return this.#devices.values();
+    return this.#known.get(address)?.device;
   }
 
   entitiesOfDevice(address: string): readonly Entity[] {
-    this.#refresh();
-    return this.#byDevice.get(address) ?? [];
+    return this.#known.get(address)?.read ?? [];
   }
 
   /** Entities of a device that have no meaning here. */
   unreadOfDevice(address: string): readonly Entity[] {
-    this.#refresh();
-    return this.#unread.get(address) ?? [];
+    return this.#known.get(address)?.unread ?? [];
   }
 
   entitiesByState(topic: string): readonly Entity[] {
-    this.#refresh();
-    return this.#byStateTopic.get(topic) ?? [];
+    return this.#byState.get(topic) ?? [];
   }
 
   /** Devices whose availability a topic tells. */
   devicesByAvailability(topic: string): ReadonlySet<string> {
-    this.#refresh();
-    return this.#byAvailabilityTopic.get(topic) ?? new Set();
+    return this.#byAvailability.get(topic) ?? new Set();
   }
 
   /** A topic that every one of several devices names is the hub's own. */
   isOfHub(topic: string): boolean {
-    return this.#devices.size > 1 && this.devicesByAvailability(topic).size === this.#devices.size;
+    return this.#devices > 1 && this.devicesByAvailability(topic).size === this.#devices;
   }
 
-  #refresh(): void {
-    if (!this.#stale) return;
-    this.#stale = false;
-    this.#devices = new Map();
-    this.#byDevice = new Map();
-    this.#unread = new Map();
-    this.#byStateTopic = new Map();
-    this.#byAvailabilityTopic = new Map();
-    const entities = [...this.#byTopic.values()].flat().sort((a, b) => (a.key < b.key ? -1 : 1));
-    for (const entity of entities) {
-      if (entity.stateTopic !== '') push(this.#byStateTopic, entity.stateTopic, entity);
-      // What has no meaning here makes no child: a house full of lamps is no list of detectors.
-      push(entity.meaning ? this.#byDevice : this.#unread, entity.device.address, entity);
+  /** Everything of one device anew: its entities are few, and those of all others are left alone. */
+  #learn(address: string): void {
+    const before = this.#known.get(address) ?? nobody;
+    const topics = this.#topicsOfDevice.get(address) ?? new Set();
+    const entities = [...topics]
+      .flatMap((topic) => this.entitiesOf(topic))
+      .filter((entity) => entity.device.address === address)
+      .sort(byKey);
+    const read = entities.filter((entity) => entity.meaning);
+    const device = read.length > 0 ? describe(address, read) : undefined;
+    if (entities.length > 0) {
+      this.#known.set(address, { device, read, unread: entities.filter((entity) => !entity.meaning) });
+    } else {
+      this.#known.delete(address);
+      this.#topicsOfDevice.delete(address);
     }
-    for (const [address, ofDevice] of this.#byDevice) {
-      this.#devices.set(address, describe(address, ofDevice));
-      for (const entity of ofDevice) {
-        for (const { topic } of entity.availability?.topics ?? []) {
-          const devices = this.#byAvailabilityTopic.get(topic) ?? new Set();
-          devices.add(address);
-          this.#byAvailabilityTopic.set(topic, devices);
-        }
-      }
+    this.#devices += (device ? 1 : 0) - (before.device ? 1 : 0);
+    for (const topic of availabilityTopicsOf(before.read)) {
+      const devices = this.#byAvailability.get(topic);
+      devices?.delete(address);
+      if (devices?.size === 0) this.#byAvailability.delete(topic);
     }
+    for (const topic of availabilityTopicsOf(read)) topicsOf(this.#byAvailability, topic).add(address);
   }
 }
 
-function push(map: Map<string, Entity[]>, key: string, entity: Entity): void {
-  const list = map.get(key);
+function byKey(left: Entity, right: Entity): number {
+  return left.key < right.key ? -1 : 1;
+}
+
+function availabilityTopicsOf(entities: readonly Entity[]): ReadonlySet<string> {
+  return new Set(entities.flatMap(({ availability }) => availability?.topics.map(({ topic }) => topic) ?? []));
+}
+
+function topicsOf(map: Map<string, Set<string>>, key: string): Set<string> {
+  const known = map.get(key) ?? new Set();
+  map.set(key, known);
+  return known;
+}
+
+function add(map: Map<string, Entity[]>, entity: Entity): void {
+  const list = map.get(entity.stateTopic);
   if (list) list.push(entity);
-  else map.set(key, [entity]);
+  else map.set(entity.stateTopic, [entity]);
+  list?.sort(byKey);
+}
+
+function remove(map: Map<string, Entity[]>, entity: Entity): void {
+  const left = map.get(entity.stateTopic)?.filter((other) => other !== entity) ?? [];
+  if (left.length > 0) map.set(entity.stateTopic, left);
+  else map.delete(entity.stateTopic);
 }
 
 function describe(address: string, entities: readonly Entity[]): HubDevice {

@@ -1,4 +1,4 @@
-import { parseJson, readBoolean } from '../json.ts';
+import { type Parsed, parseJson, readBoolean } from '../json.ts';
 import type { ReadFault } from '../read-fault.ts';
 
 /**
@@ -48,14 +48,36 @@ function parsePath(expression: string): Path | undefined {
 }
 
 export type Rendered =
-  /** The key is missing or null: not known, which is neither off nor zero. */
+  /** The key is missing or null, or the text is empty or Home Assistant's word "None": neither off nor zero. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'value'; readonly text: string; readonly value: unknown }
   | { readonly kind: 'fault'; readonly fault: ReadFault };
 
-export function render(template: Template, payload: string): Rendered {
-  if (template.kind === 'payload') return { kind: 'value', text: payload, value: payload };
-  const parsed = parseJson(payload);
+/** The payload of one message. Many entities share a state topic: it is parsed once for all of them. */
+export class Payload {
+  readonly text: string;
+  #parsed: Parsed | undefined;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  json(): Parsed {
+    this.#parsed ??= parseJson(this.text);
+    return this.#parsed;
+  }
+}
+
+export function render(template: Template, payload: Payload): Rendered {
+  const rendered = evaluate(template, payload);
+  return rendered.kind === 'value' && (rendered.text === '' || rendered.text === 'None')
+    ? { kind: 'unknown' }
+    : rendered;
+}
+
+function evaluate(template: Template, payload: Payload): Rendered {
+  if (template.kind === 'payload') return { kind: 'value', text: payload.text, value: payload.text };
+  const parsed = payload.json();
   if (!parsed.ok) return { kind: 'fault', fault: parsed.fault };
   const value = valueAt(parsed.value, template.path);
   if (value === undefined || value === null) return { kind: 'unknown' };

@@ -69,7 +69,9 @@ function alarmOf(name: string, fields: Fields, danger: 'smoke' | 'leak'): FieldR
 /** `errors` is there only while there are some, or empty when they have gone. */
 function errorsOf(fields: Fields): FieldReading {
   const errors = own(fields, 'errors');
-  return Array.isArray(errors) ? valueFact(null, 'fault', errors.length > 0) : nothingKnown;
+  if (!Array.isArray(errors)) return nothingKnown;
+  if (errors.length === 0) return valueFact(null, 'fault', false);
+  return errors.some((error) => typeof error === 'string') ? valueFact(null, 'fault', true) : nothingKnown;
 }
 
 const presses: ReadonlySet<string> = new Set(['single_push', 'double_push', 'triple_push', 'long_push']);

@@ -62,7 +62,9 @@ class ShellyReader implements ConventionReader {
         'TOPIC_UNKNOWN',
         'A Shelly publishes under shellies/<id>/…, or under <id>/events/rpc and <id>/online.',
       );
-    } else if (place.id === 'announce' || place.what === 'announce') this.#hearAnnounce(hearing, place, payload);
+      // Empty, it only takes a retained message back.
+    } else if (payload === '') return hearing.done();
+    else if (place.id === 'announce' || place.what === 'announce') this.#hearAnnounce(hearing, place, payload);
     else if (place.what === 'online') this.#hearOnline(hearing, place, payload);
     else if (place.generation === 1) this.#hearGen1(hearing, place, payload);
     else this.#hearGen2(hearing, place, payload);

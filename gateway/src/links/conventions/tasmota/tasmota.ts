@@ -1,3 +1,4 @@
+import { Allowance } from '../allowance.ts';
 import type { Convention, ConventionOptions, ConventionReader, Heard, KeptMessage } from '../convention.ts';
 import type { HubDevice } from '../danger.ts';
 import { type Fact, type FieldReading, liveMessage, speak, temperatureField, unsupportedField } from '../fact.ts';
@@ -27,6 +28,7 @@ interface Place {
 class TasmotaReader implements ConventionReader {
   readonly #options: ConventionOptions;
   readonly #byDiscovery = new Map<string, TasmotaDevice>();
+  readonly #kept = new Allowance();
   /** Device and kind by the topic up to its last slash. */
   #byPrefix = new Map<string, { readonly device: TasmotaDevice; readonly prefix: 'stat' | 'tele' }>();
 
@@ -35,7 +37,9 @@ class TasmotaReader implements ConventionReader {
     for (const { topic, payload } of kept) {
       const parsed = parseFields(payload);
       const device = parsed.ok ? parseTasmotaDevice(parsed.fields) : undefined;
-      if (device && topic.endsWith('/config')) this.#byDiscovery.set(topic, device);
+      if (!device || !topic.endsWith('/config')) continue;
+      this.#kept.take(topic, payload.length);
+      this.#byDiscovery.set(topic, device);
     }
     this.#index();
   }
@@ -53,7 +57,8 @@ class TasmotaReader implements ConventionReader {
   hear(topic: string, payload: string): Heard {
     const hearing = new Hearing();
     if (DISCOVERY.test(topic)) this.#hearDiscovery(hearing, topic, payload);
-    else {
+    // Empty, it only takes a retained message back.
+    else if (payload !== '') {
       const place = this.#placeOf(topic);
       if (place) hearPlace(hearing, place, payload);
       else hearing.fault('TOPIC_UNKNOWN', this.#mend());
@@ -84,6 +89,7 @@ class TasmotaReader implements ConventionReader {
     const before = this.#byDiscovery.get(topic);
     if (payload === '') {
       this.#byDiscovery.delete(topic);
+      this.#kept.release(topic);
       hearing.keep(topic, null);
     } else {
       const parsed = parseFields(payload);
@@ -94,6 +100,11 @@ class TasmotaReader implements ConventionReader {
       const device = parseTasmotaDevice(parsed.fields);
       if (!device) {
         hearing.fault('VALUE_WRONG_TYPE', 'The discovery of a Tasmota device must name its topic ("t").');
+        return;
+      }
+      const over = this.#kept.take(topic, payload.length);
+      if (over !== undefined) {
+        hearing.fault('DISCOVERY_LIMIT', over);
         return;
       }
       this.#byDiscovery.set(topic, device);
@@ -188,7 +199,10 @@ function readSensor(key: string, value: unknown, unit: string): FieldReading {
 
 function reasonOf(key: string, value: unknown): string {
   if (/^(Switch|Button)\d+$/.test(key)) return needsMapping;
-  if (key === 'LwReceived' || key === 'ZbReceived') return 'The radio message is not decoded by Tasmota.';
+  if (key === 'ZbReceived') {
+    return 'Zigbee devices behind Tasmota are not read: its names differ by device. Run Zigbee2MQTT on the adapter.';
+  }
+  if (key === 'LwReceived') return 'The radio message is not decoded by Tasmota.';
   if (/^(RC522|RDM6300|PN532|WIEGAND)$/i.test(key)) return 'A card was read; whether it opened anything is not told.';
   if (key === 'ANALOG') return 'A raw value of an analog pin has no unit.';
   if (key.startsWith('MCP230XX') || key === 'RfReceived' || key === 'IrReceived') {

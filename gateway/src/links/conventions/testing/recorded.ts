@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ConventionName, isConventionName } from '@gridcall/contract/convention.ts';
 import { type Gas, isGas } from '@gridcall/contract/gas.ts';
-import type { Convention, ConventionOptions, Heard } from '../convention.ts';
+import type { Convention, ConventionOptions, Heard, Introduction, Said } from '../convention.ts';
 import { conventionOf } from '../index.ts';
 
 export const noOptions: ConventionOptions = { baseTopic: null, gas: null };
@@ -23,6 +23,14 @@ export function recorded(file: string): readonly Recorded[] {
   return messages;
 }
 
+/** Messages of Sparkplug B: their payload is protobuf. */
+export function sparkplug(): readonly { readonly id: string; readonly topic: string; readonly payload: Buffer }[] {
+  const { messages } = JSON.parse(readFileSync(new URL('../test-data/sparkplug.json', import.meta.url), 'utf8'));
+  return messages.map(({ id, topic, base64 }: { id: string; topic: string; base64: string }) => {
+    return { id, topic, payload: Buffer.from(base64, 'base64') };
+  });
+}
+
 export function conventionNamed(name: string): Convention {
   const convention = isConventionName(name) ? conventionOf(name) : undefined;
   if (!convention) throw new Error(`There is no MQTT convention ${name}.`);
@@ -37,24 +45,33 @@ export function hear(message: Recorded): Heard {
   return reader.hear(message.topic, message.text);
 }
 
-/** The shape of `reads`: what is empty is left out, reasons and names are not compared. */
+/** The shape of `reads`: everything that was heard, in the words an installer sees; what is empty is left out. */
 export function summary(heard: Heard): Readonly<Record<string, unknown>> {
-  const said = heard.said.map((entry) =>
-    Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== null && value !== false)),
-  );
   const parts = {
-    introduced: heard.introductions.map(({ address, suggestedKind }) => `${address} ${suggestedKind}`),
-    said: said.map((entry, index) => {
-      const original = heard.said[index];
-      return original?.kind === 'availability' ? { ...entry, online: original.online } : entry;
-    }),
+    introduced: heard.introductions.map(describe),
+    said: heard.said.map(stripped),
     removed: heard.removed,
-    unsupported: heard.unsupported.map(({ what }) => what),
-    faults: heard.faults.map(({ code }) => code),
+    unsupported: heard.unsupported.map(({ address, what, why }) => `${address ?? '-'} | ${what} | ${why}`),
+    // Where JSON breaks off is told in the words of the engine.
+    faults: heard.faults.map(({ code, detail }) => (code === 'MESSAGE_NOT_JSON' ? code : `${code} | ${detail}`)),
   };
   const filled = Object.entries(parts).filter(([, list]) => list.length > 0);
   return {
     ...Object.fromEntries(filled),
+    ...(heard.keep === null
+      ? {}
+      : { keeps: heard.keep.payload === null ? `not ${heard.keep.topic}` : heard.keep.topic }),
     ...(heard.bridgeOnline === null ? {} : { bridgeOnline: heard.bridgeOnline }),
   };
+}
+
+function describe({ address, suggestedKind, name, vendor, model, expiresAfterMs }: Introduction): string {
+  const expires = expiresAfterMs === undefined ? [] : [`${expiresAfterMs} ms`];
+  return [address, suggestedKind ?? '-', name, vendor || '-', model || '-', ...expires].join(' | ');
+}
+
+/** Without what stands in every message: no time, no id, no history. */
+function stripped(said: Said): Readonly<Record<string, unknown>> {
+  if (said.kind === 'availability') return { ...said };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null && value !== false));
 }

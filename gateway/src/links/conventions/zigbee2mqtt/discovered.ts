@@ -1,5 +1,6 @@
+import { Allowance } from '../allowance.ts';
 import { inOrder } from '../danger.ts';
-import { discover, type Entity } from '../home-assistant/entity.ts';
+import { discover, type Entity, isMigration } from '../home-assistant/entity.ts';
 import type { ReadFault } from '../read-fault.ts';
 import type { ZigbeeDevice } from './inventory.ts';
 import { vocabulary } from './vocabulary.ts';
@@ -12,28 +13,40 @@ export class Discovered {
   readonly #base: string;
   readonly #prefix: string;
   readonly #byTopic = new Map<string, Entity>();
+  readonly #allowance = new Allowance();
 
   constructor(base: string, prefix: string) {
     this.#base = base;
     this.#prefix = prefix;
   }
 
-  /** The address of the device it names, or what is wrong. */
-  set(
-    topic: string,
-    payload: string,
-  ): { readonly ok: true; readonly address: string | null } | { readonly ok: false; readonly fault: ReadFault } {
+  set(topic: string, payload: string): Announced {
+    if (isMigration(payload)) return { kind: 'nothing' };
     const found = discover(topic, payload, this.#prefix);
-    if (!found.ok) return found;
+    if (!found.ok) return { kind: 'fault', fault: found.fault };
     const entity = found.entities[0];
     const address = entity && addressOf(entity);
-    if (!entity || !address || !entity.stateTopic.startsWith(`${this.#base}/`)) return { ok: true, address: null };
+    if (!entity || !address || !entity.stateTopic.startsWith(`${this.#base}/`)) return { kind: 'stranger' };
+    // Settings and lamps are four in five of what is announced: they need no room.
+    if (propertyOf(entity) === undefined) {
+      this.delete(topic);
+      return { kind: 'nothing' };
+    }
+    const over = this.#allowance.take(topic, payload.length);
+    if (over !== undefined) return { kind: 'fault', fault: { code: 'DISCOVERY_LIMIT', detail: over } };
     this.#byTopic.set(topic, entity);
-    return { ok: true, address };
+    return { kind: 'device', address };
   }
 
-  delete(topic: string): void {
-    this.#byTopic.delete(topic);
+  /** Whether it was there. */
+  delete(topic: string): boolean {
+    this.#allowance.release(topic);
+    return this.#byTopic.delete(topic);
+  }
+
+  /** Everything is known better now, from the list. */
+  clear(): void {
+    for (const topic of [...this.#byTopic.keys()]) this.delete(topic);
   }
 
   devices(): readonly ZigbeeDevice[] {
@@ -41,24 +54,38 @@ export class Discovered {
     for (const key of [...this.#byTopic.keys()].sort()) {
       const entity = this.#byTopic.get(key);
       const address = entity && addressOf(entity);
-      if (entity && address) byAddress.set(address, [...(byAddress.get(address) ?? []), entity]);
+      if (!entity || !address) continue;
+      const ofDevice = byAddress.get(address);
+      if (ofDevice) ofDevice.push(entity);
+      else byAddress.set(address, [entity]);
     }
     return [...byAddress].map(([address, entities]) => deviceOf(address, entities, this.#base));
   }
 }
 
+/** What a discovery message of Zigbee2MQTT announces. */
+export type Announced =
+  | { readonly kind: 'device'; readonly address: string }
+  /** A setting, a lamp: nothing of it is read. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'stranger' }
+  | { readonly kind: 'fault'; readonly fault: ReadFault };
+
 function addressOf(entity: Entity): string | undefined {
   return /^zigbee2mqtt_(0x[0-9a-fA-F]{16})$/.exec(entity.device.address)?.[1];
 }
 
+/** The property that it shows, when that has a meaning here. */
+function propertyOf(entity: Entity): string | undefined {
+  const property = entity.template.kind === 'payload' ? undefined : entity.template.path[0];
+  return typeof property === 'string' && vocabulary.has(property) ? property : undefined;
+}
+
 function deviceOf(address: string, entities: readonly Entity[], base: string): ZigbeeDevice {
   const exposed = new Map<string, string>();
-  const others: string[] = [];
   for (const entity of entities) {
-    const property = entity.template.kind === 'payload' ? undefined : entity.template.path[0];
-    if (typeof property !== 'string') continue;
-    if (vocabulary.has(property)) exposed.set(property, entity.unit);
-    else others.push(property);
+    const property = propertyOf(entity);
+    if (property !== undefined) exposed.set(property, entity.unit);
   }
   const first = entities[0];
   return {
@@ -68,7 +95,7 @@ function deviceOf(address: string, entities: readonly Entity[], base: string): Z
     model: first?.device.model ?? '',
     dangers: inOrder([...exposed.keys()].flatMap((property) => vocabulary.get(property)?.danger ?? [])),
     exposed,
-    others,
+    others: [],
     isKnownModel: true,
   };
 }

@@ -1,6 +1,6 @@
 import { inOrder } from '../danger.ts';
 import { isAddress } from '../hearing.ts';
-import { type Fields, fieldsOf, listOf, own, textOf } from '../json.ts';
+import { type Fields, fieldsOf, listOf, own, parseFields, textOf } from '../json.ts';
 import { vocabulary } from './vocabulary.ts';
 
 /** A device of `bridge/devices`, with what of its definition is read here. */
@@ -17,7 +17,8 @@ export interface ZigbeeDevice {
   readonly isKnownModel: boolean;
 }
 
-const DEVICES_MAXIMUM = 1_000;
+/** A coordinator serves some hundreds; more are no Zigbee network. */
+export const DEVICES_MAXIMUM = 1_000;
 const EXPOSES_MAXIMUM = 200;
 const DEPTH_MAXIMUM = 3;
 
@@ -68,20 +69,51 @@ export function isRelevant(device: ZigbeeDevice): boolean {
   return !device.isKnownModel || [...device.exposed.keys()].some((property) => property !== 'state');
 }
 
-/** The same list with only what is read, so that a hundred devices fit a kept message. */
+const DIGEST = 'gridcallDevices';
+
+/**
+ * The same list with only what is read, each definition once: several hundred devices fit one kept message, and a lamp
+ * needs no more than its name.
+ */
 export function digest(devices: Iterable<ZigbeeDevice>): string {
-  return JSON.stringify(
-    [...devices].map((device) => ({
-      ieee_address: device.address,
-      friendly_name: device.name,
-      ...(device.isKnownModel ? {} : { manufacturer: device.vendor, model_id: device.model }),
-      definition: device.isKnownModel
-        ? {
-            vendor: device.vendor,
-            model: device.model,
-            exposes: [...device.exposed].map(([property, unit]) => (unit === '' ? { property } : { property, unit })),
-          }
-        : null,
-    })),
-  );
+  const definitions = new Map<string, number>();
+  const entries = [...devices].map(({ address, name, vendor, model, exposed, isKnownModel }) => {
+    const definition = JSON.stringify([vendor, model, [...exposed], isKnownModel]);
+    const index = definitions.get(definition) ?? definitions.size;
+    definitions.set(definition, index);
+    return [address, name, index];
+  });
+  return JSON.stringify({ [DIGEST]: entries, definitions: [...definitions.keys()].map((text) => JSON.parse(text)) });
+}
+
+/** The devices of a digest; undefined when it is none. */
+export function restore(payload: string): readonly ZigbeeDevice[] | undefined {
+  const parsed = parseFields(payload);
+  if (!parsed.ok || !Array.isArray(own(parsed.fields, DIGEST))) return undefined;
+  const definitions = listOf(own(parsed.fields, 'definitions'));
+  return listOf(own(parsed.fields, DIGEST)).flatMap((entry) => {
+    const [address, name, index] = listOf(entry);
+    const [vendor, model, exposes, isKnownModel] = listOf(definitions[Number(index)]);
+    if (typeof address !== 'string' || typeof name !== 'string' || !isAddress(address)) return [];
+    const exposed = new Map(
+      listOf(exposes).flatMap((expose) => {
+        const [property, unit] = listOf(expose);
+        return typeof property === 'string' && vocabulary.has(property)
+          ? [[property, String(unit ?? '')] as const]
+          : [];
+      }),
+    );
+    return [
+      {
+        address,
+        name,
+        vendor: String(vendor ?? ''),
+        model: String(model ?? ''),
+        dangers: inOrder([...exposed.keys()].flatMap((property) => vocabulary.get(property)?.danger ?? [])),
+        exposed,
+        others: [],
+        isKnownModel: isKnownModel === true,
+      },
+    ];
+  });
 }

@@ -11,6 +11,7 @@ import {
   temperatureField,
   unsupportedField,
   valueFact,
+  wrongType,
 } from '../fact.ts';
 import { readBoolean } from '../json.ts';
 
@@ -53,6 +54,13 @@ function contact(value: unknown): FieldReading {
   const closed = readBoolean(value);
   // lib/exposes.ts: "Indicates if the contact is closed (= true) or open (= false)".
   return closed === undefined ? booleanField('contact', value, 'open', 'open') : valueFact('open', 'open', !closed);
+}
+
+/** Tuya, in words where others send a percentage. */
+function batteryState(value: unknown): FieldReading {
+  if (value === 'low') return valueFact(null, 'battery_low', true);
+  if (value === 'medium' || value === 'high') return valueFact(null, 'battery_low', false);
+  return wrongType('battery_state', value, 'low, medium or high');
 }
 
 function action(value: unknown): FieldReading {
@@ -104,6 +112,7 @@ export const vocabulary: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['lock_state', { danger: 'open', read: lockState }],
   bit('tamper', null, 'tamper'),
   bit('battery_low', null, 'battery_low'),
+  ['battery_state', { danger: null, read: batteryState }],
   ['battery', { danger: null, read: (value) => numberField('battery', value, null, 'battery_pct') }],
   ['temperature', { danger: null, read: (value, { unit }) => temperatureField('temperature', value, unit || '°C') }],
   bit('preheat', null, 'warming_up'),

@@ -5,9 +5,9 @@ import { EdgeMemory } from '../edge-memory.ts';
 import { readFields, speak } from '../fact.ts';
 import { Hearing, isAddress } from '../hearing.ts';
 import { isDiscoveryTopic } from '../home-assistant/discovery-topic.ts';
-import { type Fields, fieldsOf, own, parseFields, parseJson, readTime, textOf } from '../json.ts';
-import { Discovered } from './discovered.ts';
-import { digest, isRelevant, parseInventory, type ZigbeeDevice } from './inventory.ts';
+import { type Fields, fieldsOf, own, parseFields, parseJson, readTime, readUnixSeconds, textOf } from '../json.ts';
+import { type Announced, Discovered } from './discovered.ts';
+import { DEVICES_MAXIMUM, digest, isRelevant, parseInventory, restore, type ZigbeeDevice } from './inventory.ts';
 import { readProperty, vocabulary } from './vocabulary.ts';
 
 const DEFAULT_BASE = 'zigbee2mqtt';
@@ -38,7 +38,7 @@ class Zigbee2mqttReader implements ConventionReader {
     this.#discovered = new Discovered(this.#base, DISCOVERY_PREFIX);
     for (const { topic, payload } of kept) {
       if (isDiscoveryTopic(topic, DISCOVERY_PREFIX)) this.#discovered.set(topic, payload);
-      else if (topic === `${this.#base}/bridge/devices`) this.#setInventory(payload);
+      else if (topic === `${this.#base}/bridge/devices`) this.#restore(payload);
       else this.#unlisted.load(topic.slice(this.#base.length + 1), payload);
     }
     this.#index();
@@ -49,10 +49,16 @@ class Zigbee2mqttReader implements ConventionReader {
     if (isDiscoveryTopic(topic, DISCOVERY_PREFIX)) this.#hearDiscovery(hearing, topic, payload);
     else if (topic.startsWith(`${this.#base}/bridge/`)) {
       this.#hearBridge(hearing, topic.slice(this.#base.length + '/bridge/'.length), payload);
-    } else if (topic.startsWith(`${this.#base}/`)) {
+    } else if (topic.startsWith(`${this.#base}/`) && payload !== '') {
+      // Empty, it takes a retained message back: of a device that was renamed or has left.
       this.#hearDevice(hearing, topic.slice(this.#base.length + 1), payload);
     }
     return hearing.done();
+  }
+
+  #restore(payload: string): void {
+    const devices = restore(payload);
+    if (devices) this.#inventory = new Map(devices.map((device) => [device.address, device]));
   }
 
   #setInventory(payload: string): readonly ZigbeeDevice[] | undefined {
@@ -62,7 +68,8 @@ class Zigbee2mqttReader implements ConventionReader {
     // A single entry adds to the list; a list is the whole of it.
     const isWhole = parsed.ok && Array.isArray(parsed.value);
     const before: readonly ZigbeeDevice[] = isWhole ? [] : [...(this.#inventory?.values() ?? [])];
-    this.#inventory = new Map([...before, ...devices].map((device) => [device.address, device]));
+    const all = [...before, ...devices].slice(0, DEVICES_MAXIMUM);
+    this.#inventory = new Map(all.map((device) => [device.address, device]));
     return devices;
   }
 
@@ -90,22 +97,22 @@ class Zigbee2mqttReader implements ConventionReader {
     // The list says the same, and more.
     if (this.#inventory) return;
     const before = this.#addresses();
-    if (payload === '') {
-      this.#discovered.delete(topic);
-      hearing.keep(topic, null);
-    } else {
-      const set = this.#discovered.set(topic, payload);
-      if (!set.ok) {
-        hearing.refuse(set.fault);
+    const announced: Announced = payload === '' ? { kind: 'nothing' } : this.#discovered.set(topic, payload);
+    switch (announced.kind) {
+      case 'fault':
+        hearing.refuse(announced.fault);
         return;
-      }
-      if (set.address === null) {
+      case 'stranger':
         hearing.unsupported(null, topic, 'This is no discovery of a Zigbee device by Zigbee2MQTT.');
         return;
+      case 'nothing':
+        if (payload === '' && this.#discovered.delete(topic)) hearing.keep(topic, null);
+        break;
+      case 'device': {
+        hearing.keep(topic, payload);
+        const device = this.#discovered.devices().find(({ address }) => address === announced.address);
+        if (device) hearing.introduce(device);
       }
-      hearing.keep(topic, payload);
-      const device = this.#discovered.devices().find(({ address }) => address === set.address);
-      if (device) hearing.introduce(device);
     }
     this.#index();
     this.#removeGone(hearing, before);
@@ -132,6 +139,7 @@ class Zigbee2mqttReader implements ConventionReader {
       return;
     }
     this.#unlisted.clear();
+    this.#discovered.clear();
     this.#index();
     for (const device of devices) {
       if (!isRelevant(device)) continue;
@@ -197,8 +205,8 @@ class Zigbee2mqttReader implements ConventionReader {
       return;
     }
     if (what !== '') {
-      // Output "attribute": each property has a topic of its own, with a plain value.
-      if (vocabulary.has(what)) this.#hearFields(hearing, device, { [what]: payload });
+      // Output "attribute": each property has a topic of its own, with a plain value; null is written as a word.
+      if (vocabulary.has(what)) this.#hearFields(hearing, device, { [what]: payload === 'null' ? null : payload });
       else hearing.unsupported(device.address, what, 'Gridcall has no quantity for it.');
       return;
     }
@@ -221,8 +229,7 @@ class Zigbee2mqttReader implements ConventionReader {
       : this.#unlisted.learn(hearing, device.address, `${this.#base}/${device.name}`, heard);
     const speaking = { ...device, dangers };
     if (facts.length > 0 || (isListed && isRelevant(device))) hearing.introduce(speaking);
-    const observedAt = readTime(own(fields, 'last_seen'));
-    const live = { history: false, observedAt, messageId: null };
+    const live = { history: false, observedAt: readLastSeen(own(fields, 'last_seen')), messageId: null };
     speak(hearing, speaking, this.#edges.changed(device.address, facts), live);
   }
 }
@@ -232,6 +239,11 @@ function withDangers(defined: readonly Danger[], heard: readonly (Danger | null)
   const dangers = [...defined];
   for (const danger of heard) if (danger !== null && !dangers.includes(danger)) dangers.push(danger);
   return dangers;
+}
+
+/** `last_seen: ISO_8601`, or `epoch`: milliseconds. */
+function readLastSeen(value: unknown): number | null {
+  return typeof value === 'number' ? readUnixSeconds(value / 1000) : readTime(value);
 }
 
 /** `online`, or `{"state":"online"}` since version 1.28. */
