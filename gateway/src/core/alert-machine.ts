@@ -16,7 +16,7 @@ export interface AlertPosition {
   readonly acknowledged: boolean;
   /** Stays cleared-unclosed until a named person closes it. */
   readonly latched: boolean;
-  /** Whether its device can still say that the danger is over; not so once its link is revoked. */
+  /** Whether its device will say that the danger is over; not so once its link is revoked, nor of what events alone began. */
   readonly watched: boolean;
 }
 

@@ -9,7 +9,7 @@ import {
 import { noteTestAlert } from './commissioning.ts';
 import type { WorkingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
-import { isPressedOnly } from './evidence.ts';
+import { isByEventsOnly } from './evidence.ts';
 import type { AlertRow, DeviceRow } from './model.ts';
 import { alertKindDefinition, ruleOf } from './rule-book.ts';
 import { sendAlertStep, type UpstreamAct } from './upstream.ts';
@@ -30,16 +30,16 @@ export function positionOf(draft: Draft, alert: AlertRow): AlertPosition {
     level: alert.level,
     acknowledged: alert.acknowledgedAt !== null,
     latched: alertKindDefinition(alert.kind).latched,
-    watched: link !== undefined && link.revokedAt === null && !isByPressOnly(draft, alert),
+    watched: link !== undefined && link.revokedAt === null && !isByEvents(draft, alert),
   };
 }
 
-/** Whether nothing stands but a press of a button: the device cannot say that it is over. */
-function isByPressOnly(draft: Draft, alert: AlertRow): boolean {
+/** Whether nothing stands but what an event began: nobody knows whether the device will ever say that it is over. */
+function isByEvents(draft: Draft, alert: AlertRow): boolean {
   const device = draft.get('device', alert.deviceId);
   const state = draft.get('device_state', alert.deviceId);
   const rule = device === undefined ? undefined : ruleOf(device.kind, alert.kind);
-  return rule !== undefined && state !== undefined && isPressedOnly(rule, state.values, state.conditions[alert.kind]);
+  return rule !== undefined && state !== undefined && isByEventsOnly(rule, state.values, state.conditions[alert.kind]);
 }
 
 export function openAlertOf(draft: Draft, state: WorkingState, kind: AlertKind): AlertRow | undefined {

@@ -182,10 +182,10 @@ export function weighExposure(draft: Draft, device: DeviceRow, state: WorkingSta
   armExposure(draft, device, state, rule);
 }
 
-/** A person has closed the alert: what was a press has been answered, and does not stand for a second alert. */
-export function answerPresses(state: WorkingState, rule: Rule, now: number): void {
+/** A person has closed the alert: what events began has been answered, and does not stand for a second alert. */
+export function answerEvents(state: WorkingState, rule: Rule, now: number): void {
   const memory = state.conditions[rule.alertKind];
-  const answered = afterClosing(memory);
+  const answered = afterClosing(rule, memory);
   if (answered === undefined || answered === memory) return;
   const evidenceLevel = evidenceOf(rule, state.values, answered);
   remember(state, rule.alertKind, { ...answered, evidenceLevel, since: evidenceLevel === 0 ? now : answered.since });

@@ -8,8 +8,6 @@ export type EventMeaning =
       readonly begins: AlertKind;
       /** The switch that says the same: false ends it as its clearing event does. */
       readonly twin?: Quantity;
-      /** A press of a moment: no device can take it back, so a person may close its alert while it stands. */
-      readonly press?: true;
       /** A blink is no alert: it must stand for the rule's delay. Others act on receipt. */
       readonly waits?: true;
     }
@@ -33,8 +31,8 @@ export const eventTable: Readonly<Record<DeviceEventKind, EventMeaning>> = {
   unlocked: { recorded: true },
   fire_input: { begins: 'fire_input' },
   fire_input_cleared: { ends: ['fire_input'] },
-  panic: { begins: 'panic_button', press: true },
-  duress: { begins: 'gate_duress', press: true },
+  panic: { begins: 'panic_button' },
+  duress: { begins: 'gate_duress' },
   reader_offline: { begins: 'device_fault', waits: true },
   reader_online: { ends: ['reader_offline'] },
   mains_failed: { begins: 'device_fault', waits: true },
@@ -44,7 +42,7 @@ export const eventTable: Readonly<Record<DeviceEventKind, EventMeaning>> = {
   entrapment_cleared: { ends: ['entrapment', 'alarm_button'] },
   out_of_service: { begins: 'lift_out_of_service', twin: 'out_of_service' },
   in_service: { ends: ['out_of_service'] },
-  alarm_button: { begins: 'lift_entrapment', press: true },
+  alarm_button: { begins: 'lift_entrapment' },
   button_pressed: { recorded: true },
 };
 

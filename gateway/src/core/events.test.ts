@@ -1,4 +1,4 @@
-import type { AlertKind, Level } from '@gridcall/contract/alert.ts';
+import { type AlertKind, alertKinds, type Level } from '@gridcall/contract/alert.ts';
 import {
   type DeviceEventKind,
   type DeviceKind,
@@ -191,25 +191,61 @@ describe('an event and the switch that says the same', () => {
   });
 });
 
-describe('a press', () => {
-  it.each([
-    ['access-gate', 'panic', 'panic_button'],
-    ['access-gate', 'duress', 'gate_duress'],
-    ['lift', 'alarm_button', 'lift_entrapment'],
-  ] as const)('%s: %s stands until a person closes it, and the next one is another alert', (kind, event, alertKind) => {
+/** Every event of every kind of device that begins an alert. */
+const beginnings = kinds.flatMap((kind) =>
+  eventsOf(kind).flatMap((event) => {
+    const told = begun[kind]?.[event];
+    return told === undefined ? [] : [[kind, event, told[0]] as const];
+  }),
+);
+
+describe('what an event alone began', () => {
+  it.each(beginnings)(
+    '%s: %s, a person may close while it stands, and the next one is news',
+    (kind, event, alertKind) => {
+      const estate = estateWith(kind);
+      const delay = waiting.includes(event) ? TEN_MINUTES : 0;
+      estate.event('d', event);
+      estate.pass(12 * 3_600_000);
+      expect(active(estate).map(([open]) => open)).toEqual([alertKind]);
+      expect(estate.close(estate.alert().id).outcome).toMatchObject({ ok: true });
+      expect(estate.view.get('device_state', 'd')?.conditions[alertKind]).toMatchObject({ evidenceLevel: 0 });
+      estate.pass(TEN_MINUTES);
+      expect(estate.alerts(), 'closed is closed').toHaveLength(1);
+      estate.event('d', event);
+      estate.pass(delay);
+      expect(estate.alerts().map(({ state }) => state)).toEqual(['closed', 'active-unacknowledged']);
+      for (const end of deviceEventKinds.filter((other) => endedBy(other).includes(event))) estate.event('d', end);
+      estate.pass(TEN_MINUTES);
+      const isEnded = deviceEventKinds.some((other) => endedBy(other).includes(event));
+      expect(active(estate)).toHaveLength(isEnded ? 0 : 1);
+    },
+  );
+
+  const switched = beginnings.flatMap(([kind, event, alertKind]) => {
+    const twin = beginningOf(event)?.twin;
+    const weighs = rulesOf(kind).some(
+      (rule) => rule.alertKind === alertKind && rule.bits.some(({ quantity }) => quantity === twin),
+    );
+    const isLatched = alertKinds[alertKind].latched;
+    return twin !== undefined && weighs && isLatched ? [[kind, event, twin] as const] : [];
+  });
+  it.each(switched)('%s: %s, nobody closes while the switch %s says the same', (kind, event, twin) => {
     const estate = estateWith(kind);
     estate.event('d', event);
-    estate.reading('d', kind === 'lift' ? { entrapment: false } : { open: false, tamper: false });
-    estate.pass(24 * 3_600_000 - 1);
-    expect(active(estate)).toEqual([[alertKind, 1]]);
+    estate.reading('d', { [twin]: true });
+    expect(estate.close(estate.alert().id).outcome).toMatchObject({ ok: false, code: 'ALERT_STILL_ACTIVE' });
+    estate.reading('d', { [twin]: false });
+    expect(estate.alert().state).toBe('cleared-unclosed');
     expect(estate.close(estate.alert().id).outcome).toMatchObject({ ok: true });
-    estate.reading('d', kind === 'lift' ? { entrapment: false } : { open: false });
-    expect(estate.alerts()).toHaveLength(1);
-    estate.event('d', event);
-    expect(estate.alerts().map(({ state }) => state)).toEqual(['closed', 'active-unacknowledged']);
   });
 
-  it('does not let a person close what the lift itself still says', () => {
+  it('is in the table above', () => {
+    expect(beginnings.length).toBeGreaterThan(12);
+    expect(switched).toEqual([['lift', 'entrapment', 'entrapment']]);
+  });
+
+  it('a call for help out of a lift stands beside what the lift itself says', () => {
     const estate = estateWith('lift');
     estate.event('d', 'alarm_button');
     estate.reading('d', { entrapment: true });
@@ -219,12 +255,16 @@ describe('a press', () => {
     expect(estate.close(estate.alert().id).outcome).toMatchObject({ ok: true });
   });
 
-  it('does not let a person close a fire signal that stands', () => {
+  it('a fire signal of which the end was never told is closed by who went there, and its end then changes nothing', () => {
     const estate = estateWith('access-gate');
     estate.event('d', 'fire_input');
-    expect(estate.close(estate.alert().id).outcome).toMatchObject({ ok: false, code: 'ALERT_STILL_ACTIVE' });
-    estate.event('d', 'fire_input_cleared');
+    estate.reading('d', { open: true, tamper: false });
     expect(estate.close(estate.alert().id).outcome).toMatchObject({ ok: true });
+    estate.event('d', 'fire_input_cleared');
+    estate.event('d', 'fire_input_cleared');
+    expect(estate.alerts().filter(({ kind }) => kind === 'fire_input')).toMatchObject([
+      { state: 'closed', clearedAt: null },
+    ]);
   });
 });
 

@@ -91,15 +91,18 @@ function isEvent(rule: Rule, fact: string): fact is DeviceEventKind {
   return rule.events.some(({ event }) => event === fact);
 }
 
-/** Whether nothing of the evidence is something that the device itself can take back. */
-export function isPressedOnly(rule: Rule, values: Values, memory: Memory): boolean {
-  const withoutPresses = afterClosing(memory);
-  return withoutPresses !== memory && evidenceOf(rule, values, withoutPresses) === 0;
+/**
+ * Whether nothing but events is the evidence. An event is a moment: a press is never taken back, and the end of any other
+ * may be lost, or never be told by this model. Only a switch says again and again how things stand.
+ */
+export function isByEventsOnly(rule: Rule, values: Values, memory: Memory): boolean {
+  const withoutEvents = afterClosing(rule, memory);
+  return withoutEvents !== memory && evidenceOf(rule, values, withoutEvents) === 0;
 }
 
-/** What is remembered once a person has closed the alert: a press has been answered. */
-export function afterClosing(memory: Memory): Memory {
-  return withoutFacts(memory, (fact) => beginningOf(fact)?.press === true);
+/** What is remembered once a person has closed the alert: its events have been answered, and the next one is news. */
+export function afterClosing(rule: Rule, memory: Memory): Memory {
+  return withoutFacts(memory, (fact) => isEvent(rule, fact));
 }
 
 export function withFact(memory: Memory, fact: string, now: number): ConditionMemory {

@@ -1,6 +1,6 @@
 import { nextAlertStep } from '../alert-machine.ts';
 import { indexOpenAlert, positionOf, recordAlertStep } from '../alert-record.ts';
-import { answerPresses } from '../conditions.ts';
+import { answerEvents } from '../conditions.ts';
 import { workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { AcknowledgeAlertInput, CloseAlertInput } from '../input.ts';
@@ -41,7 +41,7 @@ export function decideClose(draft: Draft, input: CloseAlertInput): Decision {
     indexOpenAlert(state, closed);
     const device = draft.get('device', alert.deviceId);
     const rule = device === undefined ? undefined : ruleOf(device.kind, alert.kind);
-    if (rule !== undefined) answerPresses(state, rule, draft.now);
+    if (rule !== undefined) answerEvents(state, rule, draft.now);
     draft.put('device_state', state);
   }
   draft.audit(input.by, input.kind, alert.id, { reason });
