@@ -118,11 +118,11 @@ function focusedElement(): Focused {
   return { text: at?.textContent?.trim() || text, href: at?.getAttribute('href') ?? '' };
 }
 
-export async function installerToken(gateway: GatewayUnderTest): Promise<string> {
+export async function installerToken(gateway: GatewayUnderTest, companyId = 'jinfeng'): Promise<string> {
   const { status, body } = await gateway.client.request<Static<typeof TokenSchema>>(
     'POST',
     '/api/v1/administration/tokens',
-    { role: 'installer', personId: 'yang-bo', companyId: 'jinfeng' },
+    { role: 'installer', name: '杨波', companyId },
   );
   if (status !== 201) throw new Error(`installer: ${status} ${JSON.stringify(body)}`);
   return body.token;

@@ -17,6 +17,8 @@ const axeOptions: RunOptions = {
   preload: false,
 };
 
+const allSizes = Object.keys(sizes) as readonly (keyof typeof sizes)[];
+
 /** 20 mm on the kiosk's screen of 4.03 px to the millimetre. */
 const FINGER_PX = 81;
 
@@ -31,15 +33,17 @@ export interface Inspection {
   readonly again?: () => Promise<void>;
   /** The resident's page is touched with a thumb, standing. */
   readonly fingers: boolean;
+  /** What the page is read on. */
+  readonly on?: readonly (keyof typeof sizes)[];
 }
 
-/** Looks at the state the page is in, in both languages and at the three sizes. Resolves with all that is wrong with it. */
+/** Looks at the state the page is in, in both languages and at each size. Resolves with all that is wrong with it. */
 export async function inspect(page: Page, inspection: Inspection): Promise<string[]> {
   const before = page.viewportSize();
   const faults: string[] = [];
   let spoken: 'zh-CN' | 'en' = 'zh-CN';
-  for (const [size, viewport] of Object.entries(sizes)) {
-    await page.setViewportSize(viewport);
+  for (const size of inspection.on ?? allSizes) {
+    await page.setViewportSize(sizes[size]);
     // The language spoken already comes first: each change costs a rendering.
     const other = spoken === 'en' ? 'zh-CN' : 'en';
     const languages: ('zh-CN' | 'en')[] = inspection.only ? [inspection.only] : [spoken, other];
@@ -50,7 +54,8 @@ export async function inspect(page: Page, inspection: Inspection): Promise<strin
         spoken = language;
       }
       await page.evaluate(settled);
-      const wrong = await look(page, language, inspection);
+      // Colours are the same in both languages, and telling them apart is half the work.
+      const wrong = await look(page, language, { data: inspection.data, colours: language === languages[0] });
       if (inspection.fingers && size === 'kiosk') wrong.push(...(await page.evaluate(smallTargets, FINGER_PX)));
       faults.push(...wrong.map((what) => `${inspection.state} ${language} ${size}: ${what}`));
       if (wantsScreenshots) await picture(page, `${inspection.state}-${language}-${size}`);
@@ -61,11 +66,15 @@ export async function inspect(page: Page, inspection: Inspection): Promise<strin
   return faults;
 }
 
-async function look(page: Page, language: 'zh-CN' | 'en', { data }: Inspection): Promise<string[]> {
+async function look(
+  page: Page,
+  language: 'zh-CN' | 'en',
+  { data, colours }: { readonly data: readonly string[]; readonly colours: boolean },
+): Promise<string[]> {
   const [cut, words, violations] = [
     await page.evaluate(cutText),
     await page.evaluate(wordsInPageLanguage),
-    await axeViolations(page),
+    await axeViolations(page, colours),
   ];
   return [
     ...cut.map((what) => `cut: ${what}`),
@@ -74,7 +83,7 @@ async function look(page: Page, language: 'zh-CN' | 'en', { data }: Inspection):
   ];
 }
 
-async function axeViolations(page: Page): Promise<string[]> {
+async function axeViolations(page: Page, colours: boolean): Promise<string[]> {
   if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(axeSource);
   const { violations } = await page.evaluate(
     (options) =>
@@ -82,7 +91,7 @@ async function axeViolations(page: Page): Promise<string[]> {
         document,
         options,
       ),
-    axeOptions,
+    { ...axeOptions, rules: { 'color-contrast': { enabled: colours } } },
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `axe ${id}: ${node.target.join(' ')} ${node.failureSummary}`),

@@ -1,4 +1,5 @@
 import type { LinkCreated } from '@gridcall/contract/http-gateway.ts';
+import type { CommissioningStarted } from '@gridcall/contract/http-property.ts';
 import mqtt from 'mqtt';
 import type { Page } from 'playwright';
 import type { GatewayUnderTest } from '../harness/stack.ts';
@@ -34,6 +35,13 @@ export async function seen(page: Page, step: string): Promise<void> {
 /** A device of the company that was there before. */
 export function linkedBefore(gateway: GatewayUnderTest, id: string): Promise<LinkCreated> {
   return gateway.client.link(id, { place: 'jinfeng-1-unit-2' });
+}
+
+export async function commissioningBegun(gateway: GatewayUnderTest, id: string): Promise<CommissioningStarted> {
+  const path = `/api/v1/administration/devices/${id}/commissionings`;
+  const { status, body } = await gateway.client.request<CommissioningStarted>('POST', path, {});
+  if (status !== 201) throw new Error(`commissioning: ${status} ${JSON.stringify(body)}`);
+  return body;
 }
 
 /** Tries to sign in once, and must be turned away. */

@@ -24,6 +24,11 @@ async function go(walk: Walk, name: string): Promise<void> {
   await walk.page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
 }
 
+/** A phone that wakes up asks what is new: nobody has to wait for the page's next question. */
+async function wake(walk: Walk): Promise<void> {
+  await walk.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+}
+
 /** The fragment alone: nothing is loaded anew. */
 async function open(walk: Walk, fragment: string): Promise<void> {
   await walk.page.evaluate((hash) => {
@@ -137,23 +142,28 @@ export async function commissioningStates({ walk, world }: Property): Promise<vo
   await walk.see('单位不对');
   await walk.at('commissioning-problems', seeing(walk, '单位不对', 'The unit is not the right one'));
   world.commissioning = commissioning(4);
+  await wake(walk);
   await walk.see('读数看得懂');
   await page.getByText('单位不对').waitFor({ state: 'detached' });
   await walk.at('commissioning-under-way');
   world.commissioning = commissioning(7, { incidentNumber: '640104-261121-00012-7' });
+  await wake(walk);
   await walk.see('都看到了。最后核对地点');
   await walk.at('commissioning-complete');
   await walk.press('地点不对');
   await walk.see(/登记的地点不对/);
   await walk.at('commissioning-place-wrong');
   world.refused.set('/commissionings/01JD0000000000000000000000', 'BUSY');
+  await wake(walk);
   await walk.see('系统繁忙');
   await walk.at('commissioning-error', seeing(walk, '系统繁忙', 'Busy'));
   world.refused.clear();
   world.commissioning = commissioning(2, { until: Date.now() - 1000 });
+  await wake(walk);
   await walk.see('调试时间到了，没有完成');
   await walk.at('commissioning-over');
   world.commissioning = commissioning(7, { incidentNumber: '640104-261121-00012-7' });
+  await wake(walk);
   await walk.press('是这里，出证书');
   await walk.see('设备调试证书');
   await walk.at('certificate');
@@ -243,7 +253,7 @@ export async function oneDeviceStates({ walk, world }: Property): Promise<void> 
   await walk.press('更换', true);
   await page.locator('gc-dialog').getByRole('button', { name: '更换' }).filter({ visible: true }).click();
   await walk.see('新的凭证');
-  await walk.at('device-fresh', { again: () => page.getByText(/已完成/).waitFor({ state: 'detached' }) });
+  await walk.at('device-fresh');
 }
 
 export async function quarantineStates({ walk, world }: Property): Promise<void> {
@@ -278,6 +288,7 @@ export async function quarantineStates({ walk, world }: Property): Promise<void>
     child('0x00158d0001a1b2c4', { name: '走廊未知设备', suggestedKind: null, vendor: '', model: '', unsupported: [] }),
     child('0x00158d0001a1b2c5', { name: '旧开关', state: 'ignored' }),
   ];
+  await wake(walk);
   await walk.see('等待接收的设备（2）');
   await walk.press('已忽略的（1）');
   await walk.at('quarantine', seeing(walk, '单位不对', 'The unit is not the right one'));
@@ -294,8 +305,10 @@ export async function quarantineStates({ walk, world }: Property): Promise<void>
   await walk.press('先不', true);
   await walk.press('全不选');
   world.quarantine = { entries: [], refusedConnections: [] };
+  await wake(walk);
   await page.getByText('单位不对').waitFor({ state: 'detached' });
   world.refused.set('/quarantine', 'BUSY');
+  await wake(walk);
   await walk.see('系统繁忙');
   await walk.at('quarantine-error', { again: () => walk.pressAgain(/^(重试|Try again)$/, '/quarantine') });
   world.refused.clear();
@@ -335,7 +348,6 @@ export async function importStates({ walk, world }: Property): Promise<void> {
   await walk.see('登记了 1 台，1 行没有登记');
   const [download] = await Promise.all([page.waitForEvent('download'), walk.press('下载密码表')]);
   if (download.suggestedFilename() !== 'gridcall-passwords.csv') throw new Error('the passwords have no file');
-  await page.getByText('密码表已下载').waitFor({ state: 'detached' });
   // What a row was answered stays in the language of the answer: the import is not done twice for the other one.
   await walk.at('import-done', zhOnly);
 }

@@ -38,6 +38,8 @@ export class Walk {
       state: `${this.#name}-${state}`,
       data: this.#data,
       fingers: this.#name === 'resident',
+      // An installer stands on a ladder or sits at a desk; nobody links devices at a kiosk.
+      ...(this.#name === 'property' ? { on: ['phone', 'desk'] as const } : {}),
       ...options,
     });
     this.faults.push(...found);
