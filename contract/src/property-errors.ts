@@ -98,6 +98,14 @@ export const propertyErrors = {
     mendZh: '重新扫码或照抄登记时显示的密码；丢失了就用“更换”取得新密码。',
     mendEn: 'Scan the code again or copy the password that was shown; if it is lost, get a new one with "replace".',
   },
+  CERTIFICATE_REFUSED: {
+    status: 422,
+    zh: '设备证书不对',
+    en: 'The certificate is not one for this link',
+    mendZh: '用 gridcall link issue-certificate 给这个连接重新签发，把三个文件都换到设备上。',
+    mendEn:
+      'Issue a new one for this link with `gridcall link issue-certificate`, and put all three files on the device.',
+  },
   CLIENT_ID_WRONG: {
     status: 422,
     zh: '用户名或客户端编号不对',

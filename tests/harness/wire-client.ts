@@ -46,6 +46,8 @@ export class WireClient {
     wire.on('packet', (packet: Packet) => this.#heard(packet));
     stream.on('data', (chunk: Buffer) => wire.parse(chunk));
     stream.on('error', () => undefined);
+    // A WebSocket's stream is half open until somebody ends it.
+    stream.once('end', () => stream.destroy());
     this.closed = new Promise((resolve) => stream.once('close', () => resolve(this.#end())));
   }
 

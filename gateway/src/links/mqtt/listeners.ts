@@ -2,11 +2,11 @@ import { createServer as createHttpServer } from 'node:http';
 import net, { type Socket } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Duplex } from 'node:stream';
-import tls, { type TLSSocket } from 'node:tls';
+import tls from 'node:tls';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { createWebSocketStream, type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from '../../platform/clock.ts';
-import { markIn } from '../../platform/credential-mark.ts';
+import { SPOKE_NOTHING, shownCertificate, tlsReason } from './shown-certificate.ts';
 import type { ShownCertificate } from './sign-in.ts';
 
 const HANDSHAKE_MS = 5000;
@@ -116,12 +116,16 @@ export class Listeners {
       },
       (socket) => {
         const address = addressOf(socket);
+        // Some clients look at the broker's certificate only now, and hang up without a word of TLS.
+        socket.once('close', () => {
+          if (!socket.readableDidRead) this.#options.onRefused(address, SPOKE_NOTHING);
+        });
         this.#options.onArrived({ conn: socket, address, certificate: shownCertificate(socket) });
       },
     );
     server.on('connection', (socket: Socket) => this.#admit(socket, addressOf(socket)));
     server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
-      this.#options.onRefused(addressOf(socket), `TLS failed: ${tlsReason(error)}`);
+      this.#options.onRefused(addressOf(socket), tlsReason(error));
     });
     this.#renewLater(server);
     return server;
@@ -149,7 +153,13 @@ export class Listeners {
 
   #websocketServer(): net.Server {
     const { configuration, onArrived, onRefused } = this.#options;
-    const server = createHttpServer({ noDelay: true, headersTimeout: HANDSHAKE_MS, requestTimeout: HANDSHAKE_MS });
+    const server = createHttpServer({
+      noDelay: true,
+      headersTimeout: HANDSHAKE_MS,
+      requestTimeout: HANDSHAKE_MS,
+      // Node looks every 30 s whether somebody is over these times.
+      connectionsCheckingInterval: HANDSHAKE_MS / 5,
+    });
     server.on('connection', (socket: Socket) => this.#admit(socket, addressOf(socket)));
     server.on('request', (_request, response) => {
       response.writeHead(426, { 'content-type': 'text/plain', upgrade: 'websocket', connection: 'close' });
@@ -174,7 +184,14 @@ export class Listeners {
       socket.on('error', (error: NodeJS.ErrnoException) => {
         onRefused(address, `The WebSocket broke a rule: ${error.message.slice(0, 100)}.`);
       });
-      onArrived({ conn: createWebSocketStream(socket), address, certificate: undefined });
+      const conn = createWebSocketStream(socket);
+      // [MQTT-6.0.0-1]
+      socket.prependListener('message', (_data, isBinary) => {
+        if (isBinary || conn.destroyed) return;
+        onRefused(address, 'The WebSocket sent text: MQTT is sent in binary messages.');
+        conn.destroy();
+      });
+      onArrived({ conn, address, certificate: undefined });
     });
     return server;
   }
@@ -218,26 +235,4 @@ function portOf(server: net.Server): number {
 /** IPv4 as it is written everywhere else, also on a socket of IPv6. */
 function addressOf(socket: Pick<Socket, 'remoteAddress'>): string {
   return (socket.remoteAddress ?? 'unknown').replace(/^::ffff:/, '');
-}
-
-function shownCertificate(socket: TLSSocket): ShownCertificate | undefined {
-  const certificate = socket.getPeerCertificate();
-  if (!certificate?.raw) return undefined;
-  if (!socket.authorized) return { ok: false, reason: String(socket.authorizationError) };
-  return {
-    ok: true,
-    linkId: String(certificate.subject.CN),
-    credentialMark: markIn(certificate.subjectaltname),
-  };
-}
-
-const tlsReasons: readonly (readonly [RegExp, string])[] = [
-  [/wrong version number|http request/i, 'plain MQTT or HTTP was spoken to the TLS port'],
-  [/unknown ca|certificate unknown|bad certificate/i, 'the device does not trust the authority of this estate'],
-  [/unsupported protocol|no shared cipher/i, 'the device speaks no TLS 1.2'],
-];
-
-function tlsReason(error: NodeJS.ErrnoException): string {
-  const known = tlsReasons.find(([pattern]) => pattern.test(error.message));
-  return `${known?.[1] ?? error.code ?? error.message.slice(0, 80)}.`;
 }

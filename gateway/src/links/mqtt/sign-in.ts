@@ -31,6 +31,8 @@ export type SignInVerdict =
 export function signIn(view: View, credentials: Credentials): SignInVerdict {
   const { certificate } = credentials;
   const linkId = linkIdOf(credentials);
+  // Without a user name only a certificate could say who it is.
+  if (linkId === '' && certificate?.ok === false) return unknownCertificate(certificate.reason);
   const link = linkId === '' ? undefined : view.get('link', linkId);
   const device = link ? view.get('device', link.deviceId) : undefined;
   if (!link || !device) {
@@ -54,20 +56,21 @@ export function linkIdOf({ username, certificate }: Pick<Credentials, 'username'
 }
 
 function byCertificate(certificate: ShownCertificate, link: LinkRow, device: DeviceRow): SignInVerdict {
-  if (!certificate.ok) return refused('PASSWORD_WRONG', `The certificate cannot be taken: ${certificate.reason}.`, 4);
+  if (!certificate.ok) return unknownCertificate(certificate.reason);
   if (certificate.linkId !== link.id) {
-    return refused(
-      'PASSWORD_WRONG',
-      `The certificate is that of the link "${certificate.linkId}", not of this one.`,
-      5,
-    );
+    const reason = `The certificate is that of the link "${certificate.linkId.slice(0, 64)}", not of this one.`;
+    return refused('CERTIFICATE_REFUSED', reason, 5);
   }
   if (certificate.credentialMark !== credentialMark(link.passwordHash)) {
     const reason =
       'The certificate is older than the credentials of today: issue a new one with `gridcall link issue-certificate`.';
-    return refused('LINK_REVOKED', reason, 5);
+    return refused('CERTIFICATE_REFUSED', reason, 5);
   }
   return { ok: true, link, device };
+}
+
+function unknownCertificate(reason: string): SignInVerdict {
+  return refused('CERTIFICATE_REFUSED', `The certificate cannot be taken: ${reason}.`, 4);
 }
 
 function refused(code: ErrorCode, reason: string, returnCode: 4 | 5): SignInVerdict {
