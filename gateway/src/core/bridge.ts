@@ -46,10 +46,23 @@ export function bridgeAway(draft: Draft, bridge: DeviceRow, state: WorkingState,
     detail: { cause: reason },
     atOnce: false,
   });
+  // Gone again before its alert was over: nothing is raised, and its children are lost all the same.
+  if (isTold(state)) loseChildren(draft, bridge);
 }
 
 export function bridgeBack(draft: Draft, bridge: DeviceRow, state: WorkingState): void {
-  if (isAway(state)) weigh(draft, bridge, state, bridgeRule, 0, { detail: {}, atOnce: false });
+  if (!isAway(state)) return;
+  weigh(draft, bridge, state, bridgeRule, 0, { detail: {}, atOnce: false });
+  // Each is again as protected as its own last word makes it, and silent only after its whole time from now.
+  if (isTold(state)) for (const child of childrenOf(draft, bridge.id)) tellOf(draft, child);
+}
+
+function isTold(state: Pick<DeviceStateRow, 'openAlerts'>): boolean {
+  return state.openAlerts.bridge_unreachable !== undefined;
+}
+
+function tellOf(draft: Draft, device: DeviceRow): void {
+  draft.tell('device', device.id, device.placeId, device.companyId);
 }
 
 /** Its link was revoked: nobody waits for it any more. */
@@ -76,9 +89,10 @@ function lossLevel(children: readonly DeviceRow[]): Level {
 export function loseChildren(draft: Draft, bridge: DeviceRow): Readonly<Record<string, unknown>> {
   const children = childrenOf(draft, bridge.id);
   for (const child of children) {
-    const before = draft.view.get('device_state', child.id);
-    if (before?.online !== true) continue;
-    keepState(draft, child, before, { ...workingState(child.id, before), online: false });
+    const before = draft.get('device_state', child.id);
+    if (before?.online === true) keepState(draft, child, before, { ...workingState(child.id, before), online: false });
+    // A child that was not heard yet since a start is called unprotected only now.
+    else tellOf(draft, child);
   }
   return { children: children.length, childIds: children.slice(0, CHILDREN_LISTED).map(({ id }) => id) };
 }
