@@ -81,6 +81,13 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
+    name: 'gateway/src/flows',
+    uses: [contract, platform],
+    types: [core, 'gateway/src/spine/submit.ts', `${store}/store.ts`],
+    packages: ['typebox'],
+    node: true,
+  },
+  {
     name: 'gateway/src/{gateway,main,metrics}.ts',
     uses: [contract, 'gateway/src'],
     packages: ['typebox', 'pino', 'prom-client', 'yaml'],
