@@ -63,8 +63,9 @@ export const deviceErrors = {
     status: 422,
     zh: '这一项暂不支持',
     en: 'This entity is not supported',
-    mendZh: '其他各项照常读取，不用处理。',
-    mendEn: 'All others are read as usual; there is nothing to do.',
+    mendZh: '其他各项照常读取。如果正好需要这一项，请按详情检查网桥的设置，或换用能读的型号。',
+    mendEn:
+      'All others are read as usual. If just this one is needed, check the hub as the detail says, or choose a model that is read.',
   },
   DEVICE_UNKNOWN: {
     status: 422,
