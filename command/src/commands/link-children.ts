@@ -1,14 +1,16 @@
 import { AdoptResultSchema, type Child, ChildrenSchema } from '@gridcall/contract/http-property.ts';
-import { connect } from '../api.ts';
+import { type Api, connect } from '../api.ts';
 import { type Command, jsonOption, type Option, required } from '../command-line.ts';
 import { effectiveConfiguration, print, printJson } from '../context.ts';
 import { CommandFailure, EXIT_USAGE } from '../failure.ts';
 import { alignRows } from '../table.ts';
 import { expiresOption, placeOption, reportEveryOption } from './link.ts';
-import { checkKind, checkWord, expiresAt, given, kinds, minuteOf, reportEveryMs } from './values.ts';
+import { checkWord, expiresAt, given, kinds, minuteOf, reportEveryMs } from './values.ts';
 import { verdictWords } from './verdicts.ts';
 
 const CHILDREN = '/api/v1/administration/children';
+/** A child is a device; a hub behind a hub is none of ours. */
+const childKinds = kinds.filter((kind) => kind !== 'bridge');
 const states = ['waiting', 'adopted', 'ignored'] as const;
 const stateWords: Readonly<Record<Child['state'], string>> = {
   waiting: '待接收 waiting',
@@ -67,10 +69,9 @@ const adoptOptions: Readonly<Record<string, Option>> = {
   },
   'device-kind': {
     type: 'string',
-    required: true,
     value: 'KIND',
-    zh: `设备类型：${kinds.join('、')}`,
-    en: 'kind of device',
+    zh: `设备类型（不填则按网桥所说）：${childKinds.join('、')}`,
+    en: 'kind of device (what the bridge says when left out)',
   },
   place: placeOption,
   company: {
@@ -103,11 +104,16 @@ export const linkAdopt: Command = {
       zh: '接收一个燃气探测器',
       en: 'adopt one gas detector',
     },
+    {
+      line: 'link adopt --link hub-1 --address 0x00158d0001a2b3c4 --address 0x00158d0001a2b3c5 --place jinfeng-1-lobby',
+      zh: '一次接收两个，类型按网桥所说',
+      en: 'two at once, each as what the bridge says it is',
+    },
     { line: 'link children --state waiting', zh: '先看地址', en: 'find the address first' },
   ],
   run: async (parsed) => {
-    const kind = required(parsed, 'device-kind');
-    checkKind(kind);
+    const kind = parsed.text('device-kind');
+    if (kind !== undefined) checkWord(kind, childKinds, { zh: '设备类型', en: 'device kind' });
     const contract = parsed.text('update-contract');
     if (contract !== undefined) checkWord(contract, ['periodic', 'event'], { zh: '上报方式', en: 'update contract' });
     const addresses = parsed.list('address');
@@ -118,8 +124,9 @@ export const linkAdopt: Command = {
         EXIT_USAGE,
       );
     }
+    const linkId = required(parsed, 'link');
     const common = given({
-      ...{ linkId: required(parsed, 'link'), deviceKind: kind, placeId: required(parsed, 'place') },
+      ...{ linkId, placeId: required(parsed, 'place') },
       companyId: parsed.text('company'),
       deviceId: parsed.text('id'),
       name: parsed.text('name'),
@@ -127,8 +134,13 @@ export const linkAdopt: Command = {
       reportEveryMs: reportEveryMs(parsed),
       expiresAt: expiresAt(parsed),
     });
-    const body = { adoptions: addresses.map((address) => ({ ...common, address })) };
     const api = await connect(effectiveConfiguration(), 'gateway');
+    const suggested = kind === undefined ? await suggestedKinds(api, linkId, addresses) : undefined;
+    const adoptions = addresses.map((address) => ({
+      ...common,
+      ...{ address, deviceKind: kind ?? suggested?.get(address) ?? '' },
+    }));
+    const body = { adoptions };
     const answer = await api.call('POST', `${CHILDREN}/adopt`, AdoptResultSchema, body);
     if (parsed.flag('json')) printJson(answer);
     else {
@@ -142,3 +154,23 @@ export const linkAdopt: Command = {
     return answer.results.every(({ ok }) => ok) ? 0 : 1;
   },
 };
+
+/** What the bridge says that each is. Where it does not say, a person must: nothing is guessed. */
+async function suggestedKinds(
+  api: Api,
+  linkId: string,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { children } = await api.call('GET', CHILDREN, ChildrenSchema);
+  const kindsByAddress = new Map<string, string>();
+  for (const child of children) {
+    if (child.linkId === linkId && child.suggestedKind !== null) kindsByAddress.set(child.address, child.suggestedKind);
+  }
+  const unsaid = addresses.filter((address) => !kindsByAddress.has(address));
+  if (unsaid.length === 0) return kindsByAddress;
+  throw new CommandFailure(
+    `网桥没有说 ${unsaid.join('、')} 是什么（或没有这个地址，见 link children）：请写 --device-kind。\n` +
+      `The bridge does not say what ${unsaid.join(', ')} is (or has no such address, see link children): give --device-kind.`,
+    EXIT_USAGE,
+  );
+}
