@@ -32,7 +32,7 @@ interface Place {
 }
 
 function placeOf(topic: string, options: ConventionOptions): Place | undefined {
-  const bases = options.baseTopic === null ? DEFAULT_BASES : [options.baseTopic];
+  const bases = options.baseTopic === null ? DEFAULT_BASES : [options.baseTopic, `/${options.baseTopic}`];
   for (const base of bases) {
     if (topic === base) return { base, what: '' };
     if (topic.startsWith(`${base}/`)) return { base, what: topic.slice(base.length + 1) };
