@@ -86,9 +86,14 @@ export function temperatureField(what: string, value: unknown, unit: string): Fi
   if (read === undefined) return wrongType(what, value, 'a number');
   const plain = unit.replace(/[\s°º]/g, '').toUpperCase();
   if (plain === 'C' || unit === '℃') return numberField(what, read, null, 'temperature_c');
-  if (plain === 'F') return numberField(what, ((read - 32) * 5) / 9, null, 'temperature_c');
-  if (plain === 'K') return numberField(what, read - 273.15, null, 'temperature_c');
+  if (plain === 'F') return numberField(what, hundredths(((read - 32) * 5) / 9), null, 'temperature_c');
+  if (plain === 'K') return numberField(what, hundredths(read - 273.15), null, 'temperature_c');
   return unsupportedField('The temperature does not tell whether it is °C or °F.');
+}
+
+/** No thermometer of a building measures finer. */
+function hundredths(degrees: number): number {
+  return Math.round(degrees * 100) / 100;
 }
 
 export interface MessageFacts {

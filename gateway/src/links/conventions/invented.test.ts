@@ -110,7 +110,8 @@ function turned(value: unknown): unknown {
 /** What a number may have become: itself, °F and K in °C, ppm in %LEL. */
 function readingsOf(sent: number): readonly number[] {
   const lel = (Object.keys(gases) as (keyof typeof gases)[]).map((gas) => Math.round(lelOfPpm(gas, sent) * 1e4) / 1e4);
-  return [sent, ((sent - 32) * 5) / 9, sent - 273.15, ...lel];
+  const degrees = [((sent - 32) * 5) / 9, sent - 273.15].map((value) => Math.round(value * 100) / 100);
+  return [sent, ...degrees, ...lel];
 }
 
 /** States that stand in the message as a word ("leak", "work") or as a list of errors, not as true and false. */

@@ -75,7 +75,7 @@ const door = stateOf('open', 'open', ['open', 'opened'], ['close', 'closed']);
 const alarmOf = (danger: Danger) =>
   stateOf(danger, 'alarm', ['alarm', 'abnormal', 'smoke alarm'], ['normal', 'no alarm']);
 
-const vocabulary: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+export const vocabulary: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['gas_status', alarmOf('gas')],
   ['gas_alarm', alarmOf('gas')],
   ['gas_lel', (key, value, gas) => gasField(key, value, '%LEL', gas)],

@@ -26,19 +26,20 @@ export type MeaningOf = { readonly ok: true; readonly meaning: Meaning } | { rea
 
 type Config = ReadonlyMap<string, unknown>;
 
-const binaryClasses: ReadonlyMap<string, { readonly danger: Danger | null; readonly quantity: Quantity }> = new Map([
-  ['gas', { danger: 'gas', quantity: 'alarm' }],
-  ['smoke', { danger: 'smoke', quantity: 'alarm' }],
-  ['carbon_monoxide', { danger: 'carbon_monoxide', quantity: 'alarm' }],
-  ['moisture', { danger: 'leak', quantity: 'leak' }],
-  ['door', { danger: 'open', quantity: 'open' }],
-  ['garage_door', { danger: 'open', quantity: 'open' }],
-  ['window', { danger: 'open', quantity: 'open' }],
-  ['opening', { danger: 'open', quantity: 'open' }],
-  ['tamper', { danger: null, quantity: 'tamper' }],
-  ['problem', { danger: null, quantity: 'fault' }],
-  ['battery', { danger: null, quantity: 'battery_low' }],
-]);
+export const binaryClasses: ReadonlyMap<string, { readonly danger: Danger | null; readonly quantity: Quantity }> =
+  new Map([
+    ['gas', { danger: 'gas', quantity: 'alarm' }],
+    ['smoke', { danger: 'smoke', quantity: 'alarm' }],
+    ['carbon_monoxide', { danger: 'carbon_monoxide', quantity: 'alarm' }],
+    ['moisture', { danger: 'leak', quantity: 'leak' }],
+    ['door', { danger: 'open', quantity: 'open' }],
+    ['garage_door', { danger: 'open', quantity: 'open' }],
+    ['window', { danger: 'open', quantity: 'open' }],
+    ['opening', { danger: 'open', quantity: 'open' }],
+    ['tamper', { danger: null, quantity: 'tamper' }],
+    ['problem', { danger: null, quantity: 'fault' }],
+    ['battery', { danger: null, quantity: 'battery_low' }],
+  ]);
 
 const classReasons: ReadonlyMap<string, string> = new Map([
   ['safety', 'The class "safety" does not say which danger: give the entity the class gas, smoke or carbon_monoxide.'],
