@@ -1,5 +1,6 @@
 import { deviceErrors } from './device-errors.ts';
 import type { ErrorDefinition } from './error-definition.ts';
+import { flowErrors } from './flow-errors.ts';
 import { propertyErrors } from './property-errors.ts';
 
 export type { ErrorDefinition } from './error-definition.ts';
@@ -132,6 +133,7 @@ export const errorTable = {
   },
   ...propertyErrors,
   ...deviceErrors,
+  ...flowErrors,
   INPUT_FAILED: {
     status: 500,
     zh: '这条输入无法处理',

@@ -2,7 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { Authentication } from './authentication.ts';
 import type { RouteContext } from './context.ts';
 import { LiveHub } from './live/live-hub.ts';
-import type { HttpLinkOptions } from './options.ts';
+import type { FlowEngine, HttpLinkOptions } from './options.ts';
+import { ProblemError } from './problems.ts';
 import { CommissioningWatch } from './property/commissioning-watch.ts';
 import { countRequests } from './request-metrics.ts';
 import { administrationRoutes } from './routes/administration-routes.ts';
@@ -90,11 +91,24 @@ export async function makeRunning(options: HttpLinkOptions): Promise<Running> {
   });
   operationRoutes(server, context);
   await pageRoutes(server, options.pagesDirectory);
+  await flowRoutes(server, options.flows);
   await server.ready();
   // The unsaved alerts follow the feed before the streams do: a snapshot knows of what was told.
   const endings = [authentication.start(), unsaved.follow(store.feed), watch.start()];
   hub.start();
   return { server, hub, endings };
+}
+
+/** The proxy to the editor weighs as much as half of the rest: it is loaded only where there are flows. */
+async function flowRoutes(server: HttpServer, flows: FlowEngine | undefined): Promise<void> {
+  if (flows !== undefined) {
+    const { flowEditorRoutes } = await import('./flows/editor-routes.ts');
+    await flowEditorRoutes(server, flows);
+    return;
+  }
+  server.get('/flows/', { config: { verb: 'flows:read' }, schema: { hide: true } }, async () => {
+    throw new ProblemError('FLOWS_OFF');
+  });
 }
 
 interface Followers {

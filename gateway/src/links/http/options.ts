@@ -72,6 +72,16 @@ export interface ReaderBuses {
   installReader(linkId: string, address: number, forMs: number): boolean;
 }
 
+/** What the HTTP link asks of the child process for flows. */
+export interface FlowEngine {
+  /** On loopback; undefined while the child does not run. */
+  editorPort(): number | undefined;
+  /** The types of nodes that the child knows. */
+  readonly nodeTypes: ReadonlySet<string>;
+  /** What tells the child who uses its editor, good for a minute. */
+  editorToken(name: string, mayEdit: boolean): string;
+}
+
 export interface UplinkReporter {
   report(): {
     readonly state: 'up' | 'down';
@@ -94,6 +104,8 @@ export interface HttpLinkOptions {
   /** Absent while the broker takes no certificates. */
   readonly certificates?: CertificateIssuer;
   readonly uplink: UplinkReporter;
+  /** Absent while flows are off. */
+  readonly flows?: FlowEngine;
   readonly health: () => HealthReport;
   readonly metrics: Registry;
 }

@@ -27,7 +27,7 @@ import type { Answer, Submit } from '../../../spine/submit.ts';
 import { openStore } from '../../../store/open-store.ts';
 import type { Store } from '../../../store/store.ts';
 import { makeRunning, type Running, stopRunning } from '../http-link.ts';
-import type { CertificateIssuer, HttpLinkOptions, ReaderBuses, RefusedConnection } from '../options.ts';
+import type { CertificateIssuer, FlowEngine, HttpLinkOptions, ReaderBuses, RefusedConnection } from '../options.ts';
 
 export const ADMINISTRATOR_TOKEN = 'administrator-token-of-the-test';
 
@@ -113,6 +113,7 @@ export interface HouseOptions {
   readonly isReady?: () => boolean;
   readonly certificates?: CertificateIssuer;
   readonly readers?: ReaderBuses;
+  readonly flows?: FlowEngine;
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -152,6 +153,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     },
     readers: options.readers ?? { readersOf: () => undefined, installReader: () => false },
     uplink: { report: () => ({ state: 'down', lastReceiptAt: null, lastError: 'ECONNREFUSED' }) },
+    ...(options.flows === undefined ? {} : { flows: options.flows }),
     ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
     health: () => {
       const ready = options.isReady?.() ?? true;
