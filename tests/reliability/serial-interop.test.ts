@@ -1,139 +1,181 @@
 import type { Alert, Device, Quarantine } from '@gridcall/contract/http-gateway.ts';
 import type { AdoptResult, Child } from '@gridcall/contract/http-property.ts';
-import { soundLine } from '@gridcall/firmware-sim/wire/serial-line.ts';
-import { afterEach, describe, expect, test } from 'vitest';
-import { eventually, GatewayUnderTest } from '../harness/stack.ts';
-import { BAUD_RATE, Peer, type PeerName } from './serial-peers/peer.ts';
+import { withCrc } from '@gridcall/firmware-sim/serial/modbus-frame.ts';
+import { type LineFaults, soundLine } from '@gridcall/firmware-sim/wire/serial-line.ts';
+import { shippedProfiles } from '@gridcall/gateway/links/serial/modbus/read-profile.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../harness/stack.ts';
+import { GatewayByFile } from './serial-peers/gateway-by-file.ts';
+import type { PeerName } from './serial-peers/peer.ts';
+import { type Channel, Stand, shapes } from './serial-peers/stand.ts';
 
-/** Registers of a PemTech PT495, addresses from 0. */
-const CONCENTRATION = 0;
-const STATUS = 1;
-const LEL = 0x0200;
-const LEL_ALARM = 0x0201;
+/**
+ * Other people's slaves, each with the registers of a shipped profile on a bus of its own, and one gateway that was started by its command
+ * and its file. All is seen from outside: what was asked of the slave, and what the HTTP API says.
+ */
+type Spoil = (answer: Buffer) => Buffer;
+const reframed = (change: (body: number[]) => number[]): Spoil => {
+  return (answer) => withCrc(change([...answer.subarray(0, -2)]));
+};
 
-let peer: Peer;
-let gateway: GatewayUnderTest;
-afterEach(async () => {
-  await gateway.stop();
-  await peer.stop();
+interface Fault {
+  readonly line?: Partial<LineFaults>;
+  readonly spoil?: Spoil;
+  readonly readsOn: boolean;
+}
+
+/** The late answer comes first: from then on the slave is given time enough for a busy machine, too. */
+const faults: Readonly<Record<string, Fault>> = {
+  'answers after their time': { line: { lateMs: 600 }, readsOn: true },
+  'noise before each answer': { line: { noiseBytes: 12 }, readsOn: true },
+  'the line echoes': { line: { echo: true }, readsOn: true },
+  'an echo and noise': { line: { echo: true, noiseBytes: 5 }, readsOn: true },
+  'answers in pieces': { line: { splitMs: 12 }, readsOn: true },
+  'a bit turned over': { line: { corrupt: true }, readsOn: false },
+  'answers without their end': { line: { truncateBytes: 3 }, readsOn: false },
+  'another unit answers': { spoil: reframed(([, ...rest]) => [2, ...rest]), readsOn: false },
+  'another function answers': { spoil: reframed(([unit = 0, , ...rest]) => [unit, 4, ...rest]), readsOn: false },
+  'an answer of another length': {
+    spoil: reframed(([unit = 0, code = 0, count = 0, ...rest]) => [unit, code, count - 2, ...rest.slice(0, -2)]),
+    readsOn: false,
+  },
+  'a refusal': { spoil: reframed(([unit = 0, code = 0]) => [unit, code | 0x80, 6]), readsOn: false },
+  'nothing comes': { line: { dead: true }, readsOn: false },
+};
+
+test('every shipped profile is tried', () => {
+  expect(shapes.map(({ profile }) => profile).sort()).toEqual(shippedProfiles());
 });
 
-async function start(name: PeerName): Promise<void> {
-  peer = await Peer.start(name);
-  const slave = { unit: 1, profile: 'pemtech-pt495', name: '锅炉房探测器', valueScale: 1 };
-  const line = { path: peer.line.path, baudRate: BAUD_RATE, parity: 'none', stopBits: 1, pollEveryMs: 200 } as const;
-  gateway = await GatewayUnderTest.start({
-    serial: { buses: [{ ...line, id: 'boiler-room', protocol: 'modbus-rtu', slaves: [slave] }] },
-  });
-  await peer.set(CONCENTRATION, 12);
-  await peer.set(STATUS, LEL);
-}
+describe('pymodbus and libmodbus as slaves behind ptys, with each shipped profile', () => {
+  let stands: readonly Stand[];
+  let channels: readonly Channel[];
+  let gateway: GatewayByFile;
 
-/** What an installer does once: the bridge's link, then the child that has appeared. */
-async function adopt(): Promise<void> {
-  const { client } = gateway;
-  const made = await client.request('POST', '/api/v1/administration/links', {
-    ...{ id: 'boiler-room', deviceKind: 'bridge', convention: 'modbus-rtu' },
-    ...{ companyId: 'jinfeng', placeId: 'jinfeng-1-lobby' },
+  beforeAll(async () => {
+    const names: readonly PeerName[] = ['pymodbus', 'libmodbus'];
+    stands = await Promise.all(names.flatMap((name) => shapes.map((shape) => Stand.start(name, shape))));
+    channels = stands.flatMap((stand) => stand.channels);
+    gateway = await GatewayByFile.start({ serial: { buses: stands.map(({ bus }) => bus) } });
+    await Promise.all(stands.map(adopt));
+    await eventually('each is read', async () => ((await lastAnswers()).every((last) => last > 0) ? true : undefined));
   });
-  expect(made.status).toBe(201);
-  const child = await eventually('the unit appears', async () => {
-    const { children } = await client.get<{ children: Child[] }>('/api/v1/administration/children');
-    return children.find(({ address }) => address === '1');
-  });
-  expect(child).toMatchObject({
-    ...{ linkId: 'boiler-room', name: '锅炉房探测器', vendor: 'PemTech', model: 'PT495', state: 'waiting' },
-    ...{ suggestedKind: 'gas-detector', preview: { gas_lel: 12, alarm: false, fault: false } },
-  });
-  const { body } = await client.request<AdoptResult>('POST', '/api/v1/administration/children/adopt', {
-    adoptions: [
-      {
-        ...{ linkId: 'boiler-room', address: '1', deviceKind: 'gas-detector', deviceId: 'gas-boiler' },
-        placeId: 'jinfeng-1-lobby',
-      },
-    ],
-  });
-  expect(body.results).toMatchObject([{ ok: true, deviceId: 'gas-boiler' }]);
-}
-
-async function device(id = 'gas-boiler'): Promise<Device | undefined> {
-  const { devices } = await gateway.client.get<{ devices: Device[] }>('/api/v1/devices');
-  return devices.find((one) => one.id === id);
-}
-
-/** Waits until the gateway shows this concentration; answers all it has shown on the way. */
-async function untilShown(lel: number): Promise<ReadonlySet<unknown>> {
-  const seen = new Set<unknown>();
-  await eventually(`${lel} %LEL is shown`, async () => {
-    const value = (await device())?.values['gas_lel'];
-    seen.add(value);
-    return value === lel ? true : undefined;
-  });
-  return seen;
-}
-
-async function alarms(): Promise<Alert[]> {
-  const { alerts } = await gateway.client.get<{ alerts: Alert[] }>('/api/v1/alerts');
-  return alerts.filter(({ kind }) => kind === 'gas_leak');
-}
-
-describe.each<PeerName>(['pymodbus', 'libmodbus'])('with %s as the slave behind a pty', (name) => {
-  test('the shipped profile raises the alert through the real gateway, and clears it', async () => {
-    await start(name);
-    await adopt();
-    await untilShown(12);
-    expect(await alarms()).toEqual([]);
-    await peer.set(CONCENTRATION, 27);
-    await peer.set(STATUS, LEL_ALARM);
-    const alert = await eventually('the alert is raised', async () => (await alarms())[0]);
-    expect(alert).toMatchObject({ state: 'active-unacknowledged', deviceId: 'gas-boiler' });
-    // The two registers are set one after the other: the concentration alone is level 2, the detector's own word level 1.
-    await eventually('it is of level 1', async () => (await alarms()).find(({ level }) => level === 1));
-    await peer.set(CONCENTRATION, 0);
-    await peer.set(STATUS, LEL);
-    await eventually('the alert is cleared', async () => (await alarms()).find(({ clearedAt }) => clearedAt !== null));
+  afterAll(async () => {
+    await gateway?.stop();
+    await Promise.all(stands.map(({ peer }) => peer.stop()));
   });
 
-  test('each fault of the line: never a wrong value, and good readings again when it is over', async () => {
-    await start(name);
-    await adopt();
-    await untilShown(12);
-    let lel = 12;
-    for (const fault of [
-      { noiseBytes: 12 },
-      { echo: true },
-      { splitMs: 12 },
-      { corrupt: true },
-      { truncateBytes: 3 },
-      { lateMs: 450 },
-      { dead: true },
-    ]) {
-      const before = lel;
-      peer.line.faults = { ...soundLine, ...fault };
-      await new Promise((resolve) => setTimeout(resolve, 900));
-      lel += 1;
-      await peer.set(CONCENTRATION, lel);
-      await new Promise((resolve) => setTimeout(resolve, 900));
-      peer.line.faults = soundLine;
-      const seen = await untilShown(lel);
-      expect([before, lel], JSON.stringify(fault)).toEqual(expect.arrayContaining([...seen]));
-    }
-    expect(await alarms()).toEqual([]);
+  afterEach(() => {
+    spoil({});
+    for (const channel of channels) channel.left = Number.POSITIVE_INFINITY;
   });
 
-  test('the port is pulled out: the bridge is offline and named; plugged in again, it reads on by itself', async () => {
-    await start(name);
-    await adopt();
-    await untilShown(12);
-    await peer.line.unplug();
-    await eventually('the bridge is offline', async () =>
-      (await device('boiler-room'))?.online === false ? true : undefined,
+  /** What an installer does once: the bridge's link, then the children that have appeared. */
+  async function adopt({ busId, channels: own }: Stand): Promise<void> {
+    const { client } = gateway;
+    const place = { companyId: 'jinfeng', placeId: 'jinfeng-1-lobby' };
+    const link = { id: busId, deviceKind: 'bridge', convention: 'modbus-rtu', ...place };
+    expect((await client.request('POST', '/api/v1/administration/links', link)).status).toBe(201);
+    await eventually('its sensors appear', async () => {
+      const { children } = await client.get<{ children: Child[] }>('/api/v1/administration/children');
+      const mine = children.filter(({ linkId }) => linkId === busId);
+      return mine.length === own.length && mine.every(({ suggestedKind }) => suggestedKind === 'gas-detector')
+        ? true
+        : undefined;
+    });
+    for (const channel of own) channel.adopted();
+    const adoptions = own.map(({ deviceId, shape: { address } }) => {
+      return { linkId: busId, address, deviceKind: 'gas-detector', deviceId, placeId: place.placeId };
+    });
+    const { body } = await client.request<AdoptResult>('POST', '/api/v1/administration/children/adopt', { adoptions });
+    expect(body.results.map(({ ok }) => ok)).toEqual(own.map(() => true));
+  }
+
+  const lastAnswers = () =>
+    Promise.all(channels.map(async (channel) => (await channel.answers(gateway.client)).at(-1) ?? 0));
+  const alarms = async () => {
+    const { alerts } = await gateway.client.get<{ alerts: Alert[] }>('/api/v1/alerts');
+    return alerts.filter(({ kind }) => kind === 'gas_leak');
+  };
+  const asked = () => channels.map((channel) => channel.asked);
+
+  async function untilAsked(times: number): Promise<void> {
+    const from = asked();
+    await eventually(`each is asked ${times} times`, async () =>
+      channels.every((channel, index) => channel.asked >= (from[index] ?? 0) + times) ? true : undefined,
     );
+  }
+
+  async function untilAnswered(after: readonly number[]): Promise<void> {
+    await eventually('each has answered a question of since', async () =>
+      (await lastAnswers()).every((last, index) => last > (after[index] ?? 0)) ? true : undefined,
+    );
+  }
+
+  /** Two more questions reach each sensor, and no third: one of the two must have been read. Counted in questions, never in time. */
+  async function expectBackWithinTwoPolls(mend: () => Promise<void> | void): Promise<void> {
+    const before = asked();
+    for (const channel of channels) channel.left = 2;
+    await mend();
+    await untilAnswered(before);
+    for (const channel of channels) channel.left = Number.POSITIVE_INFINITY;
+    await untilAsked(1);
+  }
+
+  function spoil({ line = {}, spoil: change = (answer) => answer }: Omit<Fault, 'readsOn'>): void {
+    for (const { peer } of stands) {
+      peer.line.faults = { ...soundLine, ...line };
+      peer.spoil = change;
+    }
+  }
+
+  test.each(Object.entries(faults))('%s: never a wrong value, and read again within two polls', async (_, fault) => {
+    spoil(fault);
+    // One question may have been on its way.
+    await untilAsked(1);
+    const from = asked();
+    await untilAsked(2);
+    if (fault.readsOn) await untilAnswered(from);
+    const until = asked();
+    await expectBackWithinTwoPolls(() => spoil({}));
+    const ofMeanwhile = await Promise.all(
+      channels.map(async (channel, index) => {
+        const [first = 0, last = 0] = [from[index], until[index]];
+        return (await channel.answers(gateway.client)).filter((answer) => answer > first && answer <= last).length;
+      }),
+    );
+    expect(
+      ofMeanwhile.every((count) => count > 0 === fault.readsOn),
+      JSON.stringify(ofMeanwhile),
+    ).toBe(true);
+    expect(await alarms()).toEqual([]);
+  });
+
+  test('the ports are pulled out: each bus is offline and named; plugged in again, they read on by themselves', async () => {
+    await Promise.all(stands.map(({ peer }) => peer.line.unplug()));
+    await eventually('the buses are offline', async () => {
+      const { devices } = await gateway.client.get<{ devices: Device[] }>('/api/v1/devices');
+      return stands.every(({ busId }) => devices.find(({ id }) => id === busId)?.online === false) ? true : undefined;
+    });
     const { entries } = await gateway.client.get<Quarantine>('/api/v1/quarantine');
-    expect(entries.map(({ code }) => code)).toContain('PORT_UNAVAILABLE');
-    await peer.set(CONCENTRATION, 19);
-    await peer.line.plug();
-    await untilShown(19);
-    expect((await device('boiler-room'))?.online).toBe(true);
+    const told = entries.filter(({ code }) => code === 'PORT_UNAVAILABLE').map(({ linkId }) => linkId);
+    expect(told.sort()).toEqual(stands.map(({ busId }) => busId).sort());
+    await expectBackWithinTwoPolls(async () => {
+      await Promise.all(stands.map(({ peer }) => peer.line.plug()));
+    });
+  });
+
+  test('the shipped profile raises the alert, and clears it', async () => {
+    for (const channel of channels) channel.fixed = 60;
+    const wanted = channels.map(({ deviceId }) => deviceId).sort();
+    await eventually('each raises its alert', async () => {
+      const raised = (await alarms()).filter(({ level, state }) => level === 1 && state === 'active-unacknowledged');
+      return raised.length === wanted.length ? true : undefined;
+    });
+    expect((await alarms()).map(({ deviceId }) => deviceId).sort()).toEqual(wanted);
+    for (const channel of channels) channel.fixed = 0;
+    await eventually('each is cleared', async () =>
+      (await alarms()).every(({ clearedAt }) => clearedAt !== null) ? true : undefined,
+    );
   });
 });

@@ -1,4 +1,4 @@
-/* A Modbus RTU slave by libmodbus: unit 1, seven holding registers. Each line on standard input sets one: "ADDRESS VALUE". */
+/* A Modbus RTU slave by libmodbus: unit 1, 300 holding registers. Each line on standard input sets one: "ADDRESS VALUE". */
 #include <errno.h>
 #include <modbus.h>
 #include <pthread.h>
@@ -19,7 +19,7 @@ static void *listen_for_values(void *unused) {
 int main(int count, char **words) {
   pthread_t listener;
   modbus_t *context = count > 1 ? modbus_new_rtu(words[1], 19200, 'N', 8, 1) : NULL;
-  mapping = modbus_mapping_new(0, 0, 7, 0);
+  mapping = modbus_mapping_new(0, 0, 300, 0);
   if (context == NULL || mapping == NULL) return 1;
   modbus_set_slave(context, 1);
   if (modbus_connect(context) == -1) {

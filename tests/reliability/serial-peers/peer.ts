@@ -38,6 +38,14 @@ const peers = { pymodbus, libmodbus } as const;
 export type PeerName = keyof typeof peers;
 export const BAUD_RATE = 19_200;
 
+/** A question for registers, as the gateway sent it. */
+export interface Question {
+  /** Of the first register, from 0. */
+  readonly address: number;
+}
+
+const QUESTION_BYTES = 8;
+
 /**
  * Somebody else's Modbus slave on one pty, and the port that the gateway opens on another; what lies between is the line
  * with its character times and its faults.
@@ -45,15 +53,21 @@ export const BAUD_RATE = 19_200;
 export class Peer {
   readonly line = new SerialLine({ baudRate: BAUD_RATE, clock: systemClock, random: randomOf(485) });
   readonly #far = new SerialLine({ baudRate: 0, clock: systemClock, random: randomOf(1) });
+  /** Asked before a question reaches the slave, which waits for it. False: the question is lost. */
+  onQuestion: (question: Question) => Promise<boolean> = () => Promise.resolve(true);
+  /** What becomes of an answer on its way to the gateway. */
+  spoil: (answer: Buffer) => Buffer = (answer) => answer;
   #process: ChildProcess | undefined;
+  #question = Buffer.alloc(0);
+  #answer = Buffer.alloc(0);
   #settled: (() => void)[] = [];
   #errors = '';
 
   static async start(name: PeerName): Promise<Peer> {
     const peer = new Peer();
     await Promise.all([peer.line.start(), peer.#far.start()]);
-    peer.line.onBytes((bytes) => peer.#far.write(bytes));
-    peer.#far.onBytes((bytes) => peer.line.write(bytes));
+    peer.line.onBytes((bytes) => peer.#asked(bytes));
+    peer.#far.onBytes((bytes) => peer.#answered(bytes));
     const child = peers[name](peer.#far.path);
     peer.#process = child;
     child.stderr?.on('data', (text: Buffer) => {
@@ -61,6 +75,28 @@ export class Peer {
     });
     if (child.stdout) createInterface({ input: child.stdout }).on('line', () => peer.#settled.shift()?.());
     return peer;
+  }
+
+  /** Whole questions only: nothing is lost on the way from the gateway, a question is always of the same length. */
+  #asked(bytes: Buffer): void {
+    this.#question = Buffer.concat([this.#question, bytes]);
+    if (this.#question.length < QUESTION_BYTES) return;
+    const frame = this.#question.subarray(0, QUESTION_BYTES);
+    this.#question = Buffer.alloc(0);
+    this.#answer = Buffer.alloc(0);
+    void this.onQuestion({ address: frame.readUInt16BE(2) }).then((isHeard) => {
+      if (isHeard) this.#far.write(frame);
+    });
+  }
+
+  /** Whole answers only, so that a fault is one of the answer and not of a piece of it. */
+  #answered(bytes: Buffer): void {
+    this.#answer = Buffer.concat([this.#answer, bytes]);
+    const [, code = 0, count = 0] = this.#answer;
+    if (this.#answer.length < (code >= 0x80 ? 5 : 5 + count)) return;
+    const answer = this.#answer;
+    this.#answer = Buffer.alloc(0);
+    this.line.write(this.spoil(answer));
   }
 
   /** Resolves when the register (from 0) holds the value. */

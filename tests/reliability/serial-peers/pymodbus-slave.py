@@ -1,4 +1,4 @@
-"""A Modbus RTU slave by pymodbus: unit 1, seven holding registers. Each line on standard input sets one: "ADDRESS VALUE"."""
+"""A Modbus RTU slave by pymodbus: unit 1, 300 holding registers. Each line on standard input sets one: "ADDRESS VALUE"."""
 
 import sys
 import threading
@@ -7,7 +7,7 @@ from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, M
 from pymodbus.server import StartSerialServer
 from pymodbus.transaction import ModbusRtuFramer
 
-slave = ModbusSlaveContext(hr=ModbusSequentialDataBlock(0, [0] * 7), zero_mode=True)
+slave = ModbusSlaveContext(hr=ModbusSequentialDataBlock(0, [0] * 300), zero_mode=True)
 
 
 def listen():
