@@ -254,3 +254,18 @@ test('a child that is handed over has two histories, and nobody of the first com
   await eventually('the live stream', async () => (/"alert".*gas-cellar.*gas_leak/.test(heard()) ? true : undefined));
   expect(heard()).not.toContain('smoke-stairs');
 });
+
+test('a child that is taken down is nobody’s, and waits to be adopted again as what it is', async () => {
+  const { status } = await stationInstaller.request('DELETE', `${ADMINISTRATION}/links/smoke-stairs`);
+  expect(status).toBe(204);
+  await hub.publish('stairs', { smoke: true, battery: 12, test: false });
+  expect((await children()).find(({ address }) => address === STAIRS)).toMatchObject({
+    state: 'waiting',
+    deviceId: null,
+  });
+  expect(await deviceNow('smoke-stairs')).toBeUndefined();
+  const stairs = { linkId: 'hub-1', address: STAIRS, deviceKind: 'smoke-detector', placeId: 'jinfeng-1-lobby' };
+  await adopt(installer, { ...stairs, deviceId: 'smoke-lobby' });
+  await hub.publish('stairs', { smoke: true, battery: 90, test: false });
+  expect(await alertsOf('smoke-lobby')).toMatchObject([{ kind: 'smoke', companyId: 'jinfeng' }]);
+});

@@ -168,8 +168,8 @@ export const linkList: Command = {
 
 export const linkRevoke: Command = {
   name: 'link revoke',
-  zh: '撤销一台设备的凭证：立即断开，不能再连',
-  en: "Revoke a device's credentials: it is cut off at once and cannot come back",
+  zh: '撤销一台设备：立即断开，不能再连；网桥带来的设备回到待接收',
+  en: "Revoke a device: it is cut off at once; a bridge's child goes back to those that wait",
   words: ['ID'],
   options: { json: jsonOption },
   examples: [

@@ -27,11 +27,16 @@ export function isChild(device: Pick<DeviceRow, 'id' | 'linkId'>): boolean {
   return device.linkId !== device.id;
 }
 
+/** Its adoption was taken back: its history stands, and nothing speaks for it any more. */
+export function isReleased(device: Pick<DeviceRow, 'id' | 'linkId' | 'address'>): boolean {
+  return isChild(device) && device.address === null;
+}
+
 /** All devices that a bridge brings: a walk over the estate, for what happens rarely. */
 export function childrenOf(draft: Draft, bridgeId: string): readonly DeviceRow[] {
   const children: DeviceRow[] = [];
   for (const device of draft.view.all('device')) {
-    if (device.linkId === bridgeId && isChild(device)) children.push(device);
+    if (device.linkId === bridgeId && isChild(device) && !isReleased(device)) children.push(device);
   }
   return children;
 }

@@ -1,7 +1,7 @@
 import { Draft } from './draft.ts';
 import { decideAddKiosk, decideAddToken, decidePairKiosk, decideRevokeToken } from './handlers/access.ts';
 import { decideAcknowledge, decideClose } from './handlers/alert-acts.ts';
-import { decideAdoptChild, decideChildHeard, decideIgnoreChild } from './handlers/children.ts';
+import { decideAdoptChild, decideChildHeard, decideIgnoreChild, decideReleaseChild } from './handlers/children.ts';
 import { decideBoot, decideClockJump } from './handlers/clock.ts';
 import { decideHandOverDevice, decideReplaceDevice } from './handlers/device-changes.ts';
 import { decideDeviceEvent } from './handlers/device-event.ts';
@@ -101,6 +101,8 @@ function decideInstallation(draft: Draft, input: InstallationInput): Decision {
       return decideAdoptChild(draft, input);
     case 'ignore-child':
       return decideIgnoreChild(draft, input);
+    case 'release-child':
+      return decideReleaseChild(draft, input);
     case 'replace-device':
       return decideReplaceDevice(draft, input);
     case 'hand-over-device':

@@ -50,6 +50,7 @@ export type InstallationInput =
   | DiscoveryInput
   | AdoptChildInput
   | IgnoreChildInput
+  | ReleaseChildInput
   | ReplaceDeviceInput
   | HandOverDeviceInput
   | BeginTestInput
@@ -188,6 +189,12 @@ export interface IgnoreChildInput extends Base, Actor {
   readonly linkId: string;
   readonly address: string;
   readonly ignored: boolean;
+}
+
+/** Takes back an adoption: the device is no longer watched, and what it was made of waits again. */
+export interface ReleaseChildInput extends Base, Actor {
+  readonly kind: 'release-child';
+  readonly deviceId: string;
 }
 
 /** A new sensor under the old device: its history stays, its credential and its expiry are new. */

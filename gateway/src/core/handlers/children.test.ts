@@ -258,3 +258,52 @@ describe('discovery', () => {
     expect(estate.view.rows('quarantine').map(({ code }) => code)).toEqual(['DISCOVERY_LIMIT']);
   });
 });
+
+describe('an adoption that is taken back', () => {
+  const release = (estate: BridgedEstate, deviceId: string) =>
+    estate.submit({ kind: 'release-child', deviceId, ...installer });
+
+  it('lets the child wait again, and nobody waits for the device', () => {
+    const estate = new BridgedEstate();
+    estate.child('gas-9', { expiresAt: START + 90 * 86_400_000 });
+    estate.says('gas-9', { alarm: true });
+    expect(release(estate, 'gas-9').outcome).toEqual({ ok: true, id: 'gas-9' });
+    expect(childOf(estate, 'gas-9')).toMatchObject({ state: 'waiting', deviceId: null });
+    expect(estate.view.get('device', 'gas-9')).toMatchObject({ linkId: 'hub-1', address: null, expiresAt: null });
+    expect(estate.view.get('device_state', 'gas-9')?.online).toBe(false);
+    estate.pass(100 * 86_400_000);
+    // A danger does not end with an adoption: a person closes it.
+    expect(estate.kinds()).toEqual(['gas_leak active-unacknowledged']);
+    estate.hub(false);
+    estate.pass(MINUTE);
+    expect(estate.alerts().map(({ kind }) => kind)).toContain('bridge_unreachable');
+    expect(estate.view.rows('alert_event').at(-1)?.detail).toMatchObject({ children: 0 });
+  });
+
+  it('may be made again, of another kind, and the old device gets another sensor by a replacement', () => {
+    const estate = new BridgedEstate();
+    estate.child('0xa1');
+    release(estate, '0xa1');
+    expect(estate.adopt('0xa1', 'smoke-9', { deviceKind: 'smoke-detector' }).outcome.ok).toBe(true);
+    estate.heard('0xa2');
+    const replaced = estate.submit({
+      ...{ kind: 'replace-device', deviceId: '0xa1', passwordHash: null, address: '0xa2', expiresAt: null },
+      ...installer,
+    });
+    expect(replaced.outcome.ok).toBe(true);
+    expect(childOf(estate, '0xa1')).toMatchObject({ deviceId: 'smoke-9' });
+    expect(childOf(estate, '0xa2')).toMatchObject({ state: 'adopted', deviceId: '0xa1' });
+    estate.says('0xa1', { alarm: true });
+    expect(estate.kinds()).toEqual(['gas_leak active-unacknowledged']);
+  });
+
+  it('is taken back once, and only of a child', () => {
+    const estate = new BridgedEstate();
+    estate.child('0xa1');
+    release(estate, '0xa1');
+    expect(release(estate, '0xa1').outcome).toMatchObject({ ok: true, repeated: true });
+    expect(release(estate, 'hub-1').outcome).toMatchObject({ ok: false, code: 'NOT_FOUND' });
+    expect(release(estate, 'gas-1').outcome).toMatchObject({ ok: false, code: 'NOT_FOUND' });
+    expect(release(estate, 'nobody').outcome).toMatchObject({ ok: false, code: 'NOT_FOUND' });
+  });
+});

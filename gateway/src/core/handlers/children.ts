@@ -1,16 +1,17 @@
 import { isId } from '@gridcall/contract/identifiers.ts';
-import { bridgeBack, isBridge } from '../bridge.ts';
+import { bridgeBack, isBridge, isChild, isReleased } from '../bridge.ts';
 import { childId, putChild, WAITING_CHILDREN_MAXIMUM, waitingChildren } from '../children.ts';
 import { hear, keepState } from '../device-message.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import { armExpiry } from '../expiry.ts';
-import type { AdoptChildInput, ChildHeardInput, IgnoreChildInput } from '../input.ts';
+import type { AdoptChildInput, ChildHeardInput, IgnoreChildInput, ReleaseChildInput } from '../input.ts';
 import type { ChildRow, DeviceRow, LinkRow } from '../model.ts';
 import { kindDefinition } from '../rule-book.ts';
 import { armSilence } from '../silence.ts';
 import type { Decision } from '../view.ts';
 import { fault, reportEveryFault, timeFault } from './faults.ts';
 import { refuseByLimit } from './limits.ts';
+import { letGo } from './links.ts';
 
 /** A child that says the same is written no more often than this. */
 const HEARD_GRAIN_MS = 60_000;
@@ -166,6 +167,22 @@ export function decideIgnoreChild(draft: Draft, input: IgnoreChildInput): Decisi
   putChild(draft, { ...child, state, preview: input.ignored ? {} : child.preview });
   draft.audit(input.by, input.kind, child.id, { ignored: input.ignored });
   return draft.done({ ok: true, id: child.id });
+}
+
+/** The other way of `adopt-child`, for one that was taken down or adopted wrongly. An open alert stays until a person closes it. */
+export function decideReleaseChild(draft: Draft, input: ReleaseChildInput): Decision {
+  const device = draft.get('device', input.deviceId);
+  if (device === undefined || !isChild(device)) {
+    return fault('NOT_FOUND', `no child of a bridge ${input.deviceId.slice(0, 80)}`);
+  }
+  if (isReleased(device)) return unchanged({ ok: true, id: device.id, repeated: true });
+  const child = draft.get('child', childId(device.linkId, device.address ?? ''));
+  if (child?.deviceId === device.id) putChild(draft, { ...child, state: 'waiting', deviceId: null, preview: {} });
+  // From now on no sensor stands there, so that no certificate of before counts.
+  draft.put('device', { ...device, address: null, installedAt: draft.now, expiresAt: null, testUntil: 0 });
+  letGo(draft, device);
+  draft.audit(input.by, input.kind, device.id, { linkId: device.linkId, address: device.address });
+  return draft.done({ ok: true, id: device.id });
 }
 
 function notABridge(linkId: string): Decision {

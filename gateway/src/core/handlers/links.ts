@@ -143,7 +143,7 @@ export function disarmDelays(draft: Draft, device: DeviceRow): void {
   for (const rule of rulesOf(device.kind)) disarmTimer(draft, 'condition-on', device.id, rule.alertKind);
 }
 
-function letGo(draft: Draft, device: DeviceRow): void {
+export function letGo(draft: Draft, device: DeviceRow): void {
   disarmDelays(draft, device);
   disarmTimer(draft, 'expiry', device.id, 'end_of_life');
   const before = draft.get('device_state', device.id);

@@ -328,6 +328,18 @@ test('a client certificate is refused while the broker takes none', async () => 
   expect(answer.body.code).toBe('NO_AUTHORITY');
 });
 
+test('an adoption is taken back like a link is revoked, by its company; the child waits again', async () => {
+  const revoke = async (token: string) => (await house.request('DELETE', `${LINKS}/bath`, { token })).status;
+  await heard('hub-1', '0x00a9', '浴室');
+  await adopt(installer, { ...kitchen, address: '0x00a9', deviceId: 'bath' });
+  expect(await revoke(other)).toBe(404);
+  expect(await revoke(installer)).toBe(204);
+  expect((await children(installer, '?state=waiting')).map(({ address }) => address)).toContain('0x00a9');
+  expect((await devices(installer)).find(({ id }) => id === 'bath')?.revokedAt).toBeGreaterThan(0);
+  const counted = (await house.request('GET', '/api/v1/devices', administrator)).body.devices.map(({ id }) => id);
+  expect(counted).not.toContain('bath');
+});
+
 test('what a bridge brought is counted on no longer once its link is revoked', async () => {
   const counted = async () =>
     (await house.request('GET', '/api/v1/devices', administrator)).body.devices.map(({ id }) => id);

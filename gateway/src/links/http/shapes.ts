@@ -37,8 +37,14 @@ export function deviceShape(view: View, row: DeviceRow, now: number): Device {
   };
 }
 
+/** A bridge's child whose adoption was taken back. */
+export function isReleased(device: Pick<DeviceRow, 'id' | 'linkId' | 'address'>): boolean {
+  return device.linkId !== device.id && device.address === null;
+}
+
 /** Whether the device is linked, by itself or over its bridge: one whose link was revoked is no longer counted on, nor listed. */
 export function isLinked(view: View, device: DeviceRow): boolean {
+  if (isReleased(device)) return false;
   const link = view.get('link', device.linkId);
   return link === undefined || link.revokedAt === null;
 }

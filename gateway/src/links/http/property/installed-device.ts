@@ -1,7 +1,7 @@
 import type { InstalledDevice } from '@gridcall/contract/http-property.ts';
 import type { CertificateRow, DeviceRow } from '../../../core/model.ts';
 import type { View } from '../../../core/view.ts';
-import { deviceShape } from '../shapes.ts';
+import { deviceShape, isReleased } from '../shapes.ts';
 
 export interface InstalledContext {
   readonly state: View;
@@ -21,7 +21,7 @@ export function installedDeviceShape(device: DeviceRow, context: InstalledContex
     convention: link?.convention ?? 'native',
     connected: isConnected(linkId),
     testUntil: testUntil > now ? testUntil : 0,
-    revokedAt: link?.revokedAt ?? null,
+    revokedAt: link?.revokedAt ?? (isReleased(device) ? installedAt : null),
     openAlerts: Object.keys(state.get('device_state', device.id)?.openAlerts ?? {}),
     commissionedAt: context.commissionedAt.get(device.id) ?? null,
   };

@@ -7,7 +7,7 @@ import { invalidField, type ProblemError } from '../problems.ts';
 import { readingOf } from '../property/bridge-options.ts';
 import { credentialsOf } from '../property/credentials.ts';
 import { defaultName } from '../property/import-plan.ts';
-import { assertIdFree, assertMayPlace, ownLink, ownsLink } from '../property/ownership.ts';
+import { assertIdFree, assertMayPlace, ownDevice, ownLink, ownsLink } from '../property/ownership.ts';
 import { mintSecret, sha256 } from '../secrets.ts';
 import type { HttpServer } from '../server.ts';
 
@@ -101,7 +101,7 @@ function revokeRoute(server: HttpServer, context: RouteContext): void {
     {
       config: { verb: 'links:manage' },
       schema: {
-        summary: 'Revokes a link: the device is cut off at once',
+        summary: "Revokes a link: the device is cut off at once; a bridge's child goes back to those that wait",
         tags: ['administration'],
         params: Type.Object({ id: IdSchema }),
         response: { 204: Type.Null({ description: 'It is revoked' }) },
@@ -109,8 +109,15 @@ function revokeRoute(server: HttpServer, context: RouteContext): void {
     },
     async (request, reply) => {
       const person = personIn(request);
+      const actor = { by: person.name, byPost: person.subject };
+      const device = store.state.get('device', request.params.id);
+      if (device !== undefined && device.linkId !== device.id) {
+        const { id: deviceId } = ownDevice(person, store.state, device.id);
+        await submitInput(context, { kind: 'release-child', deviceId, ...actor });
+        return reply.code(204).send(null);
+      }
       const { id } = ownLink(person, store.state, request.params.id);
-      await submitInput(context, { kind: 'revoke-link', linkId: id, by: person.name, byPost: person.subject });
+      await submitInput(context, { kind: 'revoke-link', linkId: id, ...actor });
       links.disconnect(id);
       return reply.code(204).send(null);
     },
