@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { AlertStateSchema } from './alert.ts';
 import { ConventionNameSchema } from './convention.ts';
 import { DeviceSchema, LinkCreatedSchema } from './http-gateway.ts';
 import { IdSchema } from './identifiers.ts';
@@ -155,6 +156,8 @@ export const CommissioningSchema = Type.Object({
   steps: Type.Array(Type.Object({ step: Type.Enum([...commissioningSteps]), seenAt: Nullable(Time) })),
   values: Type.Record(Type.String(), Type.Union([Type.Number(), Type.Boolean()])),
   alertId: Nullable(Type.String()),
+  /** While it is active, the end of the test makes the alert real. */
+  alertState: Nullable(AlertStateSchema),
   incidentNumber: Nullable(Type.String()),
   /** What went wrong since it began, the newest first: refused connections and quarantined messages of this device. */
   problems: Type.Array(

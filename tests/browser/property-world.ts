@@ -58,7 +58,8 @@ export function commissioning(seen: number, changes: Partial<Commissioning> = {}
     companyName: { zh: '金凤物业', en: 'Jinfeng Property' },
     ...{ by: '杨波', startedAt, until: startedAt + 30 * minute, finishedAt: null },
     steps: commissioningSteps.map((step, index) => ({ step, seenAt: index < seen ? startedAt + index * 4000 : null })),
-    ...{ values: seen > 3 ? { methane_lel: 55, alarm: true } : {}, alertId: null, incidentNumber: null, problems: [] },
+    ...{ values: seen > 3 ? { methane_lel: 55, alarm: true } : {}, alertId: null, problems: [] },
+    ...{ alertState: seen > 4 ? 'cleared-unclosed' : null, incidentNumber: null },
     ...changes,
   };
 }

@@ -146,9 +146,15 @@ export async function commissioningStates({ walk, world }: Property): Promise<vo
   await walk.see('读数看得懂');
   await page.getByText('单位不对').waitFor({ state: 'detached' });
   await walk.at('commissioning-under-way');
+  const problems = [{ ...trouble, at: Date.now() - 50_000 }];
+  world.commissioning = commissioning(7, { alertState: 'active-unacknowledged', alertId: '01A', problems });
+  await wake(walk);
+  await walk.see('先让报警停下来');
+  await page.getByText('已经改好的问题（1）').click();
+  await walk.at('commissioning-alarming', seeing(walk, '单位不对', 'The unit is not the right one'));
   world.commissioning = commissioning(7, { incidentNumber: '640104-261121-00012-7' });
   await wake(walk);
-  await walk.see('都看到了。最后核对地点');
+  await page.getByText('先让报警停下来').waitFor({ state: 'detached' });
   await walk.at('commissioning-complete');
   await walk.press('地点不对');
   await walk.see(/登记的地点不对/);
@@ -157,6 +163,10 @@ export async function commissioningStates({ walk, world }: Property): Promise<vo
   await wake(walk);
   await walk.see('系统繁忙');
   await walk.at('commissioning-error', seeing(walk, '系统繁忙', 'Busy'));
+  world.refused.set('/commissionings/01JD0000000000000000000000', 'NOT_FOUND');
+  await wake(walk);
+  await walk.see('这次调试已经不在了');
+  await walk.at('commissioning-gone');
   world.refused.clear();
   world.commissioning = commissioning(2, { until: Date.now() - 1000 });
   await wake(walk);

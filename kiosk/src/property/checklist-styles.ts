@@ -79,6 +79,12 @@ export const checklistStyles = css`
     color: var(--gc-accent-ink);
     font-weight: 600;
   }
+  summary {
+    min-height: var(--gc-target);
+    padding: 0.55rem 0;
+    font-weight: 600;
+    cursor: pointer;
+  }
   .to-device {
     display: inline-flex;
     align-items: center;

@@ -13,6 +13,7 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { deviceKindWord } from '../ui/words.ts';
 import { type AdoptionLine, adoptionOf, childKey, lineFault, newLines } from './adoption-draft.ts';
 import { kindsInOrder } from './kind-words.ts';
+import { mendWords } from './mend-words.ts';
 import { adoptChildren } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 
@@ -126,7 +127,7 @@ export class GcAdoptChildren extends GcElement {
         ${this.ownCompanyId === null ? this.#company(line) : nothing}
       </div>
       ${wrong ? html`<gc-banner tone="error" heading=${lineFaultWords[wrong]()}></gc-banner>` : nothing}
-      ${verdict && !verdict.ok ? html`<gc-banner tone="error" heading=${verdict.detail}>${verdict.mend}</gc-banner>` : nothing}
+      ${verdict && !verdict.ok ? html`<gc-banner tone="error" heading=${verdict.detail}>${mendWords(verdict.code, verdict.mend)}</gc-banner>` : nothing}
     </li>`;
   }
 

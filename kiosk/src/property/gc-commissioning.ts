@@ -20,13 +20,14 @@ import './gc-certificate.ts';
 import './gc-finish-commissioning.ts';
 import './gc-problem.ts';
 import { Poll } from './poll.ts';
-import { type ShownStep, shownSteps, stageOf } from './progress.ts';
+import { type ShownStep, shownSteps, sortedProblems, stageOf } from './progress.ts';
 import { readCommissioning } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 import { fragmentOf } from './route.ts';
 import { stepMend, stepTask, stepWord } from './step-words.ts';
 
 const POLL_MS = 1000;
+type Problem = Commissioning['problems'][number];
 
 /** A commissioning as it goes: the way from the sensor to the grid, what went wrong on it, and at its end the certificate. */
 @customElement('gc-commissioning')
@@ -67,9 +68,11 @@ export class GcCommissioning extends GcElement {
 
   protected override render(): TemplateResult {
     const { commissioning, fault } = this;
+    if (fault?.status === 404) return this.#gone();
     if (!commissioning) return fault ? this.#failed(fault) : html`<gc-spinner></gc-spinner>`;
     const stage = stageOf(commissioning, this.store.api.now());
     if (stage === 'finished') return html`<gc-certificate .commissioning=${commissioning}></gc-certificate>`;
+    const { open, mended } = sortedProblems(commissioning);
     return html`<div class="stack">
       <header>
         <h1>${commissioning.deviceName}</h1>
@@ -77,18 +80,19 @@ export class GcCommissioning extends GcElement {
           ${[deviceKindWord(commissioning.deviceKind), nameOf(commissioning.placeName)].join(separator)}
         </p>
       </header>
-      ${stage === 'over' ? this.#over(commissioning) : this.#drill(commissioning)}
-      ${fault ? this.#failed(fault) : nothing} ${this.#values(commissioning)} ${this.#steps(commissioning)}
-      ${this.#problems(commissioning)}
+      ${fault ? this.#failed(fault) : nothing} ${stage === 'over' ? this.#over(commissioning) : nothing}
       ${
-        stage === 'complete'
+        stage === 'alarming' || stage === 'complete'
           ? html`<gc-finish-commissioning
               .store=${this.store}
               .commissioning=${commissioning}
+              ?alarming=${stage === 'alarming'}
               @gc-finished=${this.#finished}
             ></gc-finish-commissioning>`
           : nothing
       }
+      ${this.#problems(open)} ${stage === 'over' ? nothing : this.#drill(commissioning)}
+      ${this.#values(commissioning)} ${this.#steps(commissioning)} ${this.#mended(mended)}
       <p>
         <a class="to-device" href=${fragmentOf({ view: 'device', id: commissioning.deviceId })}
           >${iconDevice}${msg('设备资料和凭证', { id: 'property-to-device' })}</a
@@ -104,6 +108,23 @@ export class GcCommissioning extends GcElement {
         >${retryWord()}</gc-button
       >
     </gc-banner>`;
+  }
+
+  /** Begun anew by a colleague, or the device is somebody else's now. */
+  #gone(): TemplateResult {
+    const { commissioning } = this;
+    const to = fragmentOf(commissioning ? { view: 'device', id: commissioning.deviceId } : { view: 'devices' });
+    return html`<gc-banner tone="error" heading=${msg('这次调试已经不在了', { id: 'property-gone' })}
+      >${msg('可能有同事重新开始了调试，或设备已移交。到设备那里看现在的情况。', { id: 'property-gone-mend' })}
+      <gc-button
+        slot="action"
+        kind="secondary"
+        @click=${() => {
+          location.hash = to;
+        }}
+        >${msg('去看设备', { id: 'property-gone-go' })}</gc-button
+      ></gc-banner
+    >`;
   }
 
   #drill({ until }: Commissioning): TemplateResult {
@@ -132,11 +153,15 @@ export class GcCommissioning extends GcElement {
     if (!result.ok) this.fault = result.fault;
   }
 
-  #values({ values }: Commissioning): TemplateResult | typeof nothing {
+  #values({ values, alertId }: Commissioning): TemplateResult | typeof nothing {
     const words = valueWords(values);
     if (Object.keys(values).length === 0) return nothing;
     return html`<p class="panel values numeric">
-      <span class="soft small">${msg('设备现在说', { id: 'property-values' })}</span>
+      <span class="soft small">${
+        alertId === null
+          ? msg('设备现在说', { id: 'property-values' })
+          : msg('设备报警时说', { id: 'property-values-raised' })
+      }</span>
       <strong>${words.length === 0 ? msg('一切正常', { id: 'property-values-quiet' }) : words.join(separator)}</strong>
     </p>`;
   }
@@ -173,16 +198,21 @@ export class GcCommissioning extends GcElement {
     </li>`;
   }
 
-  #problems({ problems }: Commissioning): TemplateResult | typeof nothing {
-    if (problems.length === 0) return nothing;
+  /** Above the list: what stands in the way comes before what has been done. */
+  #problems(open: readonly Problem[]): TemplateResult | typeof nothing {
+    if (open.length === 0) return nothing;
     return html`<section class="stack" aria-live="polite">
       <h2>${msg('发现的问题', { id: 'property-problems' })}</h2>
-      ${problems.map(
-        (problem) => html`<gc-problem
-          .problem=${{ ...problem, when: clockTimeSeconds(problem.at), count: 1 }}
-        ></gc-problem>`,
-      )}
+      ${open.map(problem)}
     </section>`;
+  }
+
+  #mended(mended: readonly Problem[]): TemplateResult | typeof nothing {
+    if (mended.length === 0) return nothing;
+    return html`<details>
+      <summary>${msg(str`已经改好的问题（${mended.length}）`, { id: 'property-problems-mended' })}</summary>
+      <div class="stack">${mended.map(problem)}</div>
+    </details>`;
   }
 
   #finished(event: CustomEvent<Commissioning>): void {
@@ -190,6 +220,10 @@ export class GcCommissioning extends GcElement {
     this.commissioning = event.detail;
     scrollTo(0, 0);
   }
+}
+
+function problem(one: Problem): TemplateResult {
+  return html`<gc-problem .problem=${{ ...one, when: clockTimeSeconds(one.at), count: 1 }}></gc-problem>`;
 }
 
 function standingWord(standing: ShownStep['state']): string {

@@ -31,7 +31,7 @@ export class GcCopyLine extends GcElement {
         border: 1px solid var(--gc-line);
         border-radius: var(--gc-radius-small);
         background: var(--gc-surface-sunken);
-        font-family: ui-monospace, "Cascadia Mono", "Noto Sans Mono", monospace;
+        font-family: ui-monospace, "Cascadia Mono", "Noto Sans Mono", var(--gc-font), monospace;
         font-size: 0.92rem;
         line-height: 1.45;
         overflow-wrap: anywhere;

@@ -13,6 +13,7 @@ import { iconForward, iconHandOver, iconRevoke, iconSwap } from '../ui/icons.ts'
 import { staffStyles } from '../ui/staff-styles.ts';
 import { beginCommissioning } from './begin.ts';
 import { yearsWord } from './gc-link-details.ts';
+import { mendWords } from './mend-words.ts';
 import { handOverDevice, listChildren, replaceDevice, revokeLink } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 
@@ -95,7 +96,7 @@ export class GcDeviceActions extends GcElement {
 
   #failed(fault: Fault): TemplateResult {
     const fields = fault.fields.map(({ message }) => message).join(' ');
-    return html`<gc-banner tone="error" heading=${fault.title}>${fault.detail} ${fields} ${fault.mend}</gc-banner>`;
+    return html`<gc-banner tone="error" heading=${fault.title}>${fault.detail} ${fields} ${mendWords(fault.code, fault.mend)}</gc-banner>`;
   }
 
   #ask(asked: Asked): void {

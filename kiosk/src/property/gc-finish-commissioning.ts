@@ -32,6 +32,8 @@ export class GcFinishCommissioning extends GcElement {
 
   @property({ attribute: false }) store!: PropertyStore;
   @property({ attribute: false }) commissioning!: Commissioning;
+  /** The detector still alarms: a certificate now makes a real alert of the test. */
+  @property({ type: Boolean }) alarming = false;
   @state() private isWrong = false;
   @state() private busy = false;
   @state() private fault: Fault | null = null;
@@ -43,10 +45,15 @@ export class GcFinishCommissioning extends GcElement {
       <p>${msg('这台设备就装在这里吗？出警的人会去这个地点。', { id: 'property-finish-question' })}</p>
       <p class="place">${place}</p>
       ${this.#fault()} ${this.isWrong ? this.#wrong(place) : nothing}
+      ${this.alarming ? this.#alarming() : nothing}
       <div class="row">
-        <gc-button ?busy=${this.busy && !this.isWrong} @click=${this.#finish}
-          ><span slot="icon">${iconCheck}</span>${msg('是这里，出证书', { id: 'property-finish-yes' })}</gc-button
-        >
+        ${
+          this.alarming
+            ? nothing
+            : html`<gc-button ?busy=${this.busy && !this.isWrong} @click=${this.#finish}
+                ><span slot="icon">${iconCheck}</span>${msg('是这里，出证书', { id: 'property-finish-yes' })}</gc-button
+              >`
+        }
         ${
           this.isWrong
             ? nothing
@@ -60,6 +67,18 @@ export class GcFinishCommissioning extends GcElement {
         }
       </div>
     </section>`;
+  }
+
+  #alarming(): TemplateResult {
+    return html`<gc-banner tone="warning" heading=${msg('先让报警停下来', { id: 'property-clear' })}
+      >${msg(
+        '松开测试键，撤掉测试气体，等设备报平安；约十秒后就能出证书。现在出，演练就结束，这次报警变成真的，楼栋长会被叫来。',
+        { id: 'property-clear-mend' },
+      )}
+      <gc-button slot="action" kind="secondary" ?busy=${this.busy && !this.isWrong} @click=${this.#finish}
+        >${msg('不等了，照样出证书', { id: 'property-clear-anyway' })}</gc-button
+      ></gc-banner
+    >`;
   }
 
   #fault(): TemplateResult | typeof nothing {

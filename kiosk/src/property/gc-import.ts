@@ -15,6 +15,7 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { Watch } from '../ui/watch.ts';
 import { downloadText } from './copy.ts';
 import { passwordTable } from './credential-text.ts';
+import { mendWords } from './mend-words.ts';
 import { importDevices } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 
@@ -69,6 +70,7 @@ export class GcImport extends GcElement {
         padding: 0.7rem 0.9rem;
         border-radius: var(--gc-radius-small);
         background: var(--gc-surface-sunken);
+        font-family: ui-monospace, "Noto Sans Mono", var(--gc-font), monospace;
         font-size: 0.88rem;
         white-space: pre-wrap;
         overflow-wrap: anywhere;
@@ -271,7 +273,7 @@ export class GcImport extends GcElement {
                 ${msg('可以', { id: 'property-import-row-good' })}
                 <code class="small">${row.deviceId ?? ''}${row.password === null ? '' : ` ${row.password}`}</code>
               </p>`
-            : html`<p><strong>${row.detail}</strong></p><p class="small">${row.mend}</p>`
+            : html`<p><strong>${row.detail}</strong></p><p class="small">${mendWords(row.code, row.mend)}</p>`
         }
       </div>
     </li>`;

@@ -3,9 +3,12 @@ import { customElement, property } from 'lit/decorators.js';
 import { msg, str } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
 import { iconAlert, iconWrench } from '../ui/icons.ts';
+import { detailWords } from './detail-words.ts';
+import { mendWords } from './mend-words.ts';
 
 /** One thing that went wrong, in the server's words: what, the mend, and what exactly was seen on the wire. */
 export interface ShownProblem {
+  readonly code: string | null;
   readonly title: string;
   readonly mend: string;
   readonly detail: string;
@@ -53,10 +56,13 @@ export class GcProblem extends GcElement {
         font-size: 0.85rem;
       }
       code {
-        font-family: ui-monospace, "Cascadia Mono", "Noto Sans Mono", monospace;
+        font-family: ui-monospace, "Cascadia Mono", "Noto Sans Mono", var(--gc-font), monospace;
         font-size: 0.85rem;
         overflow-wrap: anywhere;
         white-space: pre-wrap;
+      }
+      .exactly {
+        overflow-wrap: anywhere;
       }
       .detail {
         color: var(--gc-ink-soft);
@@ -84,15 +90,22 @@ export class GcProblem extends GcElement {
   @property() preview = '';
 
   protected override render(): TemplateResult {
-    const { title, mend, detail, when, count } = this.problem;
+    const { code, title, detail, when, count } = this.problem;
+    const mend = mendWords(code, this.problem.mend);
     return html`<article>
       <div class="head">
         <h3>${iconAlert}<span>${title}</span></h3>
         <span class="when">${when}${count > 1 ? msg(str`，共 ${count} 次`, { id: 'property-problem-times' }) : ''}</span>
       </div>
       ${mend === '' ? nothing : html`<p class="mend">${iconWrench}<span>${mend}</span></p>`}
-      ${detail === '' ? nothing : html`<p><code class="detail">${detail}</code></p>`} ${this.#wire()} <slot></slot>
+      ${this.#detail(detail)} ${this.#wire()} <slot></slot>
     </article>`;
+  }
+
+  #detail(detail: string): TemplateResult | typeof nothing {
+    if (detail === '') return nothing;
+    const words = detailWords(detail);
+    return words === null ? html`<p><code class="detail">${detail}</code></p>` : html`<p class="exactly">${words}</p>`;
   }
 
   #wire(): TemplateResult | typeof nothing {

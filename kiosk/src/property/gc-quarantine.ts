@@ -119,7 +119,7 @@ export class GcQuarantine extends GcElement {
           newest.clientId === '' ? msg('没有写客户端编号', { id: 'property-refused-nobody' }) : newest.clientId;
         return html`<gc-problem
           .problem=${{
-            ...{ title, mend, detail: '', topic: '', payload: '' },
+            ...{ code: null, title, mend, detail: '', topic: '', payload: '' },
             ...{ when: [who, newest.address, this.#ago(newest.at)].join(separator), count: group.length },
           }}
         ></gc-problem>`;
@@ -139,6 +139,7 @@ export class GcQuarantine extends GcElement {
           preview=${previewWords(entry.preview)}
           .problem=${{
             ...{
+              code: entry.code,
               title: entry.title,
               mend: entry.mend,
               detail: entry.detail,

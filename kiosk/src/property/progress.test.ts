@@ -1,6 +1,6 @@
 import { type Commissioning, commissioningSteps } from '@gridcall/contract/http-property.ts';
 import { describe, expect, test } from 'vitest';
-import { shownSteps, stageOf } from './progress.ts';
+import { shownSteps, sortedProblems, stageOf } from './progress.ts';
 
 const start = 1_000_000;
 const after = (seconds: number) => start + seconds * 1000;
@@ -32,14 +32,41 @@ describe('the list of steps', () => {
 describe('where a commissioning stands', () => {
   const all = steps(1, 2, 3, 4, 5, 6, 7);
   test.each([
-    ['running', steps(1), null, 60],
-    ['complete', all, null, 60],
-    ['finished', all, 100, 60],
-    ['over', steps(1), null, 1800],
-    ['over', all, null, 1800],
-    ['finished', all, 100, 4000],
-  ] as const)('%s', (stage, given, finished, seconds) => {
+    ['running', steps(1), null, null, 60],
+    ['running', steps(1, 2, 3, 4, 5), 'active-unacknowledged', null, 60],
+    ['alarming', all, 'active-unacknowledged', null, 60],
+    ['alarming', all, 'active-acknowledged', null, 60],
+    ['complete', all, 'cleared-unclosed', null, 60],
+    ['complete', all, 'cleared', null, 60],
+    ['complete', all, null, null, 60],
+    ['finished', all, 'closed', 100, 60],
+    ['finished', all, 'active-unacknowledged', 100, 60],
+    ['over', steps(1), null, null, 1800],
+    ['over', all, 'active-unacknowledged', null, 1800],
+    ['finished', all, 'closed', 100, 4000],
+  ] as const)('%s', (stage, given, alertState, finished, seconds) => {
     const finishedAt = finished === null ? null : after(finished);
-    expect(stageOf({ steps: [...given], finishedAt, until: after(1800) }, after(seconds))).toBe(stage);
+    expect(stageOf({ steps: [...given], alertState, finishedAt, until: after(1800) }, after(seconds))).toBe(stage);
+  });
+});
+
+describe('what went wrong, and has or has not gone well since', () => {
+  const problem = (at: number, topic: string) => ({
+    ...{ at: after(at), code: '', title: '', detail: '', mend: '', topic, payload: '' },
+  });
+  test.each<[string, number, string, Commissioning['steps'], 'open' | 'mended']>([
+    ['refused, nothing since', 5, '', steps(3), 'open'],
+    ['refused, then signed in', 5, '', steps(3, 8), 'mended'],
+    ['refused after it had signed in', 9, '', steps(3, 8), 'open'],
+    ['refused again, then heard', 9, '', steps(3, 8, 12), 'mended'],
+    ['wrong topic, signed in before', 5, 'a/b', steps(3, 3), 'open'],
+    ['wrong topic, and only a topic right since', 5, 'a/b', steps(3, 3, 8), 'open'],
+    ['wrong unit, then a reading', 5, 'a/b', steps(3, 3, 4, 8), 'mended'],
+    ['wrong unit between a reading and the alarm', 12, 'a/b', steps(3, 3, 4, 8, 20), 'mended'],
+    ['wrong unit after all of it', 30, 'a/b', steps(3, 3, 4, 8, 20, 21, 22), 'open'],
+  ])('%s', (_name, at, topic, given, expected) => {
+    const sorted = sortedProblems({ problems: [problem(at, topic)], steps: given });
+    expect(sorted[expected]).toHaveLength(1);
+    expect(sorted.open.length + sorted.mended.length).toBe(1);
   });
 });

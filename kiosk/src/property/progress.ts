@@ -41,12 +41,38 @@ export function shownSteps(
 }
 
 /**
- *   running ─all seen→ complete ─finished→ finished
- *   running, complete ─its time is up→ over
+ *   running ─all seen→ alarming ─the detector is quiet again→ complete ─finished→ finished
+ *   running, alarming, complete ─its time is up→ over
+ *
+ * alarming: a certificate now would end the test under a standing alarm, and make it a real one.
  */
-export type Stage = 'running' | 'complete' | 'finished' | 'over';
-export function stageOf(commissioning: Pick<Commissioning, 'steps' | 'finishedAt' | 'until'>, now: number): Stage {
-  if (commissioning.finishedAt !== null) return 'finished';
-  if (now >= commissioning.until) return 'over';
-  return commissioning.steps.every(({ seenAt }) => seenAt !== null) ? 'complete' : 'running';
+export type Stage = 'running' | 'alarming' | 'complete' | 'finished' | 'over';
+export function stageOf(
+  { steps, finishedAt, until, alertState }: Pick<Commissioning, 'steps' | 'finishedAt' | 'until' | 'alertState'>,
+  now: number,
+): Stage {
+  if (finishedAt !== null) return 'finished';
+  if (now >= until) return 'over';
+  if (steps.some(({ seenAt }) => seenAt === null)) return 'running';
+  return alertState?.startsWith('active') ? 'alarming' : 'complete';
+}
+
+type Problem = Commissioning['problems'][number];
+
+/**
+ * What went wrong and has not gone well since: a refusal is mended by the next sign-in, a wrong message by the next one
+ * that went any further.
+ */
+export function sortedProblems({ problems, steps }: Pick<Commissioning, 'problems' | 'steps'>): {
+  readonly open: readonly Problem[];
+  readonly mended: readonly Problem[];
+} {
+  const latestFrom = (first: CommissioningStep): number => {
+    const index = steps.findIndex(({ step }) => step === first);
+    return Math.max(0, ...steps.slice(index).map(({ seenAt }) => seenAt ?? 0));
+  };
+  const signedIn = latestFrom('authenticated');
+  const understood = latestFrom('decoded');
+  const isMended = ({ at, topic }: Problem): boolean => at < (topic === '' ? signedIn : understood);
+  return { open: problems.filter((problem) => !isMended(problem)), mended: problems.filter(isMended) };
 }

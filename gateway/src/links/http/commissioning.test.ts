@@ -85,6 +85,7 @@ test('from nothing to the certificate', async () => {
   const alarming = await look(id);
   expect(seen(alarming)).toEqual(['connected', 'authenticated', 'topic', 'decoded', 'rule', 'steward']);
   expect(alarming.values).toMatchObject({ alarm: true, methane_lel: 31 });
+  expect([before.alertState, alarming.alertState]).toEqual([null, 'active-unacknowledged']);
   expect((await finish(id)).body).toMatchObject({ detail: '还没有看到：测试事件已到事件队列。' });
 
   const alertId = house.alertOf('gas-11');

@@ -43,6 +43,7 @@ export async function commissioningReport(
       until: startedAt + COMMISSIONING_MS,
       steps: commissioningSteps.map((step) => ({ step, seenAt: seenAtOf(certificate, step, shown, now) })),
       values: await valuesOf(context, certificate),
+      alertState: alert?.state ?? null,
       incidentNumber: alert?.incidentNumber ?? null,
       problems: problemsIn(troubles, english),
     },
