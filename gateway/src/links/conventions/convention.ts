@@ -62,8 +62,6 @@ export interface Introduction {
   readonly model: string;
   /** Null when what it measures does not tell. */
   readonly suggestedKind: DeviceKind | null;
-  /** How long what it said counts, where the hub tells (`expire_after`): it speaks more often than this. */
-  readonly expiresAfterMs?: number;
 }
 
 export type Said = SaidReading | SaidEvent | SaidAvailability;

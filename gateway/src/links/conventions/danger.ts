@@ -30,7 +30,6 @@ export interface HubDevice {
   readonly vendor: string;
   readonly model: string;
   readonly dangers: readonly Danger[];
-  readonly expiresAfterMs?: number;
 }
 
 export interface Child {
@@ -53,6 +52,5 @@ export function introductionsOf(device: HubDevice): readonly Introduction[] {
     vendor: device.vendor,
     model: device.model,
     suggestedKind: child.danger ? kindOfDanger[child.danger] : null,
-    ...(device.expiresAfterMs === undefined ? {} : { expiresAfterMs: device.expiresAfterMs }),
   }));
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ANNOUNCED_TOPICS_MAXIMUM } from './allowance.ts';
 import type { Convention, KeptMessage } from './convention.ts';
 import { mqttConventions } from './index.ts';
 import { noOptions, recorded } from './testing/recorded.ts';
@@ -152,15 +153,50 @@ describe.each(mqttConventions.map((convention) => [convention.name, convention] 
   },
 );
 
+/** The message of the nth stranger, each with something to be kept of it. */
+const strangers: Readonly<Record<string, (index: number) => Message>> = {
+  'home-assistant': (index) => ({
+    topic: `homeassistant/binary_sensor/s${index}/config`,
+    text: JSON.stringify({ stat_t: `s/${index}`, dev_cla: 'gas', dev: { ids: [`d${index}`] } }),
+  }),
+  zigbee2mqtt: (index) => ({ topic: `zigbee2mqtt/s${index}`, text: '{"gas":true}' }),
+  chirpstack: (index) => ({
+    topic: `application/a/device/${index.toString(16).padStart(16, '0')}/event/up`,
+    text: '{"deviceInfo":{},"object":{"gas_status":"alarm"}}',
+  }),
+  tasmota: (index) => ({
+    topic: `tasmota/discovery/${index.toString(16).padStart(12, '0')}/config`,
+    text: JSON.stringify({ t: `t${index}`, ft: '%prefix%/%topic%/', tp: ['cmnd', 'stat', 'tele'] }),
+  }),
+  shelly: (index) => ({ topic: `shellies/s${index}/sensor/gas`, text: 'heavy' }),
+  'esp-rfid': (index) => ({ topic: '/esprfid/send', text: `{"type":"heartbeat","hostname":"g${index}"}` }),
+};
+
+test.each(mqttConventions.map((convention) => [convention.name, convention] as const))(
+  '%s: a hub of ever new devices has no more kept than the gateway keeps, and each alarm is heard all the same',
+  (name, convention) => {
+    const reader = convention.open([], noOptions);
+    const kept = new Set<string>();
+    for (let index = 0; index < ANNOUNCED_TOPICS_MAXIMUM + 500; index++) {
+      const { topic, text } = strangers[name]?.(index) ?? { topic: '', text: '' };
+      const { keep, said } = reader.hear(topic, text);
+      if (keep) kept.add(keep.topic);
+      if (/alarm|gas":true|heavy|heartbeat/.test(text)) expect(said).toHaveLength(1);
+    }
+    expect(kept.size).toBeLessThanOrEqual(ANNOUNCED_TOPICS_MAXIMUM);
+    expect(kept.size).toBe(name === 'esp-rfid' ? 0 : ANNOUNCED_TOPICS_MAXIMUM);
+  },
+);
+
 test('huge and deep messages are harmless', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const deepObject = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
-  const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, index])));
+  const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`key${index}`, index])));
   const huge = `{"gas":true,"x":"${'x'.repeat(2 << 20)}"}`;
   for (const convention of mqttConventions) {
     const reader = convention.open([], noOptions);
-    const own = known.filter(({ topic }) => convention.owns(topic, noOptions));
-    for (const { topic } of own.filter((_message, index) => index % 4 === 0)) {
+    const topics = new Set(known.map(({ topic }) => topic).filter((topic) => convention.owns(topic, noOptions)));
+    for (const topic of [...topics].filter((_topic, index) => index % 4 === 0)) {
       for (const text of [deep, deepObject, wide, huge]) expect(() => reader.hear(topic, text)).not.toThrow();
     }
   }

@@ -56,6 +56,13 @@ test('the same uplink again is the same message, whatever its history', () => {
   expect(ids(hear('up', fields))).toEqual(ids(hear('up', fields)));
 });
 
+test('what the decoder itself does not know is not known here', () => {
+  expect(hear('up', { object: { alarm: 'unknown', gas_status: 'unknown' } })).toMatchObject({
+    said: [{ values: {} }],
+    faults: [],
+  });
+});
+
 describe('topics', () => {
   test.each([
     ['application/a/device/24E1240000000001/event/up', true],

@@ -55,6 +55,8 @@ const alarmTexts: ReadonlyMap<string, readonly Fact[]> = new Map([
 function alarm(key: string, value: unknown): FieldReading {
   const facts = typeof value === 'string' ? alarmTexts.get(value) : undefined;
   if (facts) return { kind: 'facts', facts };
+  // What the decoder writes for a number that it does not know.
+  if (value === 'unknown') return nothingKnown;
   if (value === 'power off') return eventFact(null, 'mains_failed');
   if (value === 'power on') return eventFact(null, 'mains_restored');
   if (readBoolean(value) !== undefined) {

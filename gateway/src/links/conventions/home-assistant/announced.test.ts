@@ -66,6 +66,7 @@ describe('what is not known is neither off nor wrong', () => {
 describe('what is read otherwise than Home Assistant does is named', () => {
   test.each([
     [{ off_dly: 5 }, 'off_delay', 'turns it off by itself after 5 s'],
+    [{ exp_aft: 300 }, 'expire_after', 'reports every 300 s'],
     [{ avty_t: 'x', avty_tpl: '{{ value | upper }}' }, 'availability', 'is not told'],
     [{ avty: [{ val_tpl: '{{ value }}' }] }, 'availability', 'names no topic'],
   ])('%j', (extra, what, why) => {
@@ -76,6 +77,11 @@ describe('what is read otherwise than Home Assistant does is named', () => {
     ]);
     expect(heard.introductions).toHaveLength(1);
     expect(reader.hear('dev/state', 'ON').said).toMatchObject([{ values: { alarm: true } }]);
+  });
+
+  test.each([{ exp_aft: 0 }, { exp_aft: -1 }, { off_dly: null }, { exp_aft: '300' }])('%j is none', (extra) => {
+    const heard = homeAssistant.open([], noOptions).hear(single, config({ dev_cla: 'gas', ...extra }));
+    expect(heard).toMatchObject({ unsupported: [], introductions: [{ address: 'd1' }] });
   });
 
   test('a battery in volts', () => {
@@ -153,5 +159,16 @@ describe('a hub that announces without end', () => {
       reader.hear(single, config({ dev_cla: 'gas', avty_t: `online/${index}` }));
       expect(reader.hear(`online/${index}`, 'online').said).toHaveLength(1);
     }
+  });
+
+  test('an availability that was kept and that nobody names any more is given back', () => {
+    const reader = opened({ 'binary_sensor/a': config({ dev_cla: 'gas', avty_t: 'dev/online' }) });
+    expect(reader.hear('dev/online', 'online').keep).toEqual({ topic: 'dev/online', payload: 'online' });
+    reader.hear(single, config({ dev_cla: 'gas' }));
+    expect(reader.hear('dev/online', 'offline')).toMatchObject({
+      said: [],
+      keep: { topic: 'dev/online', payload: null },
+    });
+    expect(reader.hear('dev/online', 'offline').keep).toBeNull();
   });
 });

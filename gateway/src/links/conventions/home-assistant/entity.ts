@@ -27,8 +27,6 @@ export interface Entity {
   readonly meaning: Meaning | undefined;
   /** Why there is no meaning. */
   readonly why: string;
-  /** Seconds after which a state no longer counts; null when it counts until the next. */
-  readonly expireAfter: number | null;
   /** What of it is read otherwise than Home Assistant does, for the installer. */
   readonly caveats: readonly { readonly what: string; readonly why: string }[];
 }
@@ -126,7 +124,6 @@ function entityOf(
     availability,
     meaning: found.ok ? found.meaning : undefined,
     why: found.ok ? '' : found.why,
-    expireAfter: positive(config.get('expire_after')),
     caveats: found.ok ? caveatsOf(what, config, availability) : [],
   };
 }
@@ -137,6 +134,11 @@ function caveatsOf(what: string, config: Config, availability: Availability | un
   if (offDelay !== null) {
     const why = `Home Assistant turns it off by itself after ${offDelay} s (off_delay); here it stays on until the device says off.`;
     caveats.push({ what: `${what} off_delay`, why });
+  }
+  const expireAfter = positive(config.get('expire_after'));
+  if (expireAfter !== null) {
+    const why = `Home Assistant forgets its state after ${expireAfter} s (expire_after); here say at its adoption that it reports every ${expireAfter} s.`;
+    caveats.push({ what: `${what} expire_after`, why });
   }
   if (availability === undefined) {
     const why =

@@ -185,16 +185,6 @@ describe('topics and abbreviations', () => {
       { address: 'd1:carbon_monoxide', values: { battery_pct: 40 } },
     ]);
   });
-
-  test('expire_after tells how long a state counts', () => {
-    const reader = homeAssistant.open([], noOptions);
-    const first = reader.hear('homeassistant/binary_sensor/a/config', config({ dev_cla: 'gas', exp_aft: 300 }));
-    expect(first.introductions).toMatchObject([{ expiresAfterMs: 300_000 }]);
-    const second = reader.hear('homeassistant/binary_sensor/b/config', config({ dev_cla: 'tamper', expire_after: 60 }));
-    expect(second.introductions).toMatchObject([{ expiresAfterMs: 60_000 }]);
-    const none = saidBy({ 'binary_sensor/a': config({ dev_cla: 'gas', exp_aft: -1 }) }, 'dev/state', 'ON');
-    expect(none.introductions[0]).not.toHaveProperty('expiresAfterMs');
-  });
 });
 
 describe('what is refused', () => {

@@ -133,7 +133,10 @@ class HomeAssistantReader implements ConventionReader {
 
   #hearAvailability(hearing: Hearing, topic: string, payload: string): boolean {
     const devices = this.#registry.devicesByAvailability(topic);
-    if (devices.size === 0) return false;
+    if (devices.size === 0) {
+      if (this.#availability.delete(topic)) hearing.keep(topic, null);
+      return false;
+    }
     if (payload.length <= AVAILABILITY_LENGTH_MAXIMUM) this.#remember(hearing, topic, payload, devices);
     const isOfHub = this.#registry.isOfHub(topic);
     for (const address of devices) {

@@ -18,7 +18,7 @@ export class Registry {
   readonly #byTopic = new Map<string, readonly Entity[]>();
   readonly #topicsOfDevice = new Map<string, Set<string>>();
   readonly #known = new Map<string, Known>();
-  readonly #byState = new Map<string, Entity[]>();
+  readonly #byState = new Map<string, readonly Entity[]>();
   readonly #byAvailability = new Map<string, Set<string>>();
   #entities = 0;
   /** Those that have a meaning. */
@@ -33,8 +33,7 @@ export class Registry {
     this.#entities += entities.length - before.length;
     if (entities.length === 0) this.#byTopic.delete(topic);
     else this.#byTopic.set(topic, entities);
-    for (const entity of before) remove(this.#byState, entity);
-    for (const entity of entities) if (entity.stateTopic !== '') add(this.#byState, entity);
+    this.#indexStates(before, entities);
     for (const { device } of before) this.#topicsOfDevice.get(device.address)?.delete(topic);
     for (const { device } of entities) topicsOf(this.#topicsOfDevice, device.address).add(topic);
     for (const address of new Set([...before, ...entities].map((entity) => entity.device.address)))
@@ -74,6 +73,18 @@ export class Registry {
   /** A topic that every one of several devices names is the hub's own. */
   isOfHub(topic: string): boolean {
     return this.#devices > 1 && this.devicesByAvailability(topic).size === this.#devices;
+  }
+
+  #indexStates(before: readonly Entity[], entities: readonly Entity[]): void {
+    const gone = new Set(before);
+    for (const topic of new Set([...before, ...entities].map(({ stateTopic }) => stateTopic))) {
+      if (topic === '') continue;
+      const stayed = this.entitiesByState(topic).filter((entity) => !gone.has(entity));
+      const came = entities.filter(({ stateTopic }) => stateTopic === topic);
+      const all = [...stayed, ...came].sort(byKey);
+      if (all.length > 0) this.#byState.set(topic, all);
+      else this.#byState.delete(topic);
+    }
   }
 
   /** Everything of one device anew: its entities are few, and those of all others are left alone. */
@@ -116,29 +127,14 @@ function topicsOf(map: Map<string, Set<string>>, key: string): Set<string> {
   return known;
 }
 
-function add(map: Map<string, Entity[]>, entity: Entity): void {
-  const list = map.get(entity.stateTopic);
-  if (list) list.push(entity);
-  else map.set(entity.stateTopic, [entity]);
-  list?.sort(byKey);
-}
-
-function remove(map: Map<string, Entity[]>, entity: Entity): void {
-  const left = map.get(entity.stateTopic)?.filter((other) => other !== entity) ?? [];
-  if (left.length > 0) map.set(entity.stateTopic, left);
-  else map.delete(entity.stateTopic);
-}
-
 function describe(address: string, entities: readonly Entity[]): HubDevice {
   const firstText = (field: 'name' | 'vendor' | 'model') =>
     entities.map((entity) => entity.device[field]).find((text) => text !== '') ?? '';
-  const expireAfter = entities.flatMap((entity) => entity.expireAfter ?? []);
   return {
     address,
     name: firstText('name') || address,
     vendor: firstText('vendor'),
     model: firstText('model'),
     dangers: inOrder(entities.flatMap((entity) => entity.meaning?.danger ?? [])),
-    ...(expireAfter.length > 0 ? { expiresAfterMs: Math.round(Math.min(...expireAfter) * 1000) } : {}),
   };
 }

@@ -31,6 +31,7 @@ class TasmotaReader implements ConventionReader {
   readonly #kept = new Allowance();
   /** Device and kind by the topic up to its last slash. */
   #byPrefix = new Map<string, { readonly device: TasmotaDevice; readonly prefix: 'stat' | 'tele' }>();
+  #isStale = true;
 
   constructor(kept: readonly KeptMessage[], options: ConventionOptions) {
     this.#options = options;
@@ -41,10 +42,12 @@ class TasmotaReader implements ConventionReader {
       this.#kept.take(topic, payload.length);
       this.#byDiscovery.set(topic, device);
     }
-    this.#index();
   }
 
+  /** A hub announces many devices in a row: they are put in order when the first of them speaks. */
   #index(): void {
+    if (!this.#isStale) return;
+    this.#isStale = false;
     this.#byPrefix = new Map();
     for (const topic of [...this.#byDiscovery.keys()].sort()) {
       const device = this.#byDiscovery.get(topic);
@@ -72,6 +75,7 @@ class TasmotaReader implements ConventionReader {
   }
 
   #placeOf(topic: string): Place | undefined {
+    this.#index();
     const cut = topic.lastIndexOf('/') + 1;
     const known = this.#byPrefix.get(topic.slice(0, cut));
     const what = topic.slice(cut);
@@ -111,9 +115,10 @@ class TasmotaReader implements ConventionReader {
       hearing.keep(topic, payload);
       hearing.introduce(hubDeviceOf(device));
     }
-    this.#index();
-    const stands = [...this.#byDiscovery.values()].some((device) => device.address === before?.address);
-    if (before && !stands) hearing.remove(before.address);
+    this.#isStale = true;
+    if (before === undefined) return;
+    const stands = [...this.#byDiscovery.values()].some(({ address }) => address === before.address);
+    if (!stands) hearing.remove(before.address);
   }
 }
 

@@ -65,9 +65,8 @@ export function summary(heard: Heard): Readonly<Record<string, unknown>> {
   };
 }
 
-function describe({ address, suggestedKind, name, vendor, model, expiresAfterMs }: Introduction): string {
-  const expires = expiresAfterMs === undefined ? [] : [`${expiresAfterMs} ms`];
-  return [address, suggestedKind ?? '-', name, vendor || '-', model || '-', ...expires].join(' | ');
+function describe({ address, suggestedKind, name, vendor, model }: Introduction): string {
+  return [address, suggestedKind ?? '-', name, vendor || '-', model || '-'].join(' | ');
 }
 
 /** Without what stands in every message: no time, no id, no history. */

@@ -113,6 +113,25 @@ describe('the Home Assistant discovery beside it', () => {
     expect(reader.hear('zigbee2mqtt/k', '{"gas":true}').said).toMatchObject([{ address }]);
   });
 
+  test('of the hub itself, of a group and of a trigger is passed over', () => {
+    const reader = zigbee2mqtt.open([], noOptions);
+    const trigger = { automation_type: 'trigger', topic: 'zigbee2mqtt/k/action', state_topic: undefined };
+    for (const [path, text] of [
+      [
+        'binary_sensor/hub/state',
+        announced('state', { device: { identifiers: ['zigbee2mqtt_bridge_0x00124b00120144ae'] } }),
+      ],
+      [
+        'binary_sensor/9/gas',
+        announced('gas', { device: { identifiers: ['zigbee2mqtt_1221051039810110150109113116116_9'] } }),
+      ],
+      [`device_automation/${address}/action_single`, announced('action', trigger)],
+    ] as const) {
+      const heard = reader.hear(`homeassistant/${path}/config`, text);
+      expect(heard).toMatchObject({ introductions: [], keep: null, faults: [], unsupported: [] });
+    }
+  });
+
   test('is refused by name when it is too long', () => {
     const long = announced('gas', { icon: 'x'.repeat(ANNOUNCED_MESSAGE_MAXIMUM) });
     expect(zigbee2mqtt.open([], noOptions).hear(topic, long)).toMatchObject({

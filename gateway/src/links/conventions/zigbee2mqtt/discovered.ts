@@ -25,10 +25,10 @@ export class Discovered {
     const found = discover(topic, payload, this.#prefix);
     if (!found.ok) return { kind: 'fault', fault: found.fault };
     const entity = found.entities[0];
-    const address = entity && addressOf(entity);
-    if (!entity || !address || !entity.stateTopic.startsWith(`${this.#base}/`)) return { kind: 'stranger' };
-    // Settings and lamps are four in five of what is announced: they need no room.
-    if (propertyOf(entity) === undefined) {
+    if (!entity?.device.address.startsWith('zigbee2mqtt_')) return { kind: 'stranger' };
+    const address = addressOf(entity);
+    // Settings, lamps and the hub itself are four in five of what is announced: they need no room.
+    if (!address || propertyOf(entity) === undefined || !entity.stateTopic.startsWith(`${this.#base}/`)) {
       this.delete(topic);
       return { kind: 'nothing' };
     }
