@@ -27,6 +27,12 @@ export function serverOfRole(role: Role): 'gateway' | 'queue' {
   return role === 'officer' ? 'queue' : 'gateway';
 }
 
+/** Where the token is typed in. An installer has no right to the steward's page. */
+function pageOfRole(role: Role): string {
+  if (role === 'officer') return '/desk/';
+  return role === 'installer' ? '/property/' : '/steward/';
+}
+
 export interface TokenWish {
   readonly role: Role;
   readonly name?: string;
@@ -125,7 +131,7 @@ export const tokenAdd: Command = {
       return 0;
     }
     print(`令牌 · token   ${token.token}`);
-    print(`在此登录 · sign in at   ${api.base}${server === 'queue' ? '/desk/' : '/steward/'}`);
+    print(`在此登录 · sign in at   ${api.base}${pageOfRole(wish.role)}`);
     return 0;
   },
 };

@@ -15,7 +15,7 @@ export interface BoardFacts {
 
 /** The one table that `npm start` prints: where everything is, who can sign in, and how to see an alarm. */
 export function board(facts: BoardFacts): string {
-  const base = { '/steward/': facts.gateway, '/desk/': facts.queue } as const;
+  const base = { '/steward/': facts.gateway, '/property/': facts.gateway, '/desk/': facts.queue } as const;
   const signIns = (page: SignIn['page']) => [
     [titles[page], `${base[page]}${page}`, '登录令牌 · sign in with a token:'],
     ...facts.people.filter((person) => person.page === page).map(({ token, zh, en }) => ['', token, `${zh} · ${en}`]),
@@ -24,6 +24,7 @@ export function board(facts: BoardFacts): string {
     ['居民终端 kiosk', `${facts.gateway}/kiosk/`, '配对码 · pair with a code:'],
     ...facts.kiosks.map(({ zh, en, code }) => ['', code ?? '已配对 paired', `${zh} · ${en}`]),
     ...signIns('/steward/'),
+    ...signIns('/property/'),
     ...signIns('/desk/'),
     ['设备 MQTT', facts.broker, '凭证 · credentials: npm run --silent gridcall -- link add --help'],
     ['串口 RS-485', '', facts.serial],
@@ -35,4 +36,4 @@ export function board(facts: BoardFacts): string {
   return ['═'.repeat(width), '网格一呼 Gridcall', '─'.repeat(width), ...lines, '═'.repeat(width)].join('\n');
 }
 
-const titles = { '/steward/': '楼栋长 steward', '/desk/': '事件队列 desk' } as const;
+const titles = { '/steward/': '楼栋长 steward', '/property/': '安装 property', '/desk/': '事件队列 desk' } as const;

@@ -9,7 +9,7 @@ interface Person {
   readonly key: string;
   readonly zh: string;
   readonly en: string;
-  readonly page: '/steward/' | '/desk/';
+  readonly page: '/steward/' | '/property/' | '/desk/';
   readonly wish: TokenWish;
 }
 
@@ -64,7 +64,7 @@ const people: readonly Person[] = [
     key: 'installer',
     zh: '安装员 杨波（金凤物业）',
     en: 'installer of the property company',
-    page: '/steward/',
+    page: '/property/',
     wish: { role: 'installer', name: '杨波', personId: 'yang-bo', companyId: 'jinfeng' },
   },
   {
@@ -90,7 +90,7 @@ const KeptSchema = Type.Object({
 export interface SignIn {
   readonly zh: string;
   readonly en: string;
-  readonly page: '/steward/' | '/desk/';
+  readonly page: '/steward/' | '/property/' | '/desk/';
   readonly token: string;
 }
 
