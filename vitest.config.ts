@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const folders = ['contract', 'gateway', 'queue', 'firmware-sim', 'command', 'kiosk'];
+const folders = ['contract', 'gateway', 'queue', 'firmware-sim', 'flows', 'command', 'kiosk'];
 
 export default defineConfig({
   test: {

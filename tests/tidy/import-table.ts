@@ -132,6 +132,7 @@ export const rooms: readonly Room[] = [
   },
   { name: 'kiosk/{scripts,vite.config.ts}', uses: ['kiosk/scripts'], packages: ['vite'], node: true },
   { name: 'firmware-sim/src', uses: [contract], packages: ['mqtt', 'typebox', 'yaml'], node: true },
+  { name: 'flows/src', uses: [contract], packages: ['node-red', 'typebox'], node: true },
   { name: 'command/src', uses: [contract], packages: ['typebox', 'yaml'], node: true },
   { name: 'gridcall.ts', uses: ['command/src'], node: true },
   { name: 'vitest.config.ts', uses: [], packages: ['vitest'], node: true },

@@ -1,0 +1,33 @@
+import fs from 'node:fs';
+
+/** All that a flow may see of the environment: `env.get()` in a function node reads every variable there is. */
+const kept: ReadonlySet<string> = new Set(['HOME', 'LANG', 'NODE_ENV', 'PATH', 'TZ']);
+
+/**
+ * Node's own ways to another process, which `--permission` leaves open: a signal to the gateway, and its debugger switched
+ * on from outside. Whoever breaks out of a function node gets at `process`, so they are taken off it.
+ */
+const waysOut = [
+  'kill',
+  '_kill',
+  '_debugProcess',
+  '_debugEnd',
+  'abort',
+  'dlopen',
+  'binding',
+  '_linkedBinding',
+] as const;
+
+/** Before anything else of the child runs. The parent gives little; this holds whatever it gives. */
+export function strip(target: NodeJS.Process): void {
+  for (const name of Object.keys(target.env)) if (!kept.has(name)) delete target.env[name];
+  for (const name of waysOut) Reflect.defineProperty(target, name, { value: undefined, configurable: false });
+}
+
+/**
+ * Node refuses `fsync` under `--permission`, and Node-RED says so at every write. What is deployed is kept by the gateway, in
+ * its own store; a flow file that a power cut spoils is written anew from there.
+ */
+export function writeWithoutFsync(): void {
+  Reflect.set(fs, 'fsync', (_descriptor: number, done: (error: null) => void) => done(null));
+}

@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  CHILD_PROGRAM,
+  CHILD_READS,
+  type Delivered,
+  type EditorToken,
+  type FromChild,
+  FromChildSchema,
+  type FromGateway,
+  type Init,
+} from '@gridcall/contract/flow-wire.ts';
+import { Value } from 'typebox/value';
+import { agreed } from './fake-channel.ts';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+export const EDITOR_SECRET = 'editor-secret';
+export const ADMIN_ROOT = '/flows';
+
+export function editorTokenFor(secret: string, person: EditorToken): string {
+  const words = Buffer.from(JSON.stringify(person)).toString('base64url');
+  return `${words}.${createHmac('sha256', secret).update(words).digest('base64url')}`;
+}
+
+/** The real runner in a process of its own, as the supervisor starts it, in a folder that goes with it. */
+export class Child {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'gridcall-flows-')));
+  readonly flowFile: string;
+  readonly exit: Promise<number | null>;
+  readonly #process: ChildProcess;
+  readonly #heard: FromChild[] = [];
+  #no = 0;
+  #wake: () => void = () => undefined;
+
+  constructor(flows: string, init: Partial<Init> = {}) {
+    const directory = join(this.folder, 'data');
+    mkdirSync(directory);
+    writeFileSync(join(this.folder, 'secret'), 'the data of the gateway');
+    this.flowFile = join(directory, 'flows.json');
+    writeFileSync(this.flowFile, flows);
+    this.#process = spawn(process.execPath, [...permissions(directory), join(repository, CHILD_PROGRAM)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { TZ: 'Asia/Shanghai', GRIDCALL_SECRET: 'hidden' },
+    });
+    this.exit = new Promise((resolve) => this.#process.once('exit', resolve));
+    this.#process.on('message', (message) => this.#hear(message));
+    void this.exit.then(() => this.#wake());
+    this.say({
+      type: 'init',
+      editorSecret: EDITOR_SECRET,
+      credentialSecret: 'credential-secret',
+      safeMode: false,
+      directory,
+      flowFile: this.flowFile,
+      adminRoot: ADMIN_ROOT,
+      allowedHosts: [],
+      ...init,
+    });
+  }
+
+  say(message: FromGateway): void {
+    this.#process.send(message);
+  }
+
+  deliver(message: Delivered): void {
+    this.#no += 1;
+    this.say({ type: 'deliver', no: this.#no, message });
+  }
+
+  disconnect(): void {
+    this.#process.disconnect();
+  }
+
+  /** Takes the folder away, too. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<number | null> {
+    this.#process.kill(signal);
+    const code = await this.exit;
+    rmSync(this.folder, { recursive: true });
+    return code;
+  }
+
+  /** The first message of this type that fits, now or later; it is taken out, so that the next call waits for another. */
+  async next<Type extends FromChild['type']>(
+    type: Type,
+    fits: (message: Extract<FromChild, { type: Type }>) => boolean = () => true,
+  ): Promise<Extract<FromChild, { type: Type }>> {
+    for (;;) {
+      const index = this.#heard.findIndex(
+        (message) => message.type === type && fits(message as Extract<FromChild, { type: Type }>),
+      );
+      const [found] = index < 0 ? [] : this.#heard.splice(index, 1);
+      if (found !== undefined) return found as Extract<FromChild, { type: Type }>;
+      if (this.#process.exitCode !== null) throw new Error(`the child ended without a message "${type}"`);
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  #hear(message: unknown): void {
+    Value.Assert(FromChildSchema, message);
+    this.#heard.push(message);
+    if (message.type === 'request') this.say(agreed(message));
+    this.#wake();
+  }
+}
+
+function permissions(directory: string): readonly string[] {
+  const reads = CHILD_READS.map((name) => `--allow-fs-read=${join(repository, name)}`);
+  return ['--permission', ...reads, `--allow-fs-read=${directory}`, `--allow-fs-write=${directory}`];
+}
