@@ -154,6 +154,14 @@ export const deviceErrors = {
     mendZh: '请检查波特率与校验位、终端电阻与屏蔽，以及是否有两个设备用了同一站号。',
     mendEn: 'Check baud rate and parity, termination and shielding, and that no two units have the same number.',
   },
+  SLAVE_TWICE: {
+    status: 422,
+    zh: '两个设备用了同一站号',
+    en: 'Two units have the same number',
+    mendZh: '断开其中一个，给它设一个没人用的站号，并在 gridcall.yaml 里照样登记；在此之前，这个站号的读数不知是谁的。',
+    mendEn:
+      'Take one off, give it a number that nobody has, and write it into gridcall.yaml; until then nobody knows whose readings these are.',
+  },
   READER_BUS_UNKNOWN: {
     status: 422,
     zh: '这个连接不是读卡器总线',

@@ -92,13 +92,14 @@ export class BridgeChildren {
   /** Puts what is wrong where the installer sees it: once, and again every hour while it stands. */
   fault(topic: string, code: ErrorCode, detail: string, payload = ''): void {
     const { clock, linkId } = this.#options;
-    const key = `${topic} ${code}`;
+    const from = this.#options.state.get('link', linkId) ? linkId : null;
+    // Told again once there is a link: before, no installer could see it.
+    const key = `${topic} ${code} ${from ?? ''}`;
     const now = clock.monotonicMs();
     const told = this.#faults.get(key);
     if (told !== undefined && now - told < FAULT_EVERY_MS) return;
     if (this.#faults.size >= FAULTS_KEPT) this.#faults.clear();
     this.#faults.set(key, now);
-    const from = this.#options.state.get('link', linkId) ? linkId : null;
     this.#say({
       ...{ kind: 'quarantine', id: this.#id(), linkId: from, topic: `serial/${linkId}/${topic}` },
       ...{ payload: payload.slice(0, PREVIEW_SHOWN), code, detail },

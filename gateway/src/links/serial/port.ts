@@ -151,6 +151,18 @@ const knownFaults: readonly { readonly sign: RegExp; readonly words: string }[] 
     sign: /cannot lock|EBUSY|busy/i,
     words: '端口正被另一个程序占用：请先停止它 / another program has the port open: stop it first',
   },
+  {
+    sign: /ioctl|is a directory|ENOTTY|invalid argument|EINVAL/i,
+    words:
+      '这不是串口，或它没有这个波特率：请检查 path 和 baudRate / ' +
+      'this is no serial port, or it has no such baud rate: check path and baudRate',
+  },
+  {
+    sign: /bad file descriptor|it was closed|disconnected|input\/output error|EIO/i,
+    words:
+      '端口断开：转换器可能被拔下；插回后会自动重新打开 / ' +
+      'the port is gone: was the adapter unplugged? Plugged in again, it is opened by itself',
+  },
 ];
 
 /** Cause and mend, for the log and the property page. */

@@ -11,12 +11,14 @@ let clock: ManualClock;
 let master: Master;
 let sent: Buffer[];
 let late: { unit: number; tookMs: number }[];
+let twice: number[];
 let portTakes: boolean;
 
 beforeEach(() => {
   clock = new ManualClock();
   sent = [];
   late = [];
+  twice = [];
   portTakes = true;
   master = new Master({
     clock,
@@ -26,6 +28,7 @@ beforeEach(() => {
       return Promise.resolve(portTakes);
     },
     onLate: (unit, tookMs) => late.push({ unit, tookMs }),
+    onTwice: (unit) => twice.push(unit),
   });
 });
 
@@ -149,5 +152,31 @@ describe('after an answer that failed', () => {
       await pass(50);
     }
     expect(sent.length).toBe(questions + 1);
+  });
+});
+
+describe('an answer behind the answer', () => {
+  const write: Request = { kind: 'write', unit: 1, address: 6, value: 1 };
+
+  test.each<[string, Request, readonly (readonly [number, Uint8Array])[], readonly number[]]>([
+    ['of another unit of that number', block, [[20, Buffer.concat([value(7), value(9)])]], [1]],
+    ['in pieces', block, [[20, Buffer.concat([value(7), value(9).subarray(0, 3)])]], [1]],
+    ['is none, but noise', block, [[20, Buffer.concat([value(7), Buffer.from([1, 3, 2, 0, 9, 0, 0])])]], []],
+    ['is of another unit', block, [[20, Buffer.concat([value(7), value(9, 2)])]], []],
+    ['to a write is its echo', write, [[20, Buffer.concat([requestFrame(write), requestFrame(write)])]], []],
+  ])('%s', async (name, request, line, expected) => {
+    const exchange = await ask(request, line);
+    expect(exchange.kind).toBe('answer');
+    if (name === 'in pieces') {
+      expect(twice).toEqual([]);
+      master.receive(value(9).subarray(3));
+    }
+    expect(twice).toEqual(expected);
+  });
+
+  test('behind the next question it is that one’s business', async () => {
+    expect(shown(await ask(block, [[20, value(7)]]))).toBe(7);
+    expect(shown(await ask(other, [[20, Buffer.concat([value(9), value(8, 2)])]]))).toBe(8);
+    expect(twice).toEqual([]);
   });
 });

@@ -18,6 +18,8 @@ export interface MasterOptions {
   readonly characterMs: number;
   /** An answer came after it had been given up: its slave needs more time than it was given. */
   readonly onLate: (unit: number, tookMs: number) => void;
+  /** Behind the answer came another one to the same question. */
+  readonly onTwice: (unit: number) => void;
 }
 
 /** Between two frames lie 3.5 characters, and never less than 1.75 ms (Modbus over Serial Line V1.02 §2.5.1.1). */
@@ -64,6 +66,8 @@ export class Master {
   #open: Open | undefined;
   /** Questions that were given up, the newest of each slave: their answers may still come. */
   readonly #givenUp = new Map<number, Asked>();
+  /** The last question that was answered, until the next one is asked. */
+  #answeredRead: Request | undefined;
   #cancel: (() => void) | undefined;
   #breakOff: (() => void) | undefined;
 
@@ -86,6 +90,7 @@ export class Master {
     if (!open) {
       // Nobody asks: an answer that is late, or noise. It is dropped, and more of it may follow.
       this.#quietForMs = Math.max(this.#quietForMs, QUIET_MS);
+      this.#noteTwice();
       return;
     }
     const found = scan(open.request, this.#received, this.#echoes);
@@ -97,6 +102,7 @@ export class Master {
     if (!(await this.#quiet())) return { kind: 'port-closed' };
     this.#received = Buffer.alloc(0);
     this.#givenUp.delete(request.unit);
+    this.#answeredRead = undefined;
     const { clock, characterMs, write } = this.#options;
     const frame = requestFrame(request);
     const { promise, resolve } = Promise.withResolvers<Exchange>();
@@ -123,6 +129,10 @@ export class Master {
     // What follows an answer belongs to nobody.
     this.#quietForMs = end < this.#received.length ? QUIET_MS : this.#frameGapMs;
     const tookMs = this.#options.clock.monotonicMs() - open.sentAt;
+    this.#received = this.#received.subarray(end);
+    // The answer to a write says the same as its question: an echo behind it would count.
+    if (open.request.kind === 'read') this.#answeredRead = open.request;
+    this.#noteTwice();
     this.#end({ ...answer, tookMs });
   }
 
@@ -151,6 +161,13 @@ export class Master {
       this.#givenUp.delete(unit);
       this.#options.onLate(unit, this.#options.clock.monotonicMs() - asked.sentAt);
     }
+  }
+
+  #noteTwice(): void {
+    const request = this.#answeredRead;
+    if (!request || !scan(request, this.#received, false).answer) return;
+    this.#answeredRead = undefined;
+    this.#options.onTwice(request.unit);
   }
 
   #end(exchange: Exchange): void {

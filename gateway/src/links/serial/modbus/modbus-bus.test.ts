@@ -25,6 +25,8 @@ let units: Map<number, [number, number]>;
 let asked: Buffer[];
 let port: SerialPortOptions;
 let isOpen: boolean;
+/** So many units answer under one number. */
+let copies: number;
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 async function pass(ms: number): Promise<void> {
@@ -38,8 +40,8 @@ function answer(frame: Buffer): void {
   const [unit = 0, code = 0] = frame;
   const words = units.get(unit);
   if (!words || !isSound(frame)) return;
-  if (code === 6) port.onData(frame);
-  else port.onData(framed(Buffer.from([unit, code, 4, ...words.flatMap((word) => [word >> 8, word & 0xff])])));
+  const registers = Buffer.from([unit, code, 4, ...words.flatMap((word) => [word >> 8, word & 0xff])]);
+  for (let copy = 0; copy < copies; copy++) port.onData(code === 6 ? frame : framed(registers));
 }
 
 function plug(): void {
@@ -74,6 +76,7 @@ beforeEach(() => {
   notices = [];
   asked = [];
   isOpen = false;
+  copies = 1;
   answerTo = () => committed;
   units = new Map([[1, [3, 0x0200]]]);
   rows = {
@@ -231,6 +234,40 @@ describe('the bus itself', () => {
       'bus-1 true connected',
     ]);
     expect(statuses().some((status) => status.startsWith('gas-1'))).toBe(false);
+  });
+
+  test('that is closed when its link is made says so again under the link, where its installer sees it', async () => {
+    const link = { ...(rows['link']?.['bus-1'] as object) };
+    delete rows['link']?.['bus-1'];
+    const seenBy = () => of('quarantine').flatMap(({ code, linkId }) => (code === 'PORT_UNAVAILABLE' ? [linkId] : []));
+    bus.start();
+    pullOut();
+    await pass(3000);
+    expect(seenBy()).toEqual([null]);
+    rows['link'] = { 'bus-1': link };
+    await pass(5000);
+    expect(seenBy()).toEqual([null, 'bus-1']);
+    plug();
+    await pass(3000);
+    pullOut();
+    await pass(3000);
+    expect(seenBy()).toEqual([null, 'bus-1', 'bus-1']);
+  });
+
+  test('names two units of one number when it goes on, reads all the same, and again when it begins anew', async () => {
+    copies = 2;
+    bus.start();
+    await pass(4 * POLL_MS);
+    expect(faults()).not.toContain('serial/bus-1/1/twice SLAVE_TWICE');
+    await pass(6 * POLL_MS);
+    const told = () => faults().filter((fault) => fault === 'serial/bus-1/1/twice SLAVE_TWICE').length;
+    expect(told()).toBe(1);
+    expect(readings().length).toBeGreaterThan(0);
+    copies = 1;
+    await pass(3 * POLL_MS);
+    copies = 2;
+    await pass(8 * POLL_MS);
+    expect(told()).toBe(2);
   });
 
   test.each([

@@ -12,6 +12,7 @@ import {
   type SlaveSetting,
   split,
   TIMEOUT_MAXIMUM_MS,
+  TWICE_UNTIL_TOLD,
   type Unit,
   type UnitChild,
   unitOf,
@@ -60,6 +61,8 @@ class PolledBus implements ModbusBus {
   #isToldOnline: boolean | null = null;
   /** Before its first answer nobody knows whether the port is there. */
   #isPortKnown = false;
+  /** Why the port is not open. */
+  #portFault: string | null = null;
   #heardAt = Number.NEGATIVE_INFINITY;
   #signAt = Number.NEGATIVE_INFINITY;
   #isLinkTold = false;
@@ -79,7 +82,8 @@ class PolledBus implements ModbusBus {
       ...{ path, baudRate, parity, stopBits, clock, dataBits: MODBUS_DATA_BITS },
       onOpen: () => this.#portChanged(`${path} 已打开 / is open`),
       onClose: (why) => {
-        this.#children.fault('port', 'PORT_UNAVAILABLE', why);
+        this.#portFault = why;
+        this.#tellPort();
         this.#portChanged(why);
       },
       onData: (bytes) => this.#master.receive(bytes),
@@ -89,6 +93,7 @@ class PolledBus implements ModbusBus {
       characterMs: (bits * 1000) / baudRate,
       write: (bytes) => this.#port.write(bytes),
       onLate: (unit, tookMs) => this.#allowMoreTime(unit, tookMs),
+      onTwice: (unit) => this.#answeredTwice(unit),
     });
   }
 
@@ -161,7 +166,9 @@ class PolledBus implements ModbusBus {
       return false;
     }
     this.#isLinkTold = false;
+    this.#children.faultOver('link');
     this.#tellBridge();
+    this.#tellPort();
     return this.#port.isOpen;
   }
 
@@ -181,6 +188,13 @@ class PolledBus implements ModbusBus {
     this.#parts.notice(id, words);
   }
 
+  /** While it stands, again after a while, and as soon as there is a link to tell it under. */
+  #tellPort(): void {
+    if (!this.#port.isOpen && this.#portFault !== null) {
+      this.#children.fault('port', 'PORT_UNAVAILABLE', this.#portFault);
+    }
+  }
+
   #tellBridge(): void {
     const { isOpen } = this.#port;
     if (!this.#isPortKnown || this.#isToldOnline === isOpen) return;
@@ -191,8 +205,10 @@ class PolledBus implements ModbusBus {
   #portChanged(words: string): void {
     this.#isPortKnown = true;
     this.#parts.notice(this.#settings.id, words);
-    if (this.#port.isOpen) this.#children.faultOver('port');
-    else this.#master.abort();
+    if (this.#port.isOpen) {
+      this.#portFault = null;
+      this.#children.faultOver('port');
+    } else this.#master.abort();
     if (this.#children.link) this.#tellBridge();
   }
 
@@ -223,6 +239,11 @@ class PolledBus implements ModbusBus {
     const { from, count } = child.channel.block;
     // The profile was checked: its block lies inside the map.
     const address = addressOf(profile, profile.function, from) ?? 0;
+    if (!unit.wasTwice && unit.twice > 0) {
+      unit.twice = 0;
+      this.#children.faultOver(`${number}/twice`);
+    }
+    unit.wasTwice = false;
     this.#polls++;
     const exchange = await this.#master.ask(
       { kind: 'read', unit: number, function: profile.function, address, count },
@@ -283,14 +304,14 @@ class PolledBus implements ModbusBus {
     const where = `${this.#settings.path}, unit ${unit.setting.unit}`;
     switch (exchange.kind) {
       case 'silent':
-        this.#children.fault(topic, 'SLAVE_SILENT', `${where}: no answer within ${Math.round(unit.timeoutMs)} ms.`);
+        this.#children.fault(topic, 'SLAVE_SILENT', `${where}: ${silence(Math.round(unit.timeoutMs))}`);
         break;
       case 'unreadable':
-        this.#children.fault(topic, 'SLAVE_UNREADABLE', `${where}: ${exchange.bytes} bytes that are no answer.`);
+        this.#children.fault(topic, 'SLAVE_UNREADABLE', `${where}: ${gibberish(exchange.bytes)}`);
         break;
       case 'exception': {
-        const why = `exception ${exchange.code}, ${exceptionName(exchange.code)}`;
-        this.#children.fault(topic, 'SLAVE_REFUSED', `${where}, profile ${unit.setting.profile.id}: ${why}.`);
+        const why = `异常码 ${exchange.code} / exception ${exchange.code}, ${exceptionName(exchange.code)}`;
+        this.#children.fault(topic, 'SLAVE_REFUSED', `${where}, ${unit.setting.profile.id}: ${why}`);
         break;
       }
     }
@@ -300,8 +321,27 @@ class PolledBus implements ModbusBus {
     if (device) this.#children.available(device.id, false);
   }
 
+  /** Once may be an answer that was late; when it goes on there are two of them. */
+  #answeredTwice(number: number): void {
+    const unit = this.#units.find(({ setting }) => setting.unit === number);
+    if (!unit || unit.wasTwice) return;
+    unit.wasTwice = true;
+    unit.twice++;
+    if (unit.twice < TWICE_UNTIL_TOLD) return;
+    const words = `每次提问都有两个应答 / each question is answered twice`;
+    this.#children.fault(`${number}/twice`, 'SLAVE_TWICE', `${this.#settings.path}, unit ${number}: ${words}`);
+  }
+
   #allowMoreTime(unitNumber: number, tookMs: number): void {
     const unit = this.#units.find(({ setting }) => setting.unit === unitNumber);
     if (unit) unit.timeoutMs = Math.min(TIMEOUT_MAXIMUM_MS, Math.max(unit.timeoutMs, tookMs * 1.5));
   }
+}
+
+function silence(ms: number): string {
+  return `${ms} ms 内没有应答 / no answer within ${ms} ms`;
+}
+
+function gibberish(bytes: number): string {
+  return `收到 ${bytes} 个字节，不是应答 / ${bytes} bytes that are no answer`;
 }

@@ -10,6 +10,8 @@ export const FAILURES_UNTIL_OFFLINE = 3;
 /** One that is offline is asked in every so many rounds, so that it does not slow the others down. */
 export const OFFLINE_EVERY_ROUNDS = 5;
 export const TIMEOUT_MAXIMUM_MS = 5000;
+/** So many questions in a row that were answered twice, and there are two units of one number. */
+export const TWICE_UNTIL_TOLD = 5;
 
 /** A slave as the installer wrote it down, with the profile it was given. */
 export interface SlaveSetting {
@@ -25,6 +27,9 @@ export interface Unit {
   readonly children: readonly UnitChild[];
   /** Grows when an answer came late. */
   timeoutMs: number;
+  /** Questions in a row that were answered twice, and whether the last one was. */
+  twice: number;
+  wasTwice: boolean;
 }
 
 /** One channel of a slave: what an installer adopts. */
@@ -40,6 +45,8 @@ export function unitOf(setting: SlaveSetting): Unit {
   return {
     setting,
     timeoutMs: setting.profile.timeoutMs,
+    twice: 0,
+    wasTwice: false,
     children: setting.profile.channels.map((channel) => ({
       address: channel.id === undefined ? `${setting.unit}` : `${setting.unit}:${channel.id}`,
       channel,

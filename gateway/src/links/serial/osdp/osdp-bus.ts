@@ -82,6 +82,8 @@ class ReaderBus implements OsdpBus {
   #running = false;
   #isLinkTold = false;
   #isToldOnline: boolean | null = null;
+  /** Why the port is not open. */
+  #portFault: string | null = null;
   #heardAt = Number.NEGATIVE_INFINITY;
   #signAt = Number.NEGATIVE_INFINITY;
   #asked: Slot | undefined;
@@ -206,6 +208,7 @@ class ReaderBus implements OsdpBus {
   #opened(): void {
     if (!this.#running) return;
     this.#parts.notice(this.#settings.id, `${this.#settings.path} 已打开 / is open`);
+    this.#portFault = null;
     this.#children.faultOver('port');
     this.#received = Buffer.alloc(0);
     this.#wait(GAP_MS, () => this.#nextTurn());
@@ -214,7 +217,8 @@ class ReaderBus implements OsdpBus {
   #closed(why: string): void {
     if (!this.#running) return;
     this.#parts.notice(this.#settings.id, why);
-    this.#children.fault('port', 'PORT_UNAVAILABLE', why);
+    this.#portFault = why;
+    this.#tellPort();
     this.#asked = undefined;
     const now = this.#now();
     for (const slot of this.#slots) this.#apply(slot, loseLine(slot.state, now));
@@ -226,6 +230,7 @@ class ReaderBus implements OsdpBus {
     const { link } = this.#children;
     if (link?.convention === 'osdp') {
       this.#isLinkTold = false;
+      this.#children.faultOver('link');
       return true;
     }
     this.#isToldOnline = null;
@@ -240,6 +245,13 @@ class ReaderBus implements OsdpBus {
     this.#children.fault('link', 'BUS_WITHOUT_LINK', words);
     this.#parts.notice(id, words);
     return false;
+  }
+
+  /** While it stands, again after a while, and as soon as there is a link to tell it under. */
+  #tellPort(): void {
+    if (!this.#port.isOpen && this.#portFault !== null) {
+      this.#children.fault('port', 'PORT_UNAVAILABLE', this.#portFault);
+    }
   }
 
   #tellBridge(): void {
@@ -266,6 +278,7 @@ class ReaderBus implements OsdpBus {
       return;
     }
     this.#tellBridge();
+    this.#tellPort();
     const now = this.#now();
     for (const { reports } of this.#slots) reports.tick(now);
     if (!this.#port.isOpen) {
