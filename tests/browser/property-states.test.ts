@@ -19,7 +19,7 @@ const data = [
   ...['杨波', '201 厨房', '厨房燃气', '走廊未知设备', '旧开关', '东门', '大堂网桥'],
   // What was said when it was done stays on the screen for some seconds.
   ...['已完成', '密码表已下载'],
-  ...['gas-kitchen', 'gas-302', 'gate-east', 'z2m-hall', 'co-boiler', 'gas-detector-8fa2'],
+  ...['jinfeng', 'gas-kitchen', 'gas-302', 'gate-east', 'z2m-hall', 'co-boiler', 'gas-detector-8fa2'],
   ...['Home Assistant', 'Zigbee2MQTT', 'Zigbee', 'ChirpStack v4 (LoRaWAN)', 'LoRaWAN', 'Tasmota', 'Shelly', 'esp-rfid'],
   ...[
     'Modbus RTU',

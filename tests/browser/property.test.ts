@@ -87,6 +87,11 @@ test('from nothing to the certificate, over each mistake that a device can make'
   const link = await credentialsOnScreen(page);
   await page.getByRole('button', { name: '填好了，开始调试' }).tap();
   await page.getByText(/演练中，到 \d\d:\d\d 结束/).waitFor();
+  // Back on a phone: to the credentials, and not to a second registration; and forth again.
+  await page.goBack();
+  expect(await credentialsOnScreen(page)).toEqual(link);
+  await page.goForward();
+  await page.getByText(/演练中，到 \d\d:\d\d 结束/).waitFor();
 
   // The wrong password, and somebody else's id.
   await refusedDevice(gateway.mqttPort, { ...link, password: 'not-the-password-of-it' });
@@ -109,6 +114,14 @@ test('from nothing to the certificate, over each mistake that a device can make'
   await device.publish('reading', { values: { methane_lel: 2, alarm: false, battery_pct: 88 } });
   await seen(page, '读数看得懂');
   await page.getByText(/已经改好的问题（4）/).waitFor();
+  // A slip of the thumb: the browser asks, since passwords are lost; the commissioning goes on all the same.
+  const asked = page.waitForEvent('dialog').then(async (dialog) => {
+    await dialog.accept();
+    return dialog.type();
+  });
+  await page.reload();
+  expect(await asked).toBe('beforeunload');
+  await seen(page, '读数看得懂');
   await page.getByRole('heading', { name: '发现的问题' }).waitFor({ state: 'detached' });
   await device.publish('reading', { values: { methane_lel: 55, alarm: true } });
   for (const step of ['触发测试报警', '楼栋长的屏幕收到', '网格事件队列收到']) await seen(page, step);
@@ -168,6 +181,11 @@ test('a table of devices: tried, mended, imported, and one of them connects with
   await page.getByRole('button', { name: '先试一遍，不登记' }).tap();
   await page.getByRole('button', { name: '登记 2 台' }).tap();
   await page.getByText('登记了 2 台，1 行没有登记').waitFor();
+  // A look at the devices loses no password.
+  await page.getByRole('navigation').getByRole('link', { name: '设备' }).tap();
+  await page.getByText('共 ').waitFor();
+  await page.goBack();
+  await page.getByText('登记了 2 台，1 行没有登记').waitFor();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: '下载密码表' }).tap(),
@@ -222,6 +240,11 @@ test('a device that says nothing is named, with its mend', async () => {
   await isNamed(page, '还没有收到设备的任何消息', /检查电源、网络/);
   await page.getByRole('button', { name: 'English' }).tap();
   await isNamed(page, 'Nothing has been heard of the device yet', /Check its power, its network/);
+  // A colleague begins it anew.
+  await commissioningBegun(gateway, 'gas-quiet');
+  await page.getByText('This commissioning is there no more').waitFor();
+  await page.getByRole('button', { name: 'See the device' }).tap();
+  await page.getByText(/Test until/).waitFor();
 });
 
 test('a sensor is replaced, a device handed over, and each time the old password ends', async () => {

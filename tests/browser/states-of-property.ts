@@ -231,6 +231,12 @@ export async function oneDeviceStates({ walk, world }: Property): Promise<void> 
   await open(walk, '#/devices/no-such-device');
   await walk.see('没有这台设备');
   await walk.at('device-none');
+  await open(walk, '#/linked/no-such-device');
+  await walk.see('密码已经看不到了');
+  await walk.at('linked-gone');
+  await open(walk, '#/devices/gas-302');
+  await walk.see('还有没关闭的报警：燃气泄漏');
+  await walk.at('device-alert');
   await open(walk, '#/devices/gas-kitchen');
   await page.getByRole('img', { name: /甲烷浓度，最近 1 天，最高/ }).waitFor();
   await walk.at('device');
@@ -308,7 +314,7 @@ export async function quarantineStates({ walk, world }: Property): Promise<void>
   await walk.see('选它是什么设备');
   await walk.at('quarantine-adopt');
   await page.getByLabel('接收为').nth(1).selectOption({ label: '烟雾探测器' });
-  await page.getByLabel('都装在（可再逐台改）').selectOption({ label: '金凤花园 金凤花园1号楼 大堂' });
+  await page.getByLabel('都装在（可再逐台改）').selectOption({ label: '金凤花园1号楼 大堂' });
   await walk.press('接收', true);
   await walk.see('网桥下没有这个设备');
   await walk.at('quarantine-adopt-refused', { again: () => walk.pressAgain(/^(接收|Adopt)$/, '/adopt') });

@@ -14,6 +14,7 @@ import { deviceKindWord } from '../ui/words.ts';
 import { type AdoptionLine, adoptionOf, childKey, lineFault, newLines } from './adoption-draft.ts';
 import { kindsInOrder } from './kind-words.ts';
 import { mendWords } from './mend-words.ts';
+import { pathWords } from './place-tree.ts';
 import { adoptChildren } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 
@@ -139,7 +140,7 @@ export class GcAdoptChildren extends GcElement {
       .value=${value}
       .choices=${[
         { value: '', name: msg('请选择', { id: 'property-choose' }) },
-        ...own.map(({ place, path }) => ({ value: place.id, name: path.map((part) => nameOf(part.name)).join(' ') })),
+        ...own.map(({ place, path }) => ({ value: place.id, name: pathWords(path, nameOf) })),
       ]}
       @gc-change=${(event: CustomEvent<string>) => chosen(event.detail)}
     ></gc-select>`;

@@ -118,7 +118,7 @@ export class GcCertificate extends GcElement {
         <gc-button
           kind="secondary"
           @click=${() => {
-            location.hash = fragmentOf({ view: 'link' });
+            location.hash = fragmentOf({ view: 'link', kind: '' });
           }}
           ><span slot="icon">${iconLink}</span>${msg('接入下一台', { id: 'property-certificate-next' })}</gc-button
         >

@@ -11,6 +11,7 @@ import '../ui/gc-field.ts';
 import '../ui/gc-select.ts';
 import { iconForward, iconHandOver, iconRevoke, iconSwap } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
+import { alertKindWord, separator } from '../ui/words.ts';
 import { beginCommissioning } from './begin.ts';
 import { yearsWord } from './gc-link-details.ts';
 import { mendWords } from './mend-words.ts';
@@ -18,6 +19,8 @@ import { handOverDevice, listChildren, replaceDevice, revokeLink } from './prope
 import type { PropertyStore } from './property-store.ts';
 
 type Asked = 'replace' | 'hand-over' | 'revoke' | null;
+/** They end by themselves as soon as the device speaks, and no test raises them. */
+const passing: readonly string[] = ['device_silent', 'battery_low', 'device_fault', 'end_of_life'];
 const YEAR_MS = 365.25 * 86_400_000;
 const years = [0, 3, 5, 7, 10];
 /** As it is registered: what else it may be is refused here already. */
@@ -64,6 +67,7 @@ export class GcDeviceActions extends GcElement {
     const isChild = device.address !== null;
     return html`<section class="stack">
       ${this.fault && this.asked === null ? this.#failed(this.fault) : nothing}
+      ${this.#openAlerts()}
       <div class="buttons">
         ${
           isBridge
@@ -92,6 +96,21 @@ export class GcDeviceActions extends GcElement {
       </div>
       ${this.#replace()} ${this.#handOver()} ${this.#revoke()}
     </section>`;
+  }
+
+  /** Under an alert that stands, the alarm of a test is that alert's again: real, and never seen by a commissioning. */
+  #openAlerts(): TemplateResult | typeof nothing {
+    const { openAlerts, testUntil } = this.device;
+    const own = openAlerts.filter((kind) => !passing.includes(kind));
+    if (own.length === 0 || testUntil > 0) return nothing;
+    const names = own.map(alertKindWord).join(separator);
+    return html`<gc-banner
+      tone="warning"
+      heading=${msg(str`还有没关闭的报警：${names}`, { id: 'property-alerts-open' })}
+      >${msg('请楼栋长先把它关闭再调试：不然试出来的报警算在它头上，不是演练，这里也看不到。', {
+        id: 'property-alerts-open-mend',
+      })}</gc-banner
+    >`;
   }
 
   #failed(fault: Fault): TemplateResult {

@@ -8,7 +8,6 @@ import '../ui/gc-banner.ts';
 import '../ui/gc-button.ts';
 import { iconCheck } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
-import { kindsInOrder } from './kind-words.ts';
 import { finishCommissioning, revokeLink } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 import { fragmentOf } from './route.ts';
@@ -119,8 +118,6 @@ export class GcFinishCommissioning extends GcElement {
     this.fault = result.ok ? null : result.fault;
     if (!result.ok) return;
     this.store.forget(deviceId);
-    const kind = kindsInOrder.find((known) => known === deviceKind);
-    if (kind) this.store.linkAgain(kind);
-    location.hash = fragmentOf({ view: 'link' });
+    location.hash = fragmentOf({ view: 'link', kind: deviceKind });
   }
 }

@@ -18,6 +18,7 @@ import { passwordTable } from './credential-text.ts';
 import { mendWords } from './mend-words.ts';
 import { importDevices } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
+import { tableText } from './table-text.ts';
 
 const CHARACTERS_MAXIMUM = 60_000;
 /** The first of these rows are drawn; a table of 500 is read at a desk. */
@@ -83,7 +84,7 @@ export class GcImport extends GcElement {
   @property({ attribute: false }) say: (text: string) => void = () => undefined;
   @state() private csv = '';
   @state() private companyId = '';
-  @state() private result: ImportResult | null = null;
+  @state() private tried: ImportResult | null = null;
   @state() private fault: Fault | null = null;
   @state() private wrong = '';
   @state() private busy = false;
@@ -95,10 +96,12 @@ export class GcImport extends GcElement {
   }
 
   protected override render(): TemplateResult {
-    const isDone = this.result !== null && !this.result.dryRun;
+    // What was imported stays with the page: a tap on another view must not lose 500 passwords.
+    const done = this.store.imported?.result;
+    const result = done ?? this.tried;
     return html`<div class="stack">
       <h1>${msg('批量导入', { id: 'property-import' })}</h1>
-      ${isDone ? nothing : this.#form()} ${this.#fault()} ${this.result ? this.#result(this.result) : nothing}
+      ${done ? nothing : this.#form()} ${this.#fault()} ${result ? this.#result(result) : nothing}
     </div>`;
   }
 
@@ -130,15 +133,15 @@ export class GcImport extends GcElement {
       ${this.session.companyId === null ? this.#company() : nothing}
       <div class="row">
         <gc-button
-          kind=${this.result ? 'secondary' : 'primary'}
+          kind=${this.tried ? 'secondary' : 'primary'}
           ?busy=${this.busy}
           @click=${() => this.#send(true)}
           >${msg('先试一遍，不登记', { id: 'property-import-dry' })}</gc-button
         >
         ${
-          this.result && this.result.accepted > 0
+          this.tried && this.tried.accepted > 0
             ? html`<gc-button ?busy=${this.busy} @click=${() => this.#send(false)}
-                >${msg(str`登记 ${this.result.accepted} 台`, { id: 'property-import-run' })}</gc-button
+                >${msg(str`登记 ${this.tried.accepted} 台`, { id: 'property-import-run' })}</gc-button
               >`
             : nothing
         }
@@ -155,7 +158,7 @@ export class GcImport extends GcElement {
       ]}
       @gc-change=${(event: CustomEvent<string>) => {
         this.companyId = event.detail;
-        this.result = null;
+        this.tried = null;
       }}
     ></gc-select>`;
   }
@@ -163,7 +166,7 @@ export class GcImport extends GcElement {
   /** A verdict belongs to the table it was given for. */
   #changed(csv: string): void {
     this.csv = csv;
-    this.result = null;
+    this.tried = null;
     this.fault = null;
     this.wrong = '';
   }
@@ -172,7 +175,7 @@ export class GcImport extends GcElement {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     // The same file can be chosen again after it was mended.
-    const text = file ? await file.text() : '';
+    const text = file ? tableText(new Uint8Array(await file.arrayBuffer())) : '';
     input.value = '';
     if (!file) return;
     this.#changed(text.slice(0, CHARACTERS_MAXIMUM));
@@ -193,7 +196,8 @@ export class GcImport extends GcElement {
     const result = await importDevices(this.store.patientApi, { csv: this.csv, dryRun, ...company });
     this.busy = false;
     this.fault = result.ok ? null : result.fault;
-    this.result = result.ok ? result.value : null;
+    this.tried = result.ok && dryRun ? result.value : null;
+    if (result.ok && !dryRun) this.store.keepImported(result.value);
     this.shown = PAGE;
   }
 
@@ -220,7 +224,7 @@ export class GcImport extends GcElement {
         >${
           dryRun
             ? msg('还没有登记任何设备。有问题的行不会登记，不影响其他行。', { id: 'property-import-tried-note' })
-            : msg('密码只能现在下载，离开本页就没有了。', { id: 'property-import-done-note' })
+            : msg('密码只在这里：退出登录或刷新后就没有了，请现在下载。', { id: 'property-import-done-note' })
         }</gc-banner
       >
       ${dryRun ? nothing : this.#afterwards(result)}
@@ -256,7 +260,12 @@ export class GcImport extends GcElement {
               ><span slot="icon">${iconDownload}</span>${msg('下载密码表', { id: 'property-import-download' })}</gc-button
             >`
       }
-      <gc-button kind="secondary" @click=${() => this.#changed('')}
+      <gc-button
+        kind="secondary"
+        @click=${() => {
+          this.store.keepImported(null);
+          this.#changed('');
+        }}
         >${msg('导入另一张表', { id: 'property-import-again' })}</gc-button
       >
     </div>`;
@@ -290,6 +299,7 @@ export class GcImport extends GcElement {
       msg('密码', { id: 'property-password' }),
     ];
     downloadText('gridcall-passwords.csv', passwordTable(rows, head), 'text/csv;charset=utf-8');
+    this.store.keepImported(result, true);
     this.say(msg('密码表已下载', { id: 'property-import-downloaded' }));
   }
 }

@@ -16,6 +16,7 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { ago } from '../ui/time.ts';
 import { deviceKindWord, retryWord, separator } from '../ui/words.ts';
 import { deviceBadges } from './device-badges.ts';
+import './gc-copy-line.ts';
 import { countOf, type DeviceFilter, deviceFilters, shownDevices } from './device-filter.ts';
 import { DeviceReader } from './device-reader.ts';
 import type { PropertyStore } from './property-store.ts';
@@ -88,8 +89,21 @@ export class GcInstalledDevices extends GcElement {
             </gc-banner>`
           : nothing
       }
-      ${this.#body()}
+      ${this.#body()} ${this.#ownCompany()}
     </div>`;
+  }
+
+  /** Whoever hands a device over names the other company by its id: here it is found and copied. */
+  #ownCompany(): TemplateResult | typeof nothing {
+    const { session } = this.store;
+    const companyId = session.kind === 'signed-in' ? session.session.companyId : null;
+    if (companyId === null) return nothing;
+    return html`<section class="panel">
+      <gc-copy-line label=${msg('本单位编号', { id: 'property-own-company' })} text=${companyId}></gc-copy-line>
+      <p class="small soft">
+        ${msg('别的单位要把设备移交给本单位时，把它告诉对方。', { id: 'property-own-company-note' })}
+      </p>
+    </section>`;
   }
 
   #body(): TemplateResult | typeof nothing {

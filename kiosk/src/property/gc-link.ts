@@ -1,65 +1,53 @@
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
-import type { LinkCreated, Session } from '@gridcall/contract/http-gateway.ts';
-import { type CSSResultGroup, css, html, nothing, type TemplateResult } from 'lit';
+import type { Session } from '@gridcall/contract/http-gateway.ts';
+import { type CSSResultGroup, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Fault } from '../data/result.ts';
-import { msg, str } from '../i18n/language.ts';
+import { msg } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
 import '../ui/gc-banner.ts';
 import '../ui/gc-button.ts';
 import '../ui/gc-empty.ts';
 import '../ui/gc-spinner.ts';
 import '../ui/gc-tile.ts';
-import { iconBack, iconForward, iconPlace } from '../ui/icons.ts';
+import { iconBack, iconPlace } from '../ui/icons.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { Watch } from '../ui/watch.ts';
 import { deviceKindWord } from '../ui/words.ts';
-import { beginCommissioning } from './begin.ts';
-import './gc-credentials.ts';
 import './gc-link-details.ts';
 import './gc-place-tree.ts';
 import './gc-serial-lines.ts';
 import { isSerial, kindIcon, kindNote, kindsInOrder } from './kind-words.ts';
 import { type DraftFault, draftFault, type LinkDraft, linkBody, newDraft, withKind } from './link-draft.ts';
+import { stepHeading, stepStyles } from './link-steps.ts';
 import { addLink } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 import { fragmentOf } from './route.ts';
 
-/** kind ─tile→ place ─made→ made ─begin→ the list of the commissioning. A serial bus ends at `place`: it is written into a file. */
-type Step = 'kind' | 'place' | 'made';
-
-/** Links one device: what it is, where it hangs, what it signs in with. */
+/**
+ * Links one device: what it is, then where it hangs; from there to its credentials (`gc-linked`). Each step has an address
+ * of its own, so that "back" on a phone goes one step back. A serial bus ends here: it is written into a file.
+ */
 @customElement('gc-link')
 export class GcLink extends GcElement {
   static override styles: CSSResultGroup = [
     sharedStyles,
     staffStyles,
+    stepStyles,
     css`
       .tiles {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr));
         gap: 0.6rem;
       }
-      .steps {
-        color: var(--gc-ink-soft);
-        font-size: 0.88rem;
-      }
-      .actions {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--gc-gap);
-      }
-      .actions .main {
-        flex: 1 1 14rem;
-      }
     `,
   ];
 
   @property({ attribute: false }) store!: PropertyStore;
   @property({ attribute: false }) session!: Session;
-  @state() private step: Step = 'kind';
+  /** Out of the address: one of the kinds, or anything else while none is chosen. */
+  @property() kind = '';
   @state() private draft: LinkDraft = newDraft(null);
-  @state() private made: LinkCreated | null = null;
   @state() private wrong: DraftFault | null = null;
   @state() private fault: Fault | null = null;
   @state() private busy = false;
@@ -71,32 +59,24 @@ export class GcLink extends GcElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.draft = newDraft(this.session.companyId);
-    const again = this.store.takeAgain();
-    if (again !== null) this.#choose(again);
+    this.draft = { ...newDraft(this.session.companyId), placeId: this.store.lastPlaceId };
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has('kind')) return;
+    const kind = kindsInOrder.find((known) => known === this.kind);
+    this.draft = kind ? withKind(this.draft, kind) : { ...this.draft, kind: null };
+    this.wrong = null;
+    this.fault = null;
   }
 
   protected override render(): TemplateResult {
-    switch (this.step) {
-      case 'kind':
-        return this.#kinds();
-      case 'place':
-        return this.#place();
-      case 'made':
-        return this.made ? this.#made(this.made) : html`<gc-spinner></gc-spinner>`;
-    }
-  }
-
-  #heading(number: number, words: string): TemplateResult {
-    return html`<header>
-      <p class="steps">${msg(str`第 ${number} 步，共 4 步`, { id: 'property-step-of' })}</p>
-      <h1>${words}</h1>
-    </header>`;
+    return this.draft.kind === null ? this.#kinds() : this.#place();
   }
 
   #kinds(): TemplateResult {
     return html`<div class="stack">
-      ${this.#heading(1, msg('接入什么设备？', { id: 'property-link-kind' }))}
+      ${stepHeading(1, msg('接入什么设备？', { id: 'property-link-kind' }))}
       <div class="tiles">
         ${kindsInOrder.map(
           (kind) => html`<gc-tile
@@ -112,17 +92,14 @@ export class GcLink extends GcElement {
   }
 
   #choose(kind: DeviceKind): void {
-    this.draft = withKind(this.draft, kind);
-    this.step = 'place';
-    this.wrong = null;
-    this.fault = null;
+    location.hash = fragmentOf({ view: 'link', kind });
   }
 
   #place(): TemplateResult {
     const { kind, convention } = this.draft;
     const isSerialBus = kind === 'bridge' && isSerial(convention);
     return html`<div class="stack">
-      ${this.#heading(2, deviceKindWord(kind ?? ''))}
+      ${stepHeading(2, deviceKindWord(kind ?? ''))}
       ${this.#places()}
       <gc-link-details
         .store=${this.store}
@@ -185,7 +162,7 @@ export class GcLink extends GcElement {
   }
 
   #back(): void {
-    this.step = 'kind';
+    location.hash = fragmentOf({ view: 'link', kind: '' });
   }
 
   async #make(): Promise<void> {
@@ -201,58 +178,11 @@ export class GcLink extends GcElement {
       this.fault = result.fault;
       return;
     }
+    this.store.lastPlaceId = this.draft.placeId;
+    this.store.linkedKind = kind;
     this.store.keep(result.value);
-    this.made = result.value;
-    this.step = 'made';
-    scrollTo(0, 0);
-  }
-
-  #made(made: LinkCreated): TemplateResult {
-    const isBridge = this.draft.kind === 'bridge';
-    return html`<div class="stack">
-      ${this.#heading(3, msg('把凭证填进设备', { id: 'property-link-made' }))}
-      <gc-credentials .credentials=${made} kind=${this.draft.kind ?? ''}></gc-credentials>
-      ${this.#wrong()}
-      <div class="actions">
-        ${
-          isBridge
-            ? html`<gc-button class="main" @click=${() => {
-                location.hash = fragmentOf({ view: 'quarantine' });
-              }}
-                >${msg('看网桥带来的设备', { id: 'property-link-children' })}</gc-button
-              >`
-            : html`<gc-button class="main" ?busy=${this.busy} @click=${() => this.#begin(made.deviceId)}
-                ><span slot="icon">${iconForward}</span>${msg('填好了，开始调试', { id: 'property-link-begin' })}</gc-button
-              >`
-        }
-        <gc-button kind="secondary" @click=${this.#another}
-          >${msg('再接入一台', { id: 'property-link-another' })}</gc-button
-        >
-      </div>
-      ${
-        isBridge
-          ? nothing
-          : html`<p class="small soft">
-              ${msg('调试最多 30 分钟；期间这台设备的报警算演练，楼栋长和受理台都会看到“演练”。', { id: 'property-link-test' })}
-            </p>`
-      }
-    </div>`;
-  }
-
-  async #begin(deviceId: string): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    const result = await beginCommissioning(this.store, deviceId);
-    this.busy = false;
-    this.fault = result.ok ? null : result.fault;
-  }
-
-  #another(): void {
-    this.made = null;
-    this.fault = null;
-    // Most devices of a day hang in one house: the place stays.
-    this.draft = { ...this.draft, kind: null, name: '' };
-    this.step = 'kind';
+    // In the place of the form: "back" must not lead to a second registration of the same device.
+    location.replace(fragmentOf({ view: 'linked', id: result.value.deviceId }));
   }
 }
 

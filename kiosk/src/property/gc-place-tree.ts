@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { msg, nameOf, str } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
 import '../ui/gc-field.ts';
-import { findPlaces, type PlaceNode } from './place-tree.ts';
+import { findPlaces, type PlaceNode, pathWords } from './place-tree.ts';
 
 /** More lines than this nobody scrolls through on a ladder. */
 const SHOWN_MAXIMUM = 120;
@@ -128,7 +128,7 @@ export class GcPlaceTree extends GcElement {
   #line({ place, path, depth, companyId }: PlaceNode): TemplateResult {
     const isOther = this.companyId !== null && companyId !== this.companyId;
     // Found by a search, a unit alone does not say which building it is in.
-    const name = this.text === '' ? nameOf(place.name) : path.map((part) => nameOf(part.name)).join(' ');
+    const name = this.text === '' ? nameOf(place.name) : pathWords(path, nameOf);
     return html`<li>
       <label class="depth-${this.text === '' ? Math.min(depth, 3) : 0}">
         <input

@@ -16,12 +16,19 @@ import { fragmentOf, type Route, routeOf } from './route.ts';
 async function loadViews(): Promise<void> {
   await Promise.all([
     import('./gc-link.ts'),
+    import('./gc-linked.ts'),
     import('./gc-installed-devices.ts'),
     import('./gc-installed-device.ts'),
     import('./gc-commissioning.ts'),
     import('./gc-quarantine.ts'),
     import('./gc-import.ts'),
   ]);
+}
+
+/** Under which entry of the navigation a view stands. */
+function tabOf({ view }: Route): 'link' | 'devices' | 'quarantine' | 'import' {
+  if (view === 'device' || view === 'commissioning') return 'devices';
+  return view === 'linked' ? 'link' : view;
 }
 
 /** The property page: an installer links detectors and gates, and sees why one does not work. */
@@ -34,6 +41,21 @@ export class GcProperty extends StaffPage {
   /** A view is drawn when it is there: an element that is defined later would miss what it was given. */
   @state() private views: 'none' | 'loading' | 'ready' | 'failed' = 'none';
   @query('main') private main!: HTMLElement | null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('beforeunload', this.#leaving);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('beforeunload', this.#leaving);
+  }
+
+  /** The browser asks first: a slip of the thumb that reloads the page would lose passwords that are shown once. */
+  readonly #leaving = (event: BeforeUnloadEvent): void => {
+    if (this.store.holdsPasswords) event.preventDefault();
+  };
 
   protected override moved(): void {
     this.route = routeOf(location.hash);
@@ -103,11 +125,11 @@ export class GcProperty extends StaffPage {
       { view: 'quarantine', icon: iconQuarantine, name: msg('隔离区', { id: 'property-nav-quarantine' }) },
       { view: 'import', icon: iconTable, name: msg('批量导入', { id: 'property-nav-import' }) },
     ] as const;
-    const here = this.route.view === 'device' || this.route.view === 'commissioning' ? 'devices' : this.route.view;
+    const here = tabOf(this.route);
     return html`<nav aria-label=${msg('页面', { id: 'property-nav' })}>
       ${entries.map(
         (entry) => html`<a
-          href=${fragmentOf({ view: entry.view })}
+          href=${fragmentOf(entry.view === 'link' ? { view: 'link', kind: '' } : { view: entry.view })}
           aria-current=${here === entry.view ? 'page' : nothing}
           >${entry.icon}<span>${entry.name}</span></a
         >`,
@@ -137,7 +159,9 @@ export class GcProperty extends StaffPage {
     const spoken = language();
     switch (this.route.view) {
       case 'link':
-        return html`<gc-link .store=${store} .session=${session}></gc-link>`;
+        return html`<gc-link .store=${store} .session=${session} kind=${this.route.kind}></gc-link>`;
+      case 'linked':
+        return html`<gc-linked .store=${store} .deviceId=${this.route.id}></gc-linked>`;
       case 'devices':
         return html`<gc-installed-devices .store=${store}></gc-installed-devices>`;
       case 'device':

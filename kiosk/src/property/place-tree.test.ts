@@ -1,6 +1,6 @@
 import type { Place } from '@gridcall/contract/http-gateway.ts';
 import { expect, test } from 'vitest';
-import { findPlaces, installPlaces, placeTree } from './place-tree.ts';
+import { findPlaces, installPlaces, pathWords, placeTree } from './place-tree.ts';
 
 const place = (id: string, parentId: string | null, zh: string, companyId: string | null = null): Place => ({
   ...{ id, parentId, kind: 'spot', gridCode: null, companyId },
@@ -63,4 +63,14 @@ test.each([
     ...[at('alone', 'street', 'building'), at('door', 'alone', 'spot')],
   ];
   expect(installPlaces(all, { placeIds }).map(({ id }) => id)).toEqual(expected);
+});
+
+test.each([
+  [['金凤花园', '金凤花园1号楼', '大堂'], '金凤花园1号楼 大堂'],
+  [['金凤花园', '门卫室'], '金凤花园 门卫室'],
+  [['大堂'], '大堂'],
+  [[], ''],
+])('the way to %j is "%s"', (names, words) => {
+  const path = names.map((name, index) => place(String(index), null, name));
+  expect(pathWords(path, ({ zh }) => zh)).toBe(words);
 });

@@ -54,6 +54,12 @@ function companyOf(place: Place, byId: ReadonlyMap<string, Place>): string | nul
   return outwards(place, byId).find(({ companyId }) => companyId !== null)?.companyId ?? null;
 }
 
+/** Where a place is, in words. A building is often named after its estate, which is then not said twice. */
+export function pathWords(path: readonly Place[], nameOf: (name: Place['name']) => string): string {
+  const names = path.map(({ name }) => nameOf(name));
+  return names.filter((name, index) => !names[index + 1]?.startsWith(name)).join(' ');
+}
+
 /** Lines whose own name, or the name of what they lie in, holds every word looked for. */
 export function findPlaces(lines: readonly PlaceNode[], text: string): readonly PlaceNode[] {
   const words = text

@@ -1,5 +1,6 @@
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import type { Company, LinkCreated, LiveChange, Place, Session } from '@gridcall/contract/http-gateway.ts';
+import type { ImportResult } from '@gridcall/contract/http-property.ts';
 import { type Api, createApi } from '../data/api.ts';
 import { listCompanies, listPlaces } from '../data/gateway-api.ts';
 import type { Fault } from '../data/result.ts';
@@ -20,8 +21,11 @@ export class PropertyStore extends StaffStore<LiveChange> {
   news = 0;
   /** Passwords are shown once: kept in this page's memory alone, until somebody is done with them or signs out. */
   readonly fresh = new Map<string, LinkCreated>();
-  /** The kind of a device that was linked at the wrong place, and is to be linked anew. */
-  #again: DeviceKind | null = null;
+  /** Most devices of a day hang in one house, and are of one kind: where and what the last one was. */
+  lastPlaceId = '';
+  linkedKind: DeviceKind | null = null;
+  /** A table that was imported, with passwords that nobody sees again. */
+  imported: { readonly result: ImportResult; readonly saved: boolean } | null = null;
 
   constructor() {
     super({ root: '/api/v1', roles: ['installer', 'operator'], language, changeEvent: 'change' });
@@ -54,14 +58,14 @@ export class PropertyStore extends StaffStore<LiveChange> {
     this.changed();
   }
 
-  linkAgain(kind: DeviceKind): void {
-    this.#again = kind;
+  keepImported(result: ImportResult | null, saved = false): void {
+    this.imported = result && { result, saved };
+    this.changed();
   }
 
-  takeAgain(): DeviceKind | null {
-    const again = this.#again;
-    this.#again = null;
-    return again;
+  /** Passwords stand in this page alone: closing it loses them. */
+  get holdsPasswords(): boolean {
+    return this.fresh.size > 0 || (this.imported !== null && !this.imported.saved && this.imported.result.accepted > 0);
   }
 
   protected override opened(): void {
@@ -86,5 +90,8 @@ export class PropertyStore extends StaffStore<LiveChange> {
     this.companies = [];
     this.fault = null;
     this.fresh.clear();
+    this.lastPlaceId = '';
+    this.linkedKind = null;
+    this.imported = null;
   }
 }

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { fragmentOf, type Route, routeOf } from './route.ts';
 
 test.each<[string, Route]>([
-  ['#/link', { view: 'link' }],
+  ['#/link', { view: 'link', kind: '' }],
+  ['#/link/gas-detector', { view: 'link', kind: 'gas-detector' }],
+  ['#/linked/gas-kitchen', { view: 'linked', id: 'gas-kitchen' }],
   ['#/devices', { view: 'devices' }],
   ['#/devices/gas-kitchen', { view: 'device', id: 'gas-kitchen' }],
   ['#/commissionings/01JABC', { view: 'commissioning', id: '01JABC' }],
@@ -13,10 +15,10 @@ test.each<[string, Route]>([
   expect(fragmentOf(route)).toBe(fragment);
 });
 
-test.each(['', '#', '#/', '#/nowhere', '#/device/x', '#/commissionings', '#/link/x'])(
+test.each(['', '#', '#/', '#/nowhere', '#/device/x', '#/commissionings', '#/linked', '#/link/a b'])(
   '%s is the beginning',
   (fragment) => {
-    expect(routeOf(fragment)).toEqual({ view: 'link' });
+    expect(routeOf(fragment)).toEqual({ view: 'link', kind: '' });
   },
 );
 

@@ -156,6 +156,14 @@ export const templates = {
   'property-mend-kind':
     'A kind is one of: gas detector, smoke detector, carbon monoxide detector, leak sensor, access gate, lift.',
   'property-mend-device': 'Register the device under "Link" first.',
+  'property-linked-gone': 'The password is shown no more',
+  'property-linked-gone-mend':
+    'The device is registered. If its password was not entered yet, get a new one at the device with "Replace".',
+  'property-own-company': 'Id of your company',
+  'property-own-company-note': 'Give it to another company that hands a device over to you.',
+  'property-alerts-open': str`It still has an open alert: ${0}`,
+  'property-alerts-open-mend':
+    'Have the steward close it first: an alarm of the same kind counts as that alert, not as a test, and is never seen here.',
   'property-gone': 'This commissioning is there no more',
   'property-gone-mend':
     'A colleague may have begun it anew, or the device was handed over. See at the device how it stands.',
@@ -332,7 +340,8 @@ export const templates = {
   'property-import-tried': str`Tried: ${0} can be registered, ${1} rows need a change`,
   'property-import-done': str`${0} registered, ${1} rows not`,
   'property-import-tried-note': 'Nothing is registered yet. Rows with a fault are left out and touch no other row.',
-  'property-import-done-note': 'The passwords can be downloaded only now; they are gone when you leave.',
+  'property-import-done-note':
+    'The passwords are here only: download them now; after signing out or a reload they are gone.',
   'property-import-more': str`Show more (${0} left)`,
   'property-import-download': 'Download the passwords',
   'property-import-again': 'Import another table',
