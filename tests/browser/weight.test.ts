@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GatewayUnderTest, QueueUnderTest } from '../harness/stack.ts';
 import { launch, openScreen } from './browser.ts';
-import { officerToken, pairedKiosk, signIn, stewardToken } from './estate.ts';
+import { installerToken, officerToken, pairedKiosk, signIn, stewardToken } from './estate.ts';
 
 const FIRST_VIEW_BYTES = 40_000;
 const LATER_CHUNK_BYTES = 15_000;
@@ -55,6 +55,11 @@ interface Case {
 test.each<Case>([
   { name: 'resident', first: '您好，需要什么帮助？', later: ['gc-report-view', 'gc-follow-up-view', 'gc-qr'] },
   { name: 'steward', first: '楼栋长登录', later: ['gc-alert-detail', 'gc-notices', 'gc-device-list'] },
+  {
+    name: 'property',
+    first: '安装人员登录',
+    later: ['gc-link', 'gc-linked', 'gc-installed-device', 'gc-commissioning', 'gc-quarantine', 'gc-import'],
+  },
   { name: 'desk', first: '网格事件受理台登录', later: ['gc-incident-detail'] },
 ])('$name: the first view takes 40 kB of script, and nothing that comes later more than 15', async (page) => {
   const screen = await openScreen(browser, 'kiosk');
@@ -65,6 +70,7 @@ test.each<Case>([
   expect(sum(first), JSON.stringify([...first])).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
 
   if (page.name === 'steward') await signIn(screen.page, await stewardToken(gateway));
+  if (page.name === 'property') await signIn(screen.page, await installerToken(gateway));
   if (page.name === 'desk') await signIn(screen.page, await officerToken(queue, '值守员'));
   for (const element of page.later) {
     await screen.page.waitForFunction((name) => customElements.get(name) !== undefined, element);
