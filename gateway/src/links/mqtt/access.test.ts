@@ -1,5 +1,7 @@
+import type { ConventionName } from '@gridcall/contract/convention.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { conventionOf } from '../conventions/index.ts';
 import { type BridgeScope, type DeviceScope, mayForward, mayPublish, maySubscribe } from './access.ts';
 import { Bridge } from './bridge.ts';
 import { bridgeLink } from './testing/rows.ts';
@@ -77,6 +79,40 @@ describe('a hub listens under its own namespace', () => {
     ['$share/g/hub/#', false],
   ])('%s', (filter, allowed) => {
     expect(maySubscribe(hubScope('hub-1', 'hub'), filter)).toBe(allowed);
+  });
+});
+
+describe('real hubs', () => {
+  const scopeOf = (name: ConventionName) => {
+    const convention = conventionOf(name);
+    if (!convention) throw new Error(`no MQTT convention ${name}`);
+    return new Bridge(bridgeLink('hub-1', { options: {} }), convention).scope;
+  };
+
+  test.each([
+    ['zigbee2mqtt', ['zigbee2mqtt/#', 'homeassistant/#', 'homeassistant/status']],
+    ['chirpstack', ['application/+/device/+/command/+']],
+    ['tasmota', ['cmnd/tasmota_hall/#', 'cmnd/tasmotas/#', 'cmnd/DVES_3D5E26_fb/#']],
+    ['shelly', ['shellies/command', 'shellies/shellygas-1/command', 'g/rpc', 'g/command', 'g/command/switch:0']],
+    ['home-assistant', ['homeassistant/status', 'esp-kitchen/switch/relay/command']],
+  ] as const)('%s may listen where it does at its start, and say nothing there', (name, filters) => {
+    for (const filter of filters) expect(maySubscribe(scopeOf(name), filter), filter).toBe(true);
+    expect(maySubscribe(scopeOf(name), '#')).toBe(false);
+    for (const filter of filters) {
+      const topic = filter.replaceAll(/[+#]/g, 'x');
+      const heard = conventionOf(name)?.open([], { baseTopic: null, gas: null }).hear(topic, '{"gas":true}');
+      expect(heard?.said, filter).toEqual(
+        name === 'zigbee2mqtt' && filter === 'zigbee2mqtt/#' ? expect.anything() : [],
+      );
+    }
+  });
+
+  test('a family that is known and not read is refused by its name', () => {
+    const topic = 'spBv1.0/Sparkplug B Devices/NDEATH/Raspberry Pi';
+    for (const scope of [scopeOf('home-assistant'), scopeOf('zigbee2mqtt'), deviceScope('co1')]) {
+      const verdict = mayPublish(scope, topic);
+      expect(verdict.ok ? '' : verdict.detail).toContain('Sparkplug B is not read');
+    }
   });
 });
 

@@ -44,6 +44,14 @@ describe('the change from single components to device-level discovery', () => {
   });
 });
 
+test('announced as something else, an entity is that and no longer what it was', () => {
+  const reader = opened({ 'binary_sensor/a': config({ dev_cla: 'battery' }) });
+  reader.hear(single, config({ dev_cla: 'tamper' }));
+  expect(reader.hear('dev/state', 'ON').said).toEqual([expect.objectContaining({ values: { tamper: true } })]);
+  reader.hear(single, config({ dev_cla: 'tamper', stat_t: 'dev/other' }));
+  expect(reader.hear('dev/state', 'ON').said).toEqual([]);
+});
+
 describe('what is not known is neither off nor wrong', () => {
   test.each(['', 'None'])('the state %j', (payload) => {
     for (const [path, extra] of [

@@ -25,6 +25,7 @@ describe('device classes', () => {
     [{ dev_cla: 'battery', unit_of_meas: '%' }, '81', { battery_pct: 81 }],
     [{ dev_cla: 'temperature', unit_of_meas: '°C' }, '21.5', { temperature_c: 21.5 }],
     [{ dev_cla: 'temperature', unit_of_meas: '°F' }, '212', { temperature_c: 100 }],
+    [{ dev_cla: 'temperature', unit_of_meas: '°F' }, '69.08', { temperature_c: 20.6 }],
     [{ dev_cla: 'temperature', unit_of_meas: 'K' }, '273.15', { temperature_c: 0 }],
     [{ dev_cla: 'carbon_monoxide', unit_of_meas: 'ppm' }, '35', { co_ppm: 35 }],
     [{ unit_of_meas: '%LEL' }, '12', { gas_lel: 12 }],

@@ -12,8 +12,10 @@ const GEN1_BASE = 'shellies';
 /** Shelly: Gen1 with one text a topic under `shellies/`, Gen2 and later with JSON notifications under the device's own. */
 export const shelly: Convention = {
   name: 'shelly',
+  // Gen2 listens on "rpc" and "command"; what is published there is named by the reader.
   owns: (topic, { baseTopic }) =>
-    parseTopic(topic) !== undefined && (baseTopic === null || topic === baseTopic || topic.startsWith(`${baseTopic}/`)),
+    (parseTopic(topic) !== undefined || /.\/(rpc|command)(\/|$)/.test(topic)) &&
+    (baseTopic === null || topic === baseTopic || topic.startsWith(`${baseTopic}/`)),
   open: (kept, options) => new ShellyReader(kept, options),
 };
 

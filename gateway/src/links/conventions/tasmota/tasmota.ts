@@ -14,7 +14,8 @@ export const tasmota: Convention = {
   owns: (topic, options) => {
     if (topic.startsWith('tasmota/discovery/')) return DISCOVERY.test(topic);
     if (options.baseTopic !== null && topic.startsWith(`${options.baseTopic}/`)) return true;
-    return parsePlainTopic(topic) !== undefined;
+    // It listens below "cmnd"; what is published there is named by the reader.
+    return parsePlainTopic(topic) !== undefined || topic.split('/').includes('cmnd');
   },
   open: (kept, options) => new TasmotaReader(kept, options),
 };
