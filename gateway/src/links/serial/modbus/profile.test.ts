@@ -180,27 +180,28 @@ test('every fault is named by its path, all at once', () => {
       '  - block: { from: 40101, count: 8 }\ncommands:\n  - { id: reset, name: { zh: 复位, en: Reset }, register: 40007, value: 1 }\n',
     );
   const read = parseProfile(sick, 'sick.yaml');
-  expect(read.ok ? [] : read.faults.map((fault) => fault.split(':')[0]).sort()).toEqual([
-    'sick.yaml/channels/0/bits/0/bits',
-    'sick.yaml/channels/0/flags/0',
-    'sick.yaml/channels/0/values/0/register',
-    'sick.yaml/channels/0/values/0/when',
-    'sick.yaml/channels/0/values/0/wordOrder',
-    'sick.yaml/channels/0/values/1/quantity',
-    'sick.yaml/channels/0/values/2/byte',
-    'sick.yaml/channels/1/block/count',
-    'sick.yaml/channels/1/block/count',
-    'sick.yaml/channels/1/block/from',
-    'sick.yaml/channels/1/id',
-    'sick.yaml/commands/0/register',
+  expect(read.ok ? [] : read.faults.map((fault) => fault.split(':', 2).join(':')).sort()).toEqual([
+    'sick.yaml: channels[0].bits[0].bits',
+    'sick.yaml: channels[0].flags[0]',
+    'sick.yaml: channels[0].values[0].register',
+    'sick.yaml: channels[0].values[0].when',
+    'sick.yaml: channels[0].values[0].wordOrder',
+    'sick.yaml: channels[0].values[1].quantity',
+    'sick.yaml: channels[0].values[2].byte',
+    'sick.yaml: channels[1].block.count',
+    'sick.yaml: channels[1].block.count',
+    'sick.yaml: channels[1].block.from',
+    'sick.yaml: channels[1].id',
+    'sick.yaml: commands[0].register',
   ]);
 });
 
 test.each([
   ['no YAML', 'a: [', /own\.yaml/],
-  ['a list', '- 1', /own\.yaml\/: /],
-  ['a misspelt key', own.replace('vendor', 'vender'), /vender|vendor/],
-  ['another function', own.replace('function: 4', 'function: 1'), /\/function: /],
+  ['a list', '- 1', /own\.yaml: 现为 \[1\]/],
+  ['a misspelt key', own.replace('vendor', 'vender'), /vendor is missing\n.*vender: .*no such key/],
+  ['another function', own.replace('function: 4', 'function: 1'), /: function: .*it is 1; there are: 3, 4/],
+  ['a wrong number', own.replace('timeoutMs: ', 'timeoutMs: 99'), /: timeoutMs: .*it must be <= 5000/],
 ])('%s is refused', (_, text, words) => {
   const read = parseProfile(text, 'own.yaml');
   expect(read.ok ? [] : read.faults.join('\n')).toMatch(words);

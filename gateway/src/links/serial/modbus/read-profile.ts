@@ -25,7 +25,7 @@ export function readProfile(nameOrPath: string): ReadProfile {
     return {
       ok: false,
       faults: [
-        `没有名为 ${nameOrPath} 的配置文件；自带的有 ${shippedProfiles().join('、')}，自己的请写以 .yaml 结尾的路径 / ` +
+        `没有名为 ${nameOrPath} 的设备配置；自带的有 ${shippedProfiles().join('、')}，自己的请写以 .yaml 结尾的路径 / ` +
           `there is no profile ${nameOrPath}: shipped are ${shippedProfiles().join(', ')}; for your own, write a path that ends in .yaml`,
       ],
     };
@@ -48,6 +48,6 @@ export function parseProfile(text: string, name: string): ReadProfile {
   if (broken) return { ok: false, faults: [`${name}: ${broken.message.split('\n')[0]}`] };
   const value: unknown = document.toJS();
   const faults = profileFaults(value);
-  if (faults.length > 0) return { ok: false, faults: faults.map((fault) => `${name}${fault}`) };
+  if (faults.length > 0) return { ok: false, faults: faults.map((fault) => `${name}: ${fault}`) };
   return { ok: true, profile: value as Profile };
 }
