@@ -28,6 +28,26 @@ describe.each(files)('real messages of %s', (file) => {
   });
 });
 
+describe('a recorded announcement, and then its state', () => {
+  test.each([
+    ['z2m-disc-016', { state: 'preparation' }, { warming_up: true }],
+    ['z2m-disc-016', { state: 'work' }, { warming_up: false }],
+    ['z2m-disc-022', { tamper: true }, { tamper: true }],
+    ['z2m-disc-041', { battery_low: 'False' }, { battery_low: false }],
+    ['z2m-disc-058', { battery_low: true }, { battery_low: true }],
+    ['z2m-disc-068', { battery: 55 }, { battery_pct: 55 }],
+    ['z2m-disc-073', { battery: 0 }, { battery_pct: 0 }],
+    ['z2m-disc-094', { battery: null }, undefined],
+  ])('%s %j', (id, state, values) => {
+    const announced = recorded('home-assistant.json').find((message) => message.id === id);
+    const reader = conventionNamed('home-assistant').open([], noOptions);
+    reader.hear(announced?.topic ?? '', announced?.text ?? '');
+    const { said, faults } = reader.hear(JSON.parse(announced?.text ?? '{}').state_topic, JSON.stringify(state));
+    expect(said).toEqual(values === undefined ? [] : [expect.objectContaining({ kind: 'reading', values })]);
+    expect(faults).toEqual([]);
+  });
+});
+
 test('no message leaves a person in what is said of it', () => {
   for (const message of files.flatMap(recorded)) {
     const heard = JSON.stringify(hear({ ...message }));

@@ -22,6 +22,16 @@ describe('a full topic of the owner’s choice', () => {
     expect(said('hall')).toEqual([]);
   });
 
+  test('with its own word for a status, too: a switch is named with its device', () => {
+    const reader = tasmota.open([], noOptions);
+    reader.hear(topicOf('000000000001'), announced('hall'));
+    expect(reader.hear('house/hall/status/POWER', 'ON')).toMatchObject({
+      introductions: [{ address: 'house/hall' }],
+      unsupported: [{ address: 'house/hall', what: 'POWER' }],
+      faults: [],
+    });
+  });
+
   test('that nobody announced is refused with its mend', () => {
     expect(tasmota.open([], noOptions).hear('house/hall/telemetry/SENSOR', thermometer).faults).toMatchObject([
       { code: 'TOPIC_UNKNOWN', detail: expect.stringContaining('SetOption19 0') },
