@@ -162,6 +162,14 @@ export const deviceErrors = {
     mendEn:
       'Take one off, give it a number that nobody has, and write it into gridcall.yaml; until then nobody knows whose readings these are.',
   },
+  READER_REFUSED: {
+    status: 422,
+    zh: '读卡器的安全通道没有建立',
+    en: "The reader's secure channel is not open",
+    mendZh: '按说明处理；新装或更换的读卡器，到现场核实后运行 gridcall link install-reader。',
+    mendEn:
+      'As the detail says; for a reader that is new or was replaced, go and see, then run gridcall link install-reader.',
+  },
   READER_BUS_UNKNOWN: {
     status: 422,
     zh: '这个连接不是读卡器总线',

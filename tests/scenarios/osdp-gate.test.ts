@@ -78,7 +78,7 @@ describe('OSDP over a pty', () => {
     await vi.waitFor(() => expect(isOnline(1)).toBe(true), WITHIN);
     await vi.waitFor(() => {
       const faults = submitted.filter((input) => input.kind === 'quarantine' && input.topic.endsWith('/2/key'));
-      expect(faults).toMatchObject([{ code: 'CONNECTION_REFUSED' }]);
+      expect(faults).toMatchObject([{ code: 'READER_REFUSED' }]);
     }, WITHIN);
     expect([one.isSecured, fresh.isSecured, isOnline(2)]).toEqual([true, false, false]);
   });

@@ -34,7 +34,9 @@ export function decode(profile: Profile, channel: Channel, registers: Buffer, op
       const known = entry.cases.map(({ equals, is }) => `${equals} ${is}`).join(', ');
       faults.push({
         code: 'VALUE_OUT_OF_RANGE',
-        detail: `register ${entry.register}: ${name} ${raw} is not in the profile ${profile.id} (${known}); is it the right profile for this unit?`,
+        detail:
+          `寄存器 ${entry.register}：${name} 为 ${raw}，配置 ${profile.id} 里没有（${known}）；配置与型号相符吗？ / ` +
+          `register ${entry.register}: ${name} ${raw} is not in the profile ${profile.id} (${known}); is it the right profile for this unit?`,
       });
       continue;
     }
@@ -138,12 +140,16 @@ function faultOf({ quantity: name, register }: ProfileValue, number: number): Fa
   const quantity = quantities[name];
   if (quantity.type !== 'number') return undefined;
   if (!Number.isFinite(number)) {
-    return { code: 'VALUE_WRONG_TYPE', detail: `register ${register}: "${name}" is no finite number.` };
+    return {
+      code: 'VALUE_WRONG_TYPE',
+      detail: `寄存器 ${register}：${name} 不是有限的数 / register ${register}: "${name}" is no finite number`,
+    };
   }
   if (number >= quantity.minimum && number <= quantity.maximum) return undefined;
   return {
     code: 'VALUE_OUT_OF_RANGE',
     detail:
+      `寄存器 ${register}：${name} 为 ${number}，应在 ${quantity.minimum} 到 ${quantity.maximum} ${quantity.unit} 之间；配置和 valueScale 对吗？ / ` +
       `register ${register}: "${name}" is ${number}; it must lie from ${quantity.minimum} to ${quantity.maximum} ${quantity.unit}. ` +
       'Is the profile right, and valueScale (0.1 where the device counts tenths)?',
   };

@@ -284,7 +284,9 @@ class PolledBus implements ModbusBus {
     }
     const { own, foreign } = split(values, device.kind);
     if (foreign.length > 0) {
-      const detail = `A ${device.kind} does not report ${foreign.join(', ')}: adopt unit ${child.address} as the kind it is.`;
+      const detail =
+        `${device.kind} 不报 ${foreign.join('、')}：请按它真正的类型接收 ${child.address} 号 / ` +
+        `A ${device.kind} does not report ${foreign.join(', ')}: adopt unit ${child.address} as the kind it is.`;
       this.#children.fault(`${child.address}/kind`, 'QUANTITY_UNKNOWN', detail, shown);
     }
     const now = this.#parts.clock.monotonicMs();

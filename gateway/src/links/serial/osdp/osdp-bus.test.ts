@@ -305,7 +305,7 @@ describe('install mode', () => {
     const faults = submitted.filter((input) => input.kind === 'quarantine' && input.topic.endsWith('/key'));
     expect(faults).toHaveLength(1);
     expect(faults[0]).toMatchObject({
-      ...{ code: 'CONNECTION_REFUSED', detail: expect.stringContaining('link install-reader') },
+      ...{ code: 'READER_REFUSED', detail: expect.stringContaining('link install-reader') },
     });
     expect(bus.readers()[0]?.problem).toContain('link install-reader');
     // Somebody stands at the reader: the pause after a refusal is not waited for.

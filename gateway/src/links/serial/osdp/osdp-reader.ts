@@ -121,7 +121,7 @@ export class ReaderReports {
       this.#children.faultOver(`${this.#address}/key`);
       this.#children.faultOver(`${this.#address}/answer`);
     } else if (said.kind === 'refused') {
-      this.#children.fault(`${this.#address}/key`, 'CONNECTION_REFUSED', `${where}: ${refusals[said.reason]}`);
+      this.#children.fault(`${this.#address}/key`, 'READER_REFUSED', `${where}: ${refusals[said.reason]}`);
     } else if (said.kind === 'offline') {
       this.#children.fault(`${this.#address}/answer`, 'SLAVE_SILENT', `${where}: ${silence}`);
     } else if (said.kind === 'command-refused' && !isStatus(said.id)) {
