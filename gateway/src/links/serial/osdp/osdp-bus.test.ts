@@ -375,10 +375,15 @@ describe('the link of the bus', () => {
     await pass(20_000);
     expect([readers[0]?.heard, codes()]).toEqual([[], ['BUS_WITHOUT_LINK']]);
     expect(noticed.filter((words) => words.includes('gridcall link add'))).toHaveLength(1);
+    unplug();
     addLink();
     await pass(3000);
+    // Of the port, too, its installer can only hear under the link.
+    expect(codes()).toEqual(['BUS_WITHOUT_LINK', 'PORT_UNAVAILABLE', 'PORT_UNAVAILABLE']);
+    plug();
+    await pass(3000);
     expect(bus.readers()).toMatchObject([{ online: true }]);
-    expect(codes()).toEqual(['BUS_WITHOUT_LINK']);
+    expect(codes()).toHaveLength(3);
   });
 
   test('of another convention it is not used', async () => {
