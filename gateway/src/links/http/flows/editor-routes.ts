@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
+import { EDITOR_HEADER } from '@gridcall/contract/flow-wire.ts';
 import { isSameOrigin, wantsEnglish } from '@gridcall/contract/http-headers.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -11,8 +12,6 @@ import { checkFlows } from './flow-check.ts';
 
 /** Where the editor is, here and at the child. */
 const EDITOR_ROOT = '/flows';
-/** What the child knows its caller by; taken away from whoever sends it from outside. */
-const EDITOR_HEADER = 'x-gridcall-editor';
 const DEPLOY_BYTES_MAXIMUM = 5 * 1024 * 1024;
 const DEPLOY_TIMEOUT_MS = 15_000;
 
