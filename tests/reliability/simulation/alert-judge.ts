@@ -1,4 +1,5 @@
 import { type AlertState, isOpenAlertState } from '@gridcall/contract/alert.ts';
+import { fullAt } from '../../../gateway/src/core/exposure.ts';
 import type { Input } from '../../../gateway/src/core/input.ts';
 import type { AlertEventRow, AlertRow } from '../../../gateway/src/core/model.ts';
 import { alertKindDefinition, ruleOf, silenceLimitMs } from '../../../gateway/src/core/rule-book.ts';
@@ -50,7 +51,8 @@ export class AlertJudge {
     this.#decidedAt.set(input.id, now);
     if (input.kind === 'boot') this.#bootedAt = now;
     if (input.kind === 'add-link' && changes.length > 0) this.#heardAt.set(input.linkId, now);
-    if (input.kind === 'adopt-child' && changes.length > 0) this.#heardAt.set(input.deviceId, now);
+    const isNew = input.kind === 'adopt-child' || input.kind === 'replace-device';
+    if (isNew && changes.length > 0) this.#heardAt.set(input.deviceId, now);
     if (input.kind === 'timer') this.#silence(changes, now);
     const isMessage = input.kind === 'reading' || input.kind === 'device-event' || input.kind === 'device-status';
     if (!isMessage) return;
@@ -123,7 +125,7 @@ export class AlertJudge {
       return;
     }
     const before: AlertState | 'normal' = timeline[index - 1]?.state ?? 'normal';
-    const isMove = row.type !== 'evidence' && row.type !== 'incident-changed';
+    const isMove = row.type !== 'evidence' && row.type !== 'incident-changed' && row.type !== 'handed-over';
     if (isMove) history.transition(`${before} —${row.type}→ ${row.state}`);
     if (!isMove && row.state !== before) {
       history.fail('only-steps-move', `${row.type} moved ${row.alertId} from ${before} to ${row.state}`);
@@ -159,9 +161,9 @@ export class AlertJudge {
     if (cause.kind === 'reading' && cause.history) {
       history.fail('history-raises-nothing', `${alert.kind} of ${alert.deviceId} by message ${cause.messageKey}`);
     }
-    if (alert.kind !== 'gas_leak') return;
+    if (alert.kind !== 'gas_leak' && alert.kind !== 'smoke') return;
     if (cause.kind !== 'reading') {
-      history.fail('alarm-has-a-reason', `a gas leak was raised by ${cause.kind}`);
+      history.fail('alarm-has-a-reason', `${alert.kind} was raised by ${cause.kind}`);
       return;
     }
     const { alarm, methane_lel: methane, warming_up: warmingUp, self_test: selfTest } = cause.values;
@@ -197,8 +199,8 @@ export class AlertJudge {
     const { history, disk } = this.#world;
     const device = disk.table('device').get(deviceId);
     const state = disk.table('device_state').get(deviceId);
-    const link = disk.table('link').get(deviceId);
     if (device === undefined || state === undefined) return;
+    const link = disk.table('link').get(device.linkId);
     const isLinked = link !== undefined && link.revokedAt === null;
     const has = (kind: string, alertKind: string) => disk.table('timer').has(`${kind} ${deviceId} ${alertKind}`);
     const isSilent = (state.conditions.device_silent?.evidenceLevel ?? 0) !== 0;
@@ -216,6 +218,10 @@ export class AlertJudge {
       const mustRise = memory.evidenceLevel !== 0 && !isActive && isLinked && !this.closedByHand.has(key);
       if (mustRise && !has('condition-on', kind)) {
         history.fail('every-condition-has-its-timer', `evidence of ${key} stands, and nothing will raise it`);
+      }
+      const fills = memory.exposure !== undefined && memory.evidenceLevel === 0 && fullAt(memory.exposure) !== null;
+      if (fills && isLinked && !has('condition-on', kind)) {
+        history.fail('every-condition-has-its-timer', `the dose of ${key} fills, and nobody will see it`);
       }
       if (memory.evidenceLevel === 0 && isActive && !has('condition-off', kind)) {
         history.fail('every-condition-has-its-timer', `evidence of ${key} is gone, and nothing will clear it`);

@@ -4,7 +4,16 @@ import type { Session } from '../../../gateway/src/links/mqtt/session.ts';
 import type { Dice } from './dice.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import type { SimClock } from './sim-clock.ts';
-import { beginDanger, calm, endDanger, type Truth, type Utterance, type Values, valuesOf } from './truth.ts';
+import {
+  beginDanger,
+  calm,
+  endDanger,
+  isDetector,
+  type Truth,
+  type Utterance,
+  type Values,
+  valuesOf,
+} from './truth.ts';
 
 /** One PUBLISH a device owes until it is acknowledged. */
 export interface Message {
@@ -78,6 +87,7 @@ export class Device {
   readonly #parts: DeviceParts;
   #queue: Message[] = [];
   #serial = 0;
+  #sensor = 0;
   #wireFreeAt = 0;
   #ackFreeAt = 0;
   #isConnecting = false;
@@ -121,7 +131,7 @@ export class Device {
     const { clock, dice } = this.#parts;
     this.breakConnection();
     this.#queue = [];
-    if (this.isDead || this.habits.kind !== 'gas-detector') return;
+    if (this.isDead || !isDetector(this.habits.kind)) return;
     this.truth.warmingUp = true;
     this.truth.selfTest = false;
     this.say([{ topic: 'reading' }]);
@@ -129,6 +139,13 @@ export class Device {
       this.truth.warmingUp = false;
       if (!this.isDead) this.say([{ topic: 'reading' }]);
     });
+  }
+
+  /** Another sensor is put in under the same id: it owes nothing, and has ids of its own. */
+  putIn(): void {
+    this.#sensor += 1;
+    Object.assign(this.truth, calm());
+    this.restart();
   }
 
   die(): void {
@@ -151,17 +168,9 @@ export class Device {
   /** Danger without chance, and its end. */
   drill(inDanger: boolean): void {
     const { kind } = this.habits;
-    const isGate = kind === 'access-gate';
-    Object.assign(this.truth, { ...calm(), gas: inDanger ? 'strong' : 'none', leak: inDanger, open: inDanger });
-    if (this.isDead) return;
-    const begins: readonly Utterance[] = [{ topic: 'event', event: 'forced_open' }, { topic: 'reading' }];
-    const ends: readonly Utterance[] = [
-      { topic: 'event', event: 'closed' },
-      { topic: 'event', event: 'tamper_cleared' },
-      { topic: 'reading' },
-    ];
-    const said = inDanger ? begins : ends;
-    this.say(isGate ? said : said.slice(-1));
+    const danger = { leak: inDanger, open: inDanger, entrapped: inDanger } as const;
+    Object.assign(this.truth, { ...calm(), gas: inDanger ? 'strong' : 'none', ...danger });
+    if (!this.isDead) this.say([...drillEvents(kind, inDanger), { topic: 'reading' }]);
   }
 
   say(utterances: readonly Utterance[]): void {
@@ -316,7 +325,7 @@ export class Device {
     const { clock, dice, weather, count } = this.#parts;
     const { id: deviceId, kind, mintsIds, marksHistory, isTerse } = this.habits;
     const serial = ++this.#serial;
-    const id = mintsIds ? `${deviceId}-${serial}` : null;
+    const id = mintsIds ? `${deviceId}-${this.#sensor}-${serial}` : null;
     const observedAt = this.#ownTime();
     const history = marksHistory && this.session === null && observedAt !== undefined && utterance.topic === 'reading';
     const values = utterance.topic === 'reading' ? valuesOf(kind, this.truth, dice, isTerse) : null;
@@ -367,6 +376,16 @@ export class Device {
         return START_MS + elapsed + 48 * HOUR_MS;
     }
   }
+}
+
+function drillEvents(kind: DeviceKind, inDanger: boolean): readonly Utterance[] {
+  if (kind === 'lift') return [{ topic: 'event', event: inDanger ? 'entrapment' : 'entrapment_cleared' }];
+  if (kind !== 'access-gate') return [];
+  if (inDanger) return [{ topic: 'event', event: 'forced_open' }];
+  return [
+    { topic: 'event', event: 'closed' },
+    { topic: 'event', event: 'tamper_cleared' },
+  ];
 }
 
 /** 2026-03-04T10:00:00+08:00, when every simulated world begins. */

@@ -1,6 +1,7 @@
 import { type AlertKind, isOpenAlertState } from '@gridcall/contract/alert.ts';
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import { BRIDGE_MAY_RETURN_MS, bridgeRule } from '../../../gateway/src/core/bridge.ts';
+import { HELD_AT_MOST_MS } from '../../../gateway/src/core/exposure.ts';
 import type { TimerRow } from '../../../gateway/src/core/model.ts';
 import { ruleOf, silenceLimitMs } from '../../../gateway/src/core/rule-book.ts';
 import { WAITING_MAXIMUM } from '../../../gateway/src/spine/engine.ts';
@@ -8,6 +9,7 @@ import { keyedTableNames } from '../../../gateway/src/store/tables.ts';
 import type { AlertJudge, JudgeWorld } from './alert-judge.ts';
 import type { Device, Message } from './device.ts';
 import type { GatewayProcess } from './gateway-process.ts';
+import { alarmKindOf } from './message-judge.ts';
 
 /** An alarm is seen by people within this, whatever the disk does: a stall is called after three seconds. */
 const SHOWN_WITHIN_MS = 4000;
@@ -56,7 +58,7 @@ export class Liveness {
     gateway.store.feed.subscribe((change) => {
       if (change.type !== 'alert' || change.data === null) return;
       const alert = change.data as ShownAlert;
-      if (alert.kind !== 'gas_leak' || alert.level !== 1) return;
+      if ((alert.kind !== 'gas_leak' && alert.kind !== 'smoke') || alert.level !== 1) return;
       if (isOpenAlertState(alert.state as 'closed')) shown.set(alert.deviceId, alert.id);
     });
   }
@@ -67,10 +69,10 @@ export class Liveness {
     const { session } = message.device;
     if (gateway === null) return;
     const shown = this.#shown;
-    const { id } = message.device.habits;
+    const { id, kind } = message.device.habits;
     gateway.clock.after(SHOWN_WITHIN_MS, () => {
       const isStillThere = gateway.isReady && message.device.session === session;
-      const isKnown = shown.has(id) || this.#alerts.alertsOf(id, 'gas_leak').some((alert) => alert.level === 1);
+      const isKnown = shown.has(id) || this.#alerts.alertsOf(id, alarmKindOf(kind)).some((alert) => alert.level === 1);
       if (isStillThere && !isKnown) {
         this.#world.history.fail('an-alarm-never-waits', `nobody saw the alarm of ${id} within ${SHOWN_WITHIN_MS} ms`);
       }
@@ -102,7 +104,7 @@ export class Liveness {
     const rule = isBridge ? bridgeRule : ruleOf(device.kind, timer.alertKind);
     const whole = {
       silence: silenceLimitMs(device),
-      'condition-on': isBridge ? BRIDGE_MAY_RETURN_MS : (rule?.onDelayMs ?? 0),
+      'condition-on': isBridge ? BRIDGE_MAY_RETURN_MS : rule?.exposure ? HELD_AT_MOST_MS : (rule?.onDelayMs ?? 0),
       'condition-off': rule?.offDelayMs ?? 0,
       expiry: Number.POSITIVE_INFINITY,
       'test-end': 30 * 60_000,
@@ -135,6 +137,8 @@ export class Liveness {
       const isHeard = !device.isDead;
       const expectedOf: Partial<Record<DeviceKind, readonly AlertKind[]>> = {
         'gas-detector': ['gas_leak'],
+        'smoke-detector': ['smoke'],
+        lift: ['lift_entrapment'],
         'leak-sensor': ['water_leak'],
         'access-gate': ['gate_forced', 'gate_held_open'],
       };

@@ -1,10 +1,23 @@
-import { isOpenAlertState } from '@gridcall/contract/alert.ts';
+import { type AlertKind, isOpenAlertState } from '@gridcall/contract/alert.ts';
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import type { Change } from '../../../gateway/src/core/view.ts';
 import { mayForward, maySubscribe } from '../../../gateway/src/links/mqtt/access.ts';
 import type { AlertJudge, JudgeWorld } from './alert-judge.ts';
 import type { Device, Message } from './device.ts';
+import { simulatedEvents } from './truth.ts';
 
-/** A detector that is sure of gas, live: what must stand as an alert of level 1 once it is acknowledged. */
+/** What a detector's own alarm raises. */
+export function alarmKindOf(kind: DeviceKind): AlertKind {
+  return kind === 'smoke-detector' ? 'smoke' : 'gas_leak';
+}
+
+/** What an event must raise, whatever else is said of its device. */
+const begins: Readonly<Record<string, AlertKind>> = {
+  ...{ forced_open: 'gate_forced', fire_input: 'fire_input' },
+  ...{ entrapment: 'lift_entrapment', alarm_button: 'lift_entrapment' },
+};
+
+/** A detector that is sure of gas or smoke, live: what must stand as an alert of level 1 once it is acknowledged. */
 export function isTrueAlarm({ values, history, isGarbled }: Message): boolean {
   if (values === null || history || isGarbled) return false;
   return values['alarm'] === true && values['warming_up'] === false && values['self_test'] === false;
@@ -90,8 +103,8 @@ export class MessageJudge {
     const isQuarantined = !message.isGarbled || disk.rows('quarantine').some((row) => row.linkId === deviceId);
     if (!isQuarantined) history.fail('acknowledged-is-kept', `wrong traffic of ${deviceId} is not in quarantine`);
     if (isTrueAlarm(message)) this.#alarmStands(message);
-    if (message.event === 'forced_open' && !message.isGarbled && !this.#isAskedForTwice(message))
-      this.#forcedStands(message);
+    const kind = begins[message.event ?? ''];
+    if (kind !== undefined && !message.isGarbled && !this.#isAskedForTwice(message)) this.#begunStands(message, kind);
   }
 
   /** What was on its way when the link was revoked is kept with that reason, and says nothing more. */
@@ -102,7 +115,7 @@ export class MessageJudge {
   /** No event counts twice because the wire said it twice. */
   eventsOnce(devices: readonly Device[]): void {
     for (const { habits, sent } of devices) {
-      for (const event of ['forced_open', 'closed', 'tamper', 'tamper_cleared']) {
+      for (const event of simulatedEvents) {
         const key = `${habits.id} ${event}`;
         const said = sent.filter((message) => message.event === event).length + (this.#estranged.get(key) ?? 0);
         const rows = this.#eventRows.get(key) ?? 0;
@@ -112,8 +125,8 @@ export class MessageJudge {
   }
 
   #alarmStands(message: Message): void {
-    const { id } = message.device.habits;
-    const stands = this.#alerts.alertsOf(id, 'gas_leak').some((alert) => {
+    const { id, kind } = message.device.habits;
+    const stands = this.#alerts.alertsOf(id, alarmKindOf(kind)).some((alert) => {
       if (alert.level !== 1) return false;
       return isOpenAlertState(alert.state) || this.#movedSince(alert.id, message);
     });
@@ -123,13 +136,14 @@ export class MessageJudge {
     }
   }
 
-  #forcedStands(message: Message): void {
+  #begunStands(message: Message, kind: AlertKind): void {
     const { id } = message.device.habits;
     const stands = this.#alerts
-      .alertsOf(id, 'gate_forced')
+      .alertsOf(id, kind)
       .some((alert) => isOpenAlertState(alert.state) || this.#movedSince(alert.id, message));
-    if (!stands)
-      this.#world.history.fail('alarm-stands', `${id} was forced, that was acknowledged, and no alert stands`);
+    if (!stands) {
+      this.#world.history.fail('alarm-stands', `${message.event} of ${id} was acknowledged, and no alert stands`);
+    }
   }
 
   #movedSince(alertId: string, message: Message): boolean {

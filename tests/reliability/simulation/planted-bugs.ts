@@ -3,7 +3,7 @@ import type { Input } from '../../../gateway/src/core/input.ts';
 import type { Change, Decision, View } from '../../../gateway/src/core/view.ts';
 import type { Connection, HttpReply } from '../../../gateway/src/outlets/http-connection.ts';
 import type { Decide } from '../../../gateway/src/spine/pending.ts';
-import { HUB } from './hub.ts';
+import { HUB } from './hub-judge.ts';
 import type { Patch } from './patch.ts';
 
 /** Changes what one input decided. */
@@ -162,6 +162,43 @@ export const plantedBugs: Readonly<Record<string, Patch>> = {
   ),
   'does not tell of a lost hub': mishearing((input) =>
     input.kind === 'device-status' && input.deviceId === HUB ? { ...input, online: true } : input,
+  ),
+  'tells of a lost hub without its children': changing((changes, input) =>
+    input.kind === 'timer' && input.timerId === `condition-on ${HUB} bridge_unreachable`
+      ? changes.map((change): Change => {
+          if (change.op !== 'append' || change.table !== 'alert_event') return change;
+          return { ...change, row: { ...change.row, detail: { children: 0, childIds: [] } } };
+        })
+      : changes,
+  ),
+  'files a child under the device of another link': mishearing((input) =>
+    input.kind === 'reading' && input.deviceId === 'hub-gas-2'
+      ? { ...input, linkId: 'gas-detector-1', deviceId: 'gas-detector-1' }
+      : input,
+  ),
+  'believes a link whatever device it names': mishearing((input) =>
+    input.kind === 'reading' && !input.deviceId.startsWith('hub-') ? { ...input, linkId: input.deviceId } : input,
+  ),
+  'forgets a dose at a start': {
+    decide: (real) => (view, input, now) => {
+      const decision = real(view, input, now);
+      const key = 'condition-on hub-co carbon_monoxide';
+      if (input.kind !== 'boot' || view.get('timer', key) === undefined) return decision;
+      return { ...decision, changes: [...decision.changes, { op: 'remove', table: 'timer', key }] };
+    },
+  },
+  'tells the queue of a drill as if it were real': changing((changes) =>
+    changes.map((change): Change => {
+      if (change.op !== 'append' || change.table !== 'outbox') return change;
+      const { test: _test, ...data } = change.row.data as Record<string, unknown>;
+      return { ...change, row: { ...change.row, data } };
+    }),
+  ),
+  'leaves open alerts with the company that gave the device away': changing((changes, input) =>
+    changes.map((change): Change => {
+      if (input.kind !== 'hand-over-device' || change.op !== 'put' || change.table !== 'alert') return change;
+      return { ...change, row: { ...change.row, companyId: input.companyId === 'other' ? 'company' : 'other' } };
+    }),
   ),
   'a drill stays one for ever': changing((changes, input) =>
     input.kind === 'timer' && input.timerId.startsWith('test-end')

@@ -5,7 +5,9 @@ import { people } from './alert-judge.ts';
 import type { ClockHabit, DeviceHabits } from './device.ts';
 import type { Dice } from './dice.ts';
 
-const kinds: readonly DeviceKind[] = ['gas-detector', 'gas-detector', 'gas-detector', 'leak-sensor', 'access-gate'];
+const kinds: readonly DeviceKind[] = [
+  ...(['gas-detector', 'gas-detector', 'smoke-detector', 'leak-sensor', 'access-gate', 'lift'] as const),
+];
 const clocks: readonly ClockHabit[] = ['none', 'right', 'slow', 'never-set', 'ahead'];
 
 /** The devices of one world: each minted with habits of its own. */
@@ -13,7 +15,7 @@ export function population(dice: Dice): readonly DeviceHabits[] {
   return kinds.map((kind, index) => ({
     id: `${kind}-${index + 1}`,
     kind,
-    reportEveryMs: kind === 'gas-detector' ? 20_000 : 60_000,
+    reportEveryMs: kind.endsWith('-detector') ? 20_000 : 60_000,
     mintsIds: dice.chance(0.5),
     clock: dice.pick(clocks),
     isTerse: dice.chance(0.3),
@@ -23,14 +25,15 @@ export function population(dice: Dice): readonly DeviceHabits[] {
 }
 
 /** What an installer asks for. */
-export function linkInput({ id: linkId, kind: deviceKind, reportEveryMs }: DeviceHabits, id: string): Input {
+export function linkInput(habits: DeviceHabits, companyId: string, id: string): Input {
+  const { id: linkId, kind: deviceKind, reportEveryMs } = habits;
   return {
     kind: 'add-link',
     id,
     linkId,
     deviceKind,
     name: linkId,
-    companyId: 'company',
+    companyId,
     placeId: 'flat-501',
     reportEveryMs,
     expiresAt: null,
@@ -54,6 +57,7 @@ export function estateInput(id: string): Input {
     id,
     companies: [
       { id: 'company', kind: 'property_company', nameZh: '幸福物业', nameEn: 'Xingfu', dutyPhone: '0951-0000000' },
+      { id: 'other', kind: 'property_company', nameZh: '安居物业', nameEn: 'Anju', dutyPhone: '0951-0000001' },
     ],
     places: [
       place('estate', 'estate', null, '幸福里小区', 'Xingfuli'),

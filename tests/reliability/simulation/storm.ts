@@ -112,6 +112,8 @@ export interface StormTargets {
   readonly restoreQueue: () => void;
   readonly backUpQueue: () => void;
   readonly revokeLink: () => void;
+  readonly replaceDevice: () => void;
+  readonly handOver: () => void;
   readonly restartDevice: () => void;
   readonly killDevice: () => void;
   readonly breakConnections: () => void;
@@ -150,6 +152,8 @@ export function raiseStorm(targets: StormTargets): void {
     named('clock-jump-back', () => targets.jumpClock(-dice.whole(3000, 5 * HOUR_MS))),
   );
   every(18 * MINUTE_MS, named('link-revoked', targets.revokeLink));
+  every(12 * MINUTE_MS, targets.replaceDevice);
+  every(10 * MINUTE_MS, targets.handOver);
   every(4 * MINUTE_MS, named('device-restarted', targets.restartDevice));
   every(8 * MINUTE_MS, named('device-died', targets.killDevice));
   every(10 * MINUTE_MS, named('connections-broken', targets.breakConnections));

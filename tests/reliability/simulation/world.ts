@@ -1,16 +1,18 @@
 import type { CloudEvent, EventBatchResponse } from '@gridcall/contract/events.ts';
 import type { OverlayLayer } from '../../../gateway/src/store/overlay-layer.ts';
-import { AlertJudge, type JudgeWorld, people } from './alert-judge.ts';
+import { AlertJudge, type JudgeWorld } from './alert-judge.ts';
 import { Device, fineWire, START_MS } from './device.ts';
 import { Dice, randomOf } from './dice.ts';
 import { Disk } from './disk.ts';
 import { GatewayProcess } from './gateway-process.ts';
 import { History } from './history.ts';
 import { Hub } from './hub.ts';
+import { HubJudge } from './hub-judge.ts';
+import { Installer } from './installer.ts';
 import { Liveness } from './liveness.ts';
 import { isTrueAlarm, MessageJudge } from './message-judge.ts';
 import type { Patch } from './patch.ts';
-import { estateInput, linkInput, population } from './population.ts';
+import { estateInput, population } from './population.ts';
 import { QueueModel } from './queue-model.ts';
 import { deskActs, type PeopleParts, Residents, stewardActs } from './residents.ts';
 import { SimClock } from './sim-clock.ts';
@@ -44,6 +46,8 @@ export class World {
   readonly liveness: Liveness;
   readonly residents: Residents;
   readonly hub: Hub;
+  readonly hubJudge: HubJudge;
+  readonly installer: Installer;
   gateway: GatewayProcess | null = null;
   isStormy = true;
   readonly #options: WorldOptions;
@@ -96,7 +100,10 @@ export class World {
     };
     this.residents = new Residents(this.#people);
     this.#makeDevices();
-    this.hub = new Hub({ ...this.#people, world: judged, alerts: this.alerts, dice: this.#dice.fork() });
+    const { fault } = this.history;
+    this.hubJudge = new HubJudge(judged, this.alerts);
+    this.hub = new Hub({ ...this.#people, fault, judge: this.hubJudge, dice: this.#dice.fork() });
+    this.installer = new Installer({ ...this.#people, fault, devices: this.devices, dice: this.#dice.fork() });
   }
 
   readonly newId = (): string => this.#random.ulid(this.clock.wallMs());
@@ -133,12 +140,12 @@ export class World {
   async #begin(): Promise<void> {
     this.#boot();
     await this.clock.run(this.clock.monotonicMs() + 1000);
-    for (const device of this.devices) this.#link(device);
+    for (const device of this.devices) this.installer.link(device);
     await this.clock.run(this.clock.monotonicMs() + 1000);
     for (const device of this.devices) device.start();
     this.hub.start();
     this.#live();
-    const { clock, history, newId } = this;
+    const { clock, history } = this;
     raiseStorm({
       clock,
       history,
@@ -151,7 +158,9 @@ export class World {
       jumpClock: (byMs) => this.#jump(byMs),
       backUpQueue: () => this.queue.backUp(),
       restoreQueue: () => this.#restoreQueue(),
-      revokeLink: () => this.#revoke(this.#dice.pick(this.devices), newId()),
+      revokeLink: () => this.installer.revoke(),
+      replaceDevice: () => this.installer.replace(),
+      handOver: () => this.installer.handOver(),
       restartDevice: () => this.#dice.pick(this.devices).restart(),
       killDevice: () => this.#killDevice(this.#dice.pick(this.devices)),
       breakConnections: () => {
@@ -187,7 +196,7 @@ export class World {
     every(8000, () => deskActs(this.#people));
     const look = () => {
       this.liveness.look(this.devices, this.#diskWeather.isRefusing);
-      this.hub.look(this.liveness.undisturbedMs);
+      this.hubJudge.look(this.liveness.undisturbedMs);
       clock.after(5000, look);
     };
     clock.after(5000, look);
@@ -247,7 +256,7 @@ export class World {
     this.alerts.synced(changes);
     this.messages.synced(changes, this.devices);
     this.upstream.synced(changes);
-    this.hub.synced(changes);
+    this.hubJudge.synced(changes);
     for (const id of overlay.keyed.get('device_state')?.keys() ?? []) this.alerts.timers(id);
     this.#say(`synced ${changes.length}`);
   }
@@ -298,24 +307,6 @@ export class World {
     }
   }
 
-  /** The installer tries until it is done. */
-  #link(device: Device): void {
-    if (this.disk.table('link').get(device.habits.id)?.revokedAt === null) return;
-    this.clock.after(2000, () => this.#link(device));
-    this.gateway?.submit(linkInput(device.habits, this.newId()), () => undefined);
-  }
-
-  #revoke(device: Device, id: string): void {
-    this.gateway?.submit(
-      { kind: 'revoke-link', id, linkId: device.habits.id, by: people[1], byPost: 'installer' },
-      (answer) => {
-        if (answer.kind !== 'committed') return;
-        device.breakConnection();
-        this.clock.after(this.#dice.whole(10_000, 4 * MINUTE_MS), () => this.#link(device));
-      },
-    );
-  }
-
   #killDevice(device: Device): void {
     device.die();
     this.clock.after(this.#dice.whole(30_000, 6 * MINUTE_MS), () => {
@@ -333,6 +324,7 @@ export class World {
     this.clock.jumpWall(byMs);
     this.liveness.disturbed();
     this.messages.jumped(this.devices);
+    this.hubJudge.jumped();
     this.#say(`jump ${byMs}`);
   }
 
@@ -353,18 +345,18 @@ export class World {
 
   /** With all mended, danger is told and its end is told: the gateway that came through the storm must do its work. */
   async #drill(isOver: () => boolean): Promise<void> {
-    for (const device of this.devices) this.#link(device);
+    for (const device of this.devices) this.installer.link(device);
     await this.clock.run(this.clock.monotonicMs() + MINUTE_MS, isOver);
     for (const device of this.devices) device.drill(true);
     this.hub.leave();
     await this.clock.run(this.clock.monotonicMs() + 2.5 * MINUTE_MS, isOver);
     if (!isOver()) this.liveness.drilled(this.devices, true);
-    if (!isOver()) this.hub.drilled(true);
+    if (!isOver()) this.hubJudge.drilled(true);
     for (const device of this.devices) device.drill(false);
     this.hub.come();
     await this.clock.run(this.clock.monotonicMs() + MINUTE_MS, isOver);
     if (!isOver()) this.liveness.drilled(this.devices, false);
-    if (!isOver()) this.hub.drilled(false);
+    if (!isOver()) this.hubJudge.drilled(false);
   }
 
   #isAtRest(): boolean {
@@ -378,6 +370,7 @@ export class World {
     if (this.residents.waitForReceipts > 0) history.fail('drained', 'a resident still has no receipt');
     this.upstream.converged();
     this.messages.eventsOnce(this.devices);
+    this.hubJudge.atRest();
     this.liveness.memoryIsDisk();
   }
 
