@@ -2,7 +2,7 @@ import net from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectPacket, publishPacket, subscribePacket } from '../bench/packets.ts';
 import { Device } from '../harness/device.ts';
-import { seededRandom } from '../harness/random.ts';
+import { Mutation } from '../harness/mutation.ts';
 import { GatewayUnderTest } from '../harness/stack.ts';
 
 const CONNECTIONS = 20_000;
@@ -11,23 +11,13 @@ const SEED = 20261121;
 
 let gateway: GatewayUnderTest;
 beforeAll(async () => {
-  gateway = await GatewayUnderTest.start({ mqtt: { port: 0, packetBytes: 65_536 } });
+  gateway = await GatewayUnderTest.start({
+    mqtt: { port: 0, packetBytes: 65_536, signInsPerMinutePerLink: 1_000_000 },
+  });
 });
 afterAll(() => gateway.process.kill('SIGKILL'));
 
-const random = seededRandom(SEED);
-const below = (limit: number) => Math.floor(random() * limit);
-
-/** Flips, cuts, doubles or fills a few bytes. */
-function mutate(bytes: Buffer): Buffer {
-  const copy = Buffer.from(bytes);
-  for (let change = 0; change <= below(4); change++) copy[below(copy.length)] = below(256);
-  const turn = below(4);
-  if (turn === 0) return copy.subarray(0, below(copy.length) + 1);
-  if (turn === 1) return Buffer.concat([copy, copy.subarray(below(copy.length))]);
-  if (turn === 2) return Buffer.concat([copy, Buffer.from(Array.from({ length: below(64) }, () => below(256)))]);
-  return copy;
-}
+const mutation = new Mutation(SEED);
 
 /** How long a connection is left open after its last bytes; an untouched CONNECT is waited for until it is answered. */
 const LEFT_OPEN_MS = 30;
@@ -75,9 +65,11 @@ test(`${CONNECTIONS} fuzzed connections, seed ${SEED}: no crash, and an alarm is
     ];
     while (made < CONNECTIONS) {
       made++;
-      const isUntouched = random() < 0.5;
-      const then = Array.from({ length: 1 + below(4) }, () => mutate(seeds[below(seeds.length)] ?? publish));
-      if (await attempt(isUntouched ? connect : mutate(connect), then, isUntouched)) past++;
+      const isUntouched = mutation.random() < 0.5;
+      const then = Array.from({ length: 1 + mutation.below(4) }, () =>
+        mutation.of(seeds[mutation.below(seeds.length)] ?? publish),
+      );
+      if (await attempt(isUntouched ? connect : mutation.of(connect), then, isUntouched)) past++;
     }
   };
   await Promise.all(links.map((_, index) => worker(index)));
