@@ -21,13 +21,15 @@ export interface World {
 }
 
 const minute = 60_000;
+/** The same for all of them: a page that tells devices apart by it shows one's chart for another's. */
+const lastSeenAt = Date.now() - 2 * minute;
 
 export function installed(id: string, changes: Partial<InstalledDevice> = {}): InstalledDevice {
   const now = Date.now();
   return {
     ...{ id, kind: 'gas-detector', name: '201 厨房', companyId: 'jinfeng', placeId: 'jinfeng-1-unit-1', linkId: id },
     placeName: { zh: '金凤花园1号楼 1单元', en: 'Jinfeng Garden Building 1 Unit 1' },
-    ...{ online: true, lastSeenAt: now - 2 * minute, protection: 'protected', connected: true, address: null },
+    ...{ online: true, lastSeenAt, protection: 'protected', connected: true, address: null },
     values: { methane_lel: 2, alarm: false, battery_pct: 81 },
     ...{ convention: 'native', updateContract: 'periodic', reportEveryMs: minute, createdAt: now, installedAt: now },
     ...{ expiresAt: now + 900 * 86_400_000, testUntil: 0, revokedAt: null, openAlerts: [], commissionedAt: now },
@@ -115,7 +117,10 @@ function answer(route: Route, path: string, world: World, english: boolean): Pro
   if (path.endsWith('/replace') || path.endsWith('/hand-over')) {
     return json({ deviceId: 'gas-kitchen', credentials: made });
   }
-  if (path.endsWith('/finish')) return json({ ...world.commissioning, finishedAt: Date.now() });
+  if (path.endsWith('/finish')) {
+    world.commissioning = { ...world.commissioning, finishedAt: Date.now() };
+    return json(world.commissioning);
+  }
   if (path.includes('/commissionings/')) return json(problemsIn(world.commissioning, english));
   if (path.endsWith('/commissionings'))
     return json({ id: world.commissioning.id, until: world.commissioning.until }, 201);

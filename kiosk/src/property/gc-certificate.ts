@@ -72,6 +72,7 @@ export class GcCertificate extends GcElement {
           padding: 0;
           border: 0;
           border-radius: 0;
+          background: none;
           gap: 8mm;
         }
         .sign {

@@ -48,12 +48,13 @@ export class GcDeviceHistory extends GcElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     const before = changed.get('device') as InstalledDevice | undefined;
-    if (changed.has('device') && before?.id !== this.device.id) {
+    const isOther = changed.has('device') && before?.id !== this.device.id;
+    if (isOther) {
       this.quantity = chartQuantity(this.device.kind)?.quantity ?? '';
       this.history = null;
     }
     const hasNews = changed.has('device') && before?.lastSeenAt !== this.device.lastSeenAt;
-    if (hasNews || changed.has('quantity') || changed.has('window')) void this.#read();
+    if (isOther || hasNews || changed.has('quantity') || changed.has('window')) void this.#read();
   }
 
   readonly #read = async (): Promise<void> => {
