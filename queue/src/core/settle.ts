@@ -42,6 +42,14 @@ export function absorbFacts(incident: IncidentRow, subjects: readonly SubjectFac
   };
 }
 
+/**
+ * A drill that turned out to be real goes under the key of what is real: a second alarm of the same condition joins it, and
+ * the next drill does not. The same incident otherwise.
+ */
+export function turnedReal(before: IncidentRow, absorbed: IncidentRow, dedupKey: string): IncidentRow {
+  return before.test === 1 && absorbed.test === 0 ? { ...absorbed, dedupKey } : absorbed;
+}
+
 function isEarlier(left: SubjectFacts, right: SubjectFacts): boolean {
   return left.raisedAt < right.raisedAt || (left.raisedAt === right.raisedAt && left.subject < right.subject);
 }

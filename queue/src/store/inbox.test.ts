@@ -164,6 +164,31 @@ test('a drill is an incident of its own, marked so until it is real, and nothing
   }
 });
 
+test('a drill that turned out real is joined by the next real alarm, and not by the next drill', async () => {
+  const drill = alertEvent('d1', 'raised', { data: { alertId: 'drill', test: true } });
+  const real = alertEvent('d2', 'raised', { at: WEDNESDAY - 900, data: { alertId: 'drill' } });
+  const next = { alertId: 'next', raisedAt: WEDNESDAY - 500 } as const;
+  const nextReal = alertEvent('n1', 'raised', { at: WEDNESDAY - 500, data: next });
+  const nextDrill = alertEvent('n2', 'raised', { at: WEDNESDAY - 500, data: { ...next, test: true } });
+  for (const start of [
+    [drill, real],
+    [real, drill],
+  ]) {
+    expect(await deliver([[...start, nextReal]])).toMatchObject([{ test: 0, occurrenceCount: 2 }]);
+    const apart = await deliver([[...start, nextDrill]]);
+    expect(apart.map(({ subject, test }) => [subject, test]).sort()).toEqual([
+      ['drill', 0],
+      ['next', 1],
+    ]);
+  }
+  const open = alertEvent('o1', 'raised', { data: { alertId: 'open' } });
+  const beside = await deliver([[open, drill, real]]);
+  expect(beside.map(({ subject, test }) => [subject, test]).sort()).toEqual([
+    ['drill', 0],
+    ['open', 0],
+  ]);
+});
+
 test('a gas alarm is never resolved by its sensor', async () => {
   const shapes = [{ rises: false, acknowledged: true, repeats: 1 }];
   expect(await deliver([history(kinds[0], shapes, false)])).toMatchObject([

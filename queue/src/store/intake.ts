@@ -4,7 +4,15 @@ import { type AlertEventType, factsOf, joinFacts } from '../core/alert-facts.ts'
 import { type Actor, type Entry, type EntryType, type IncidentRow, isOpen } from '../core/incident.ts';
 import { incidentNumber, numberDay } from '../core/incident-number.ts';
 import { type Arrival, incidentOfAlert, incidentOfRequest } from '../core/new-incident.ts';
-import { absorbFacts, continuesClosed, reopenBySensor, type SubjectFacts, settle, unmoved } from '../core/settle.ts';
+import {
+  absorbFacts,
+  continuesClosed,
+  reopenBySensor,
+  type SubjectFacts,
+  settle,
+  turnedReal,
+  unmoved,
+} from '../core/settle.ts';
 import type { Random } from '../platform/random.ts';
 import { canonicalJson, storable } from './canonical.ts';
 import { loadIncident, saveIncident, tellGateway } from './incidents.ts';
@@ -169,10 +177,12 @@ export async function intakeAlert(
     subject: data.alertId,
     ...(known ? joinFacts(known, facts) : facts),
   });
-  const absorbed = absorbFacts(base, subjects);
+  const drilled = absorbFacts(base, subjects);
+  const real = turnedReal(base, drilled, dedupKey);
+  const absorbed = real !== drilled && (await openTwinExists(tx, real)) ? drilled : real;
   const raisedAt = raises.has(type) ? intake.occurredAt : null;
   const wakes = !known || (raisedAt !== null && base.closedAt !== null && raisedAt > base.closedAt);
-  const reopens = !isOpen(base.state) && wakes && !(await openTwinExists(tx, base));
+  const reopens = !isOpen(base.state) && wakes && !(await openTwinExists(tx, absorbed));
   const settled = settle(reopens ? reopenBySensor(absorbed, subjects, intake.receivedAt) : unmoved(absorbed), {
     raisedAt,
     now: intake.receivedAt,

@@ -14,7 +14,14 @@ import { type Actor, type Entry, type IncidentRow, isOpen } from '../../../queue
 import { incidentNumber, numberDay } from '../../../queue/src/core/incident-number.ts';
 import { allowedActions, transition } from '../../../queue/src/core/machine.ts';
 import { type Arrival, incidentOfAlert, incidentOfRequest } from '../../../queue/src/core/new-incident.ts';
-import { absorbFacts, continuesClosed, reopenBySensor, settle, unmoved } from '../../../queue/src/core/settle.ts';
+import {
+  absorbFacts,
+  continuesClosed,
+  reopenBySensor,
+  settle,
+  turnedReal,
+  unmoved,
+} from '../../../queue/src/core/settle.ts';
 import { arrive, emptyProgress, type LaneProgress, missingOf } from '../../../queue/src/core/watermark.ts';
 
 interface Subject {
@@ -192,10 +199,12 @@ export class QueueModel {
     const joined = known ? joinFacts(known.facts, facts) : facts;
     this.#state.subjects.set(data.alertId, { incidentId: base.id, facts: joined });
     const subjects = this.#subjectsOf(base.id);
-    const absorbed = absorbFacts(base, subjects);
+    const drilled = absorbFacts(base, subjects);
+    const real = turnedReal(base, drilled, dedupKey);
+    const absorbed = real !== drilled && this.#hasOpenTwin(real) ? drilled : real;
     const raisedAt = raises.includes(type) ? occurredAt : null;
     const wakes = !known || (raisedAt !== null && base.closedAt !== null && raisedAt > base.closedAt);
-    const reopens = !isOpen(base.state) && wakes && !this.#hasOpenTwin(base);
+    const reopens = !isOpen(base.state) && wakes && !this.#hasOpenTwin(absorbed);
     const start = reopens ? reopenBySensor(absorbed, subjects, now) : unmoved(absorbed);
     const settled = settle(start, { raisedAt, now });
     const saved = this.#save(before, settled.next, settled.entries);
