@@ -3,25 +3,36 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Alert } from '@gridcall/contract/http-gateway.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePorts } from '../harness/demo.ts';
+import { temporaryFolder } from '../harness/part-process.ts';
 import { GatewayUnderTest } from '../harness/stack.ts';
 
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
 let gateway: GatewayUnderTest;
+let tlsPort: number;
+/** Where the lines are run: certificates are written there and read from there. */
+let folder: string;
 beforeAll(async () => {
-  gateway = await GatewayUnderTest.start();
+  ({ mqtt: tlsPort } = await freePorts());
+  gateway = await GatewayUnderTest.start({ mqtt: { port: 0, tlsPort } });
+  folder = temporaryFolder('certificates');
 });
 afterAll(() => gateway.process.kill('SIGKILL'));
 
-/** The lines for mosquitto_pub in a document, as printed, in order. */
+/** The lines for mosquitto_pub, and the one that issues a certificate, in a document, as printed, in order. */
 function linesOf(document: string): string[] {
-  const text = readFileSync(fileURLToPath(new URL(`../../${document}`, import.meta.url)), 'utf8');
-  return [...text.matchAll(/^mosquitto_pub (?:.*\\\n)*.*$/gm)].map((match) => match[0]);
+  const text = readFileSync(`${root}${document}`, 'utf8');
+  return [
+    ...text.matchAll(/^(?:mosquitto_pub|npm run --silent gridcall -- link issue-certificate) (?:.*\\\n)*.*$/gm),
+  ].map((match) => match[0]);
 }
 
 test.each([
-  ['docs/protocols.md', 5],
+  ['docs/protocols.md', 8],
   ['README.md', 2],
   ['README.zh-CN.md', 2],
-])('each mosquitto_pub line of %s works as printed', async (document, count) => {
+])('each line of %s works as printed', async (document, count) => {
   const lines = linesOf(document);
   expect(lines).toHaveLength(count);
   const slug = document.toLowerCase().replace(/[^a-z]+/g, '-');
@@ -32,10 +43,15 @@ test.each([
     PASSWORD: detector.password,
     GATE: gate.username,
     GATE_PASSWORD: gate.password,
+    GRIDCALL_DATA_DIR: gateway.dataDir,
+    GRIDCALL_HTTP_PORT: String(gateway.process.httpPort),
   };
   for (const line of lines) {
-    const here = line.replace('-p 1883', `-p ${gateway.mqttPort}`);
-    execFileSync('bash', ['-c', here], { env: { ...process.env, ...environment } });
+    const here = line
+      .replace('-p 1883', `-p ${gateway.mqttPort}`)
+      .replace('-p 8883', `-p ${tlsPort}`)
+      .replace('npm run --silent gridcall --', `"${process.execPath}" "${root}gridcall.ts"`);
+    execFileSync('bash', ['-c', here], { cwd: folder, env: { ...process.env, ...environment } });
   }
   const { alerts } = await gateway.client.get<{ alerts: Alert[] }>('/api/v1/alerts?state=all');
   const raised = alerts
