@@ -77,34 +77,33 @@ export interface Hold {
 
 const nothingHolds: Hold = { waitMs: 0, by: 'none' };
 
-function named(link: Traffic, company: Traffic): readonly (readonly [Exclude<Hold['by'], 'none'>, Quota, boolean])[] {
-  return [
-    ['link-messages', link.messages, false],
-    ['link-bytes', link.bytes, true],
-    ['company-messages', company.messages, false],
-    ['company-bytes', company.bytes, true],
-  ];
-}
-
-/** Asks all four quotas and takes from none. */
+/** Asks all four quotas and takes from none. No list of them is made: this is asked for every message. */
 export function holdOf(link: Traffic, company: Traffic, now: number, bytes: number): Hold {
   let hold = nothingHolds;
-  for (const [by, quota, isBytes] of named(link, company)) {
-    const waitMs = quota.wouldWaitMs(now, isBytes ? bytes : 1);
+  const longest = (by: Hold['by'], waitMs: number) => {
     if (waitMs > hold.waitMs) hold = { waitMs, by };
-  }
+  };
+  longest('link-messages', link.messages.wouldWaitMs(now));
+  longest('link-bytes', link.bytes.wouldWaitMs(now, bytes));
+  longest('company-messages', company.messages.wouldWaitMs(now));
+  longest('company-bytes', company.bytes.wouldWaitMs(now, bytes));
   return hold;
 }
 
 /** Takes from all four, on credit where it must be. */
 export function takeTraffic(link: Traffic, company: Traffic, now: number, bytes: number): void {
-  for (const [, quota, isBytes] of named(link, company)) quota.waitMs(now, isBytes ? bytes : 1);
+  link.messages.waitMs(now);
+  link.bytes.waitMs(now, bytes);
+  company.messages.waitMs(now);
+  company.bytes.waitMs(now, bytes);
 }
 
-/** Takes from all four if all have it; from none otherwise. */
+/** Takes from all four if all have it; from none otherwise, and says which has not. */
 export function tryTakeTraffic(link: Traffic, company: Traffic, now: number, bytes: number): Hold['by'] {
-  const lacking = named(link, company).find(([, quota, isBytes]) => !quota.has(now, isBytes ? bytes : 1));
-  if (lacking !== undefined) return lacking[0];
+  if (!link.messages.has(now)) return 'link-messages';
+  if (!link.bytes.has(now, bytes)) return 'link-bytes';
+  if (!company.messages.has(now)) return 'company-messages';
+  if (!company.bytes.has(now, bytes)) return 'company-bytes';
   takeTraffic(link, company, now, bytes);
   return 'none';
 }
