@@ -59,6 +59,10 @@ declare module 'node-red' {
     on(event: 'close', listener: (done: () => void) => void): void;
   }
 
+  interface Answer {
+    json(body: unknown): void;
+  }
+
   /** What Node-RED hands to the module of a node. */
   export interface NodeApi {
     readonly nodes: {
@@ -67,6 +71,11 @@ declare module 'node-red' {
     };
     readonly settings: { readonly lang?: string };
     readonly util: { getSetting(node: FlowNode, name: string): unknown };
+    readonly auth: { needsPermission(right: string): unknown };
+    /** The web server of the editor. */
+    readonly httpAdmin: {
+      get(path: string, guard: unknown, answer: (request: unknown, response: Answer) => void): void;
+    };
   }
 
   const nodeRed: NodeRed;

@@ -8,6 +8,7 @@ import {
   CHILD_PROGRAM,
   CHILD_READS,
   type Delivered,
+  EDITOR_HEADER,
   type EditorToken,
   type FromChild,
   FromChildSchema,
@@ -16,6 +17,7 @@ import {
 } from '@gridcall/contract/flow-wire.ts';
 import { Value } from 'typebox/value';
 import { agreed } from './fake-channel.ts';
+import { MINUTE_MS } from './samples.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 export const EDITOR_SECRET = 'editor-secret';
@@ -26,6 +28,13 @@ export function editorTokenFor(secret: string, person: EditorToken): string {
   return `${words}.${createHmac('sha256', secret).update(words).digest('base64url')}`;
 }
 
+interface EditorRequest {
+  readonly permissions?: EditorToken['permissions'];
+  readonly accept?: string;
+  readonly 'accept-language'?: string;
+  readonly body?: unknown;
+}
+
 /** The real runner in a process of its own, as the supervisor starts it, in a folder that goes with it. */
 export class Child {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'gridcall-flows-')));
@@ -33,6 +42,7 @@ export class Child {
   readonly exit: Promise<number | null>;
   readonly #process: ChildProcess;
   readonly #heard: FromChild[] = [];
+  #port: number | undefined;
   #no = 0;
   #wake: () => void = () => undefined;
 
@@ -71,8 +81,32 @@ export class Child {
     this.say({ type: 'deliver', no: this.#no, message });
   }
 
+  knowPort(port: number): void {
+    this.#port = port;
+  }
+
+  end(signal: 'SIGTERM'): void {
+    this.#process.kill(signal);
+  }
+
   disconnect(): void {
     this.#process.disconnect();
+  }
+
+  /** The editor's own API, by who the gateway says it is; nobody without `permissions`. */
+  async ask(path: string, request: EditorRequest = {}): Promise<Response> {
+    const { permissions: rights, body, ...headers } = request;
+    this.#port ??= (await this.next('ready')).port;
+    const person = { username: '刘工', permissions: rights ?? 'read', expiresAt: Date.now() + MINUTE_MS } as const;
+    return fetch(`http://127.0.0.1:${this.#port}${ADMIN_ROOT}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        ...headers,
+        ...(rights === undefined ? {} : { [EDITOR_HEADER]: editorTokenFor(EDITOR_SECRET, person) }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json', 'node-red-api-version': 'v2' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   }
 
   /** Takes the folder away, too. */

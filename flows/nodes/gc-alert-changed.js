@@ -1,0 +1,1 @@
+export { alertChanged as default } from '../src/nodes/alert-changed.ts';

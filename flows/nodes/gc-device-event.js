@@ -1,0 +1,1 @@
+export { deviceEvent as default } from '../src/nodes/device-event.ts';

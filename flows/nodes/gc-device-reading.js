@@ -1,0 +1,1 @@
+export { deviceReading as default } from '../src/nodes/device-reading.ts';

@@ -1,0 +1,1 @@
+export { notifySteward as default } from '../src/nodes/notify-steward.ts';

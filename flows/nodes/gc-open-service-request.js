@@ -1,0 +1,1 @@
+export { openServiceRequest as default } from '../src/nodes/open-service-request.ts';

@@ -1,0 +1,1 @@
+export { raiseAlert as default } from '../src/nodes/raise-alert.ts';
