@@ -3,8 +3,8 @@ import { plantedBugs } from './simulation/planted-bugs.ts';
 import { coverageTable, runSeeds } from './simulation/run-seeds.ts';
 import { World } from './simulation/world.ts';
 
-const SEEDS = 200;
-const OFTEN = 100;
+const SEEDS = 140;
+const OFTEN = 70;
 
 const transitions = [
   'normal —raised→ active-unacknowledged',
