@@ -16,10 +16,21 @@ import {
 
 /** Names of people, places, devices and makers, and what stands on a wire or in a file. */
 const data = [
-  ...['杨波', '201 厨房', '厨房燃气', '走廊未知设备', '旧开关', '东门', '大堂网桥'],
+  ...['杨波', '201 厨房', '厨房燃气', '走廊未知设备', '旧开关', '东门', '大堂网桥', '读头总线', '北门'],
   // What was said when it was done stays on the screen for some seconds.
   ...['已完成', '密码表已下载'],
-  ...['jinfeng', 'gas-kitchen', 'gas-302', 'gate-east', 'z2m-hall', 'co-boiler', 'gas-detector-8fa2'],
+  ...[
+    'jinfeng',
+    'gas-kitchen',
+    'gas-302',
+    'gate-east',
+    'z2m-hall',
+    'co-boiler',
+    'gas-detector-8fa2',
+    'rs485-east',
+    'ACME-7',
+    '/dev/ttyUSB0',
+  ],
   ...['Home Assistant', 'Zigbee2MQTT', 'Zigbee', 'ChirpStack v4 (LoRaWAN)', 'LoRaWAN', 'Tasmota', 'Shelly', 'esp-rfid'],
   ...[
     'Modbus RTU',

@@ -7,6 +7,7 @@ import {
   type ImportResult,
   type InstalledDevice,
 } from '@gridcall/contract/http-property.ts';
+import type { Reader, Readers } from '@gridcall/contract/http-readers.ts';
 import type { Page, Route } from 'playwright';
 
 /** What the gateway answers a page that is looked at in states that are hard to bring about: told here, state by state. */
@@ -15,6 +16,7 @@ export interface World {
   children: Child[];
   quarantine: Quarantine;
   commissioning: Commissioning;
+  readers: Readers;
   imported: ImportResult;
   /** Refused with this code, by the end of the path. */
   refused: Map<string, ErrorCode>;
@@ -66,6 +68,16 @@ export function commissioning(seen: number, changes: Partial<Commissioning> = {}
   };
 }
 
+export function reader(address: number, changes: Partial<Reader> = {}): Reader {
+  const counts = { cards: 41, malformedCards: 0, keypadEntries: 0 };
+  return {
+    ...{ address, name: `东门 ${address}`, state: 'online', secured: true, hasKey: true, identity: 'ACME-7' },
+    ...{ installUntil: null, problem: null },
+    counts: { ...counts, channelsLost: 0, commandsRefused: 0, unreadReplies: 0 },
+    ...changes,
+  };
+}
+
 export const made: LinkCreated = {
   ...{ linkId: 'gas-kitchen', deviceId: 'gas-kitchen', username: 'gas-kitchen', clientId: 'gas-kitchen' },
   ...{ password: 'mJq3uTqk0wXbVn5eYh2rZs8dLc4', broker: { host: '192.168.1.20', port: 1883 } },
@@ -86,7 +98,11 @@ export function wordsOf(code: ErrorCode, english: boolean): { title: string; men
 export function newWorld(): World {
   return {
     ...{ devices: [], children: [], quarantine: { entries: [], refusedConnections: [] } },
-    ...{ commissioning: commissioning(0), imported: { rows: [], accepted: 0, refused: 0, dryRun: true } },
+    ...{
+      commissioning: commissioning(0),
+      readers: { portOpen: true, readers: [] },
+      imported: { rows: [], accepted: 0, refused: 0, dryRun: true },
+    },
     refused: new Map(),
   };
 }
@@ -110,6 +126,7 @@ function answer(route: Route, path: string, world: World, english: boolean): Pro
   if (route.request().method() === 'DELETE' || path.endsWith('/ignore')) return route.fulfill({ status: 204 });
   if (path.endsWith('/history')) return json(history());
   if (path.endsWith('/quarantine')) return json(inLanguage(world.quarantine, english));
+  if (path.endsWith('/readers')) return json(world.readers);
   if (path.endsWith('/links')) return json(made, 201);
   if (path.endsWith('/children/adopt')) return json({ results: verdicts(route, english) });
   if (path.endsWith('/children')) return json({ children: world.children });

@@ -232,6 +232,9 @@ test('what a bridge brings waits, is adopted with its place, and then speaks for
   await bridge.publish('reading', { gas: false }, 'zigbee2mqtt/201厨房');
   await page.getByRole('navigation').getByRole('link', { name: '设备' }).tap();
   await page.getByRole('link', { name: /201厨房.*正在保护/ }).waitFor();
+  await page.getByRole('link', { name: new RegExp(link.deviceId) }).tap();
+  await page.getByText('它带来的设备（1）').waitFor();
+  await page.locator('gc-bridge').getByRole('link', { name: '201厨房' }).waitFor();
 });
 
 test('a device that says nothing is named, with its mend', async () => {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright';
 import type { GatewayUnderTest } from '../harness/stack.ts';
-import { child, commissioning, installed, newWorld, playWorld, type World } from './property-world.ts';
+import { child, commissioning, installed, newWorld, playWorld, reader, type World } from './property-world.ts';
 import { Walk } from './walk.ts';
 
 const zhOnly = { only: 'zh-CN' } as const;
@@ -237,6 +237,28 @@ export async function oneDeviceStates({ walk, world }: Property): Promise<void> 
   await open(walk, '#/devices/gas-302');
   await walk.see('还有没关闭的报警：燃气泄漏');
   await walk.at('device-alert');
+  const bus = { linkId: 'rs485-east', convention: 'osdp' } as const;
+  world.devices.push(
+    installed('rs485-east', { ...bus, kind: 'bridge', name: '读头总线', connected: false, values: {} }),
+    installed('gate-north', { ...bus, kind: 'access-gate', name: '北门', address: '1' }),
+  );
+  world.readers = { portOpen: false, readers: [reader(1), reader(2, { state: 'waiting', problem: '/dev/ttyUSB0' })] };
+  world.quarantine = {
+    entries: [{ ...trouble, id: '01A', at: Date.now(), linkId: 'rs485-east', preview: {} }],
+    refusedConnections: [],
+  };
+  await open(walk, '#/devices/rs485-east');
+  await wake(walk);
+  await walk.see('串口没有打开');
+  await walk.see('单位不对');
+  await walk.at('bus-closed', seeing(walk, '单位不对', 'The unit is not the right one'));
+  const installing = reader(2, { secured: false, hasKey: false, installUntil: Date.now() + 600_000 });
+  world.readers = { portOpen: true, readers: [reader(1), installing, reader(3, { hasKey: false, secured: false })] };
+  await wake(walk);
+  await walk.see(/给它换上自己的密钥/);
+  await walk.at('bus', seeing(walk, '单位不对', 'The unit is not the right one'));
+  world.devices.splice(-2);
+  world.quarantine = { entries: [], refusedConnections: [] };
   await open(walk, '#/devices/gas-kitchen');
   await page.getByRole('img', { name: /甲烷浓度，最近 1 天，最高/ }).waitFor();
   await walk.at('device');

@@ -94,8 +94,8 @@ export class GcDeviceActions extends GcElement {
               >`
         }
       </div>
-      ${this.#replace()} ${this.#handOver()} ${this.#revoke()}
-    </section>`;
+      </section>
+      ${this.#replace()} ${this.#handOver()} ${this.#revoke()}`;
   }
 
   /** Under an alert that stands, the alarm of a test is that alert's again: real, and never seen by a commissioning. */

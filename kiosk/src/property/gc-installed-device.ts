@@ -16,6 +16,7 @@ import { Watch } from '../ui/watch.ts';
 import { deviceKindWord, retryWord, separator } from '../ui/words.ts';
 import { deviceBadges, expiryWords } from './device-badges.ts';
 import { DeviceReader } from './device-reader.ts';
+import './gc-bridge.ts';
 import './gc-credentials.ts';
 import './gc-device-actions.ts';
 import './gc-device-history.ts';
@@ -115,6 +116,16 @@ export class GcInstalledDevice extends GcElement {
               .say=${this.say}
               @gc-device-changed=${this.#reader.read}
             ></gc-device-actions>`
+      }
+      ${
+        device.kind === 'bridge'
+          ? html`<gc-bridge
+              .store=${this.store}
+              .device=${device}
+              .devices=${this.#reader.devices ?? []}
+              .spoken=${language()}
+            ></gc-bridge>`
+          : nothing
       }
       <gc-device-history .store=${this.store} .device=${device}></gc-device-history>
       ${this.#facts(device, now)}`;

@@ -10,6 +10,7 @@ import type {
   InstalledDevice,
   NewCredentials,
 } from '@gridcall/contract/http-property.ts';
+import type { Readers } from '@gridcall/contract/http-readers.ts';
 import type { Api } from '../data/api.ts';
 import type { Result } from '../data/result.ts';
 
@@ -53,3 +54,8 @@ export const ignoreChild = (api: Api, child: Child, ignored: boolean): Promise<R
 
 export const importDevices = (api: Api, body: ImportBody): Promise<Result<ImportResult>> =>
   api.call('POST', `${ADMINISTRATION}/devices/import`, { body });
+
+export const listReaders = (api: Api, linkId: string): Promise<Result<Readers>> =>
+  api.call('GET', of('links', linkId, '/readers'));
+export const installReader = (api: Api, linkId: string, address: number, minutes: number): Promise<Result<unknown>> =>
+  api.call('POST', of('links', linkId, `/readers/${address}/install`), { body: { minutes } });

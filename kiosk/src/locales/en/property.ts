@@ -164,6 +164,20 @@ export const templates = {
   'property-alerts-open': str`It still has an open alert: ${0}`,
   'property-alerts-open-mend':
     'Have the steward close it first: an alarm of the same kind counts as that alert, not as a test, and is never seen here.',
+  'property-bridge-children': str`Devices it brings (${0})`,
+  'property-bridge-none': 'None is adopted yet. What it brings waits under "Quarantine" to be adopted.',
+  'property-bridge-problems': 'What went wrong of late',
+  'property-readers': 'Card readers on the bus',
+  'property-port-closed': 'The serial port is not open',
+  'property-port-closed-mend':
+    'Look whether the converter is plugged in, and at the name of the port in gridcall.yaml; plugged in, it opens by itself.',
+  'property-reader-waiting': 'No answer yet',
+  'property-reader-offline': 'Offline',
+  'property-reader-online': 'Online',
+  'property-reader-secured': 'Online, encrypted',
+  'property-reader-installing': str`Taking its key, until ${0}`,
+  'property-reader-facts': str`Address ${0}, cards held to it: ${1}`,
+  'property-reader-install': str`Give it a key of its own (within ${0} minutes)`,
   'property-gone': 'This commissioning is there no more',
   'property-gone-mend':
     'A colleague may have begun it anew, or the device was handed over. See at the device how it stands.',
