@@ -51,8 +51,16 @@ describe('a child that is heard', () => {
       preview: Object.fromEntries(many.map((name) => [name, name])),
     });
     const row = childOf(estate, '0xa1');
-    expect(JSON.stringify(row).length).toBeLessThan(12_000);
+    expect(JSON.stringify(row).length).toBeLessThan(18_000);
     expect(row?.name).toHaveLength(60);
+    expect(row?.unsupported[0]).toMatch(/^0 x{297}…$/);
+  });
+
+  it('keeps the whole reason why something of it is not read', () => {
+    const estate = new BridgedEstate();
+    const reason = `alarm_time: a duration in seconds has no place here, and ${'says nothing of a danger '.repeat(6)}`;
+    estate.heard('0xa1', { unsupported: [reason] });
+    expect(childOf(estate, '0xa1')?.unsupported).toEqual([reason]);
   });
 
   const faults: readonly (readonly [Partial<ChildHeardInput>, string])[] = [
@@ -124,7 +132,7 @@ describe('adopting a child', () => {
 
   it('makes a device of the bridge, watched by its own contract', () => {
     const estate = new BridgedEstate();
-    estate.heard('0xa1', { preview: { alarm: true } });
+    estate.heard('0xa1', { preview: { alarm: false } });
     expect(estate.adopt('0xa1', 'gas-1', { reportEveryMs: 20_000 }).outcome).toEqual({ ok: true, id: 'gas-1' });
     expect(estate.view.get('device', 'gas-1')).toMatchObject({
       linkId: 'hub-1',
@@ -162,7 +170,7 @@ describe('adopting a child', () => {
     const ignore = { kind: 'ignore-child', linkId: 'hub-1', address: '0xa1', ignored: true, ...installer } as const;
     expect(estate.submit(ignore).outcome.ok).toBe(true);
     expect(estate.submit(ignore)).toMatchObject({ changes: [], outcome: { repeated: true } });
-    expect(childOf(estate, '0xa1')).toMatchObject({ state: 'ignored', preview: {} });
+    expect(childOf(estate, '0xa1')).toMatchObject({ state: 'ignored' });
     expect(estate.adopt('0xa1', 'gas-1').outcome.ok).toBe(true);
   });
 });

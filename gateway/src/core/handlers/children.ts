@@ -10,6 +10,7 @@ import { kindDefinition } from '../rule-book.ts';
 import { armSilence } from '../silence.ts';
 import type { Decision } from '../view.ts';
 import { fault, reportEveryFault, timeFault } from './faults.ts';
+import { takeLastHeard } from './last-heard.ts';
 import { refuseByLimit } from './limits.ts';
 import { letGo } from './links.ts';
 
@@ -18,7 +19,9 @@ const HEARD_GRAIN_MS = 60_000;
 const ADDRESS_CHARACTERS = 128;
 const WORD_CHARACTERS = 60;
 const SAID_MAXIMUM = 32;
-const SAID_CHARACTERS = 100;
+const NAME_CHARACTERS = 100;
+/** A reason is told whole: the hub's word, and why it has no place here. */
+const REASON_CHARACTERS = 300;
 
 /** What a bridge brings is noted for the installer, and raises nothing: only an adopted child is a device. */
 export function decideChildHeard(draft: Draft, input: ChildHeardInput): Decision {
@@ -53,7 +56,6 @@ function hearOwnBridge(draft: Draft, bridge: DeviceRow): void {
 }
 
 function rowOf(draft: Draft, input: ChildHeardInput, known: ChildRow | undefined): ChildRow {
-  const isWaiting = known === undefined || known.state === 'waiting';
   return {
     id: childId(input.linkId, input.address),
     linkId: input.linkId,
@@ -65,11 +67,20 @@ function rowOf(draft: Draft, input: ChildHeardInput, known: ChildRow | undefined
     state: known?.state ?? 'waiting',
     deviceId: known?.deviceId ?? null,
     firstHeardAt: known?.firstHeardAt ?? draft.now,
-    lastHeardAt: draft.now,
-    // What an adopted child says is its company's alone, and nobody looks at what was put aside.
-    preview: isWaiting ? previewOf(input, known) : {},
-    unsupported: [...new Set(input.unsupported)].slice(0, SAID_MAXIMUM).map((what) => what.slice(0, SAID_CHARACTERS)),
+    lastHeardAt: known === undefined || isSaidByChild(input) ? draft.now : known.lastHeardAt,
+    // What an adopted child says is its company's alone.
+    preview: known?.state === 'adopted' ? {} : previewOf(input, known),
+    unsupported: [...new Set(input.unsupported)].slice(0, SAID_MAXIMUM).map((what) => cut(what, REASON_CHARACTERS)),
   };
+}
+
+/** A hub lists its children, and says which of them it reaches, whether they spoke or not. */
+function isSaidByChild({ preview }: ChildHeardInput): boolean {
+  return Object.keys(preview).some((name) => name !== 'online');
+}
+
+function cut(words: string, characters: number): string {
+  return words.length <= characters ? words : `${words.slice(0, characters - 1)}…`;
 }
 
 /** A message of a child that was introduced before need not say again who it is. */
@@ -81,8 +92,8 @@ function previewOf(input: ChildHeardInput, known: ChildRow | undefined): ChildRo
   const entries = Object.entries({ ...known?.preview, ...input.preview }).slice(0, SAID_MAXIMUM);
   return Object.fromEntries(
     entries.map(([name, value]) => [
-      name.slice(0, SAID_CHARACTERS),
-      typeof value === 'string' ? value.slice(0, SAID_CHARACTERS) : value,
+      cut(name, NAME_CHARACTERS),
+      typeof value === 'string' ? cut(value, NAME_CHARACTERS) : value,
     ]),
   );
 }
@@ -140,7 +151,8 @@ export function decideAdoptChild(draft: Draft, input: AdoptChildInput): Decision
   draft.tell('device', device.id, device.placeId, device.companyId);
   const { deviceKind, companyId, placeId, address } = input;
   draft.audit(input.by, input.kind, device.id, { linkId: link.id, address, deviceKind, companyId, placeId });
-  return draft.done({ ok: true, id: device.id });
+  takeLastHeard(draft, device, child);
+  return draft.accept(device.id);
 }
 
 function adoptionFault(draft: Draft, input: AdoptChildInput): Decision | undefined {
@@ -164,7 +176,8 @@ export function decideIgnoreChild(draft: Draft, input: IgnoreChildInput): Decisi
   if (!input.ignored && waitingChildren(draft, child.linkId) >= WAITING_CHILDREN_MAXIMUM) {
     return fault('CHILDREN_LIMIT', `${WAITING_CHILDREN_MAXIMUM} children of ${child.linkId} wait already`);
   }
-  putChild(draft, { ...child, state, preview: input.ignored ? {} : child.preview });
+  // What it says is kept up to date meanwhile: it may be adopted while it is in alarm.
+  putChild(draft, { ...child, state });
   draft.audit(input.by, input.kind, child.id, { ignored: input.ignored });
   return draft.done({ ok: true, id: child.id });
 }
@@ -177,12 +190,22 @@ export function decideReleaseChild(draft: Draft, input: ReleaseChildInput): Deci
   }
   if (isReleased(device)) return unchanged({ ok: true, id: device.id, repeated: true });
   const child = draft.get('child', childId(device.linkId, device.address ?? ''));
-  if (child?.deviceId === device.id) putChild(draft, { ...child, state: 'waiting', deviceId: null, preview: {} });
+  if (child?.deviceId === device.id) {
+    putChild(draft, { ...child, state: 'waiting', deviceId: null, ...lastHeardOf(draft, device) });
+  }
   // From now on no sensor stands there, so that no certificate of before counts.
   draft.put('device', { ...device, address: null, installedAt: draft.now, expiresAt: null, testUntil: 0 });
   letGo(draft, device);
   draft.audit(input.by, input.kind, device.id, { linkId: device.linkId, address: device.address });
   return draft.done({ ok: true, id: device.id });
+}
+
+/** What the child said last, for the next adoption of it; another company's readings are not shown at the bridge. */
+function lastHeardOf(draft: Draft, device: DeviceRow): Pick<ChildRow, 'preview'> & Partial<ChildRow> {
+  const state = draft.get('device_state', device.id);
+  const isOfBridge = draft.get('device', device.linkId)?.companyId === device.companyId;
+  if (state === undefined || state.lastSeenAt === 0 || !isOfBridge) return { preview: {} };
+  return { preview: { ...state.values }, lastHeardAt: state.lastSeenAt };
 }
 
 function notABridge(linkId: string): Decision {

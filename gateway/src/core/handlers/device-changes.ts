@@ -13,6 +13,7 @@ import { armSilence } from '../silence.ts';
 import { endTest } from '../test-mode.ts';
 import type { Decision } from '../view.ts';
 import { fault, timeFault } from './faults.ts';
+import { takeLastHeard } from './last-heard.ts';
 import { disarmDelays, startAnew } from './links.ts';
 
 type Found = { readonly device: DeviceRow; readonly link: LinkRow } | Decision;
@@ -34,6 +35,7 @@ export function decideReplaceDevice(draft: Draft, input: ReplaceDeviceInput): De
   const found = linkedDevice(draft, input.deviceId, input.passwordHash);
   if (!('device' in found)) return found;
   const { device, link } = found;
+  const next = input.address === null ? undefined : draft.get('child', childId(device.linkId, input.address));
   const wrong = timeFault('expiresAt', input.expiresAt) ?? moveAddress(draft, device, input.address);
   if (wrong !== undefined) return wrong;
   if (input.passwordHash !== null) draft.put('link', { ...link, passwordHash: input.passwordHash });
@@ -51,7 +53,8 @@ export function decideReplaceDevice(draft: Draft, input: ReplaceDeviceInput): De
   draft.tell('device', device.id, device.placeId, device.companyId);
   const { address, expiresAt } = replaced;
   draft.audit(input.by, input.kind, device.id, { address, expiresAt });
-  return draft.done({ ok: true, id: device.id });
+  if (next !== undefined) takeLastHeard(draft, replaced, next);
+  return draft.accept(device.id);
 }
 
 /** The new sensor was introduced by its bridge and waits; the old one is forgotten, and is a stranger if it speaks again. */

@@ -64,7 +64,7 @@ function timeOf(device: DeviceRow, { observedAt, history }: ReadingInput, now: n
   return believed !== null && !history && believed < hadSince(device) ? null : believed;
 }
 
-function takeLive(
+export function takeLive(
   draft: Draft,
   device: DeviceRow,
   state: WorkingState,

@@ -51,11 +51,14 @@ export class BridgeChildren {
     return child?.state === 'adopted' && child.deviceId !== null ? state.get('device', child.deviceId) : undefined;
   }
 
-  /** A child is there: it appears among those that wait, with what it says. Told at most once a minute. */
+  /**
+   * A child is there: it appears among those that wait, with what it says. Told once a minute, and at once when a switch
+   * turns: what it said last counts when it is adopted.
+   */
   introduce(introduction: Introduction, values: FactValues, unsupported: readonly Unsupported[]): void {
     const { clock, linkId } = this.#options;
     const now = clock.monotonicMs();
-    const words = JSON.stringify([introduction, unsupported]);
+    const words = JSON.stringify([introduction, unsupported, switchesOf(values)]);
     const last = this.#heard.get(introduction.address);
     if (last && now - last.at < HEARD_EVERY_MS && last.words === words) return;
     this.#heard.set(introduction.address, { at: now, words });
@@ -212,4 +215,8 @@ class DeviceFacts {
       ? { kind: 'reading', ...message, history: false, values: fact.values }
       : { kind: 'device-event', ...message, event: fact.event };
   }
+}
+
+function switchesOf(values: FactValues): readonly string[] {
+  return Object.entries(values).flatMap(([name, value]) => (value === true ? [name] : []));
 }

@@ -139,6 +139,17 @@ describe('a unit that answers', () => {
     expect(of('child-heard')).toHaveLength(2);
   });
 
+  test('not adopted, is told about at once when its alarm begins and ends', async () => {
+    rows['child'] = {};
+    bus.start();
+    await pass(3000);
+    units.set(1, [27, 0x0201]);
+    await pass(3000);
+    units.set(1, [3, 0x0200]);
+    await pass(3000);
+    expect(of('child-heard').map(({ preview }) => preview['alarm'])).toEqual([false, true, false]);
+  });
+
   test('adopted, is handed on at once when it says something else, and every ten seconds otherwise', async () => {
     bus.start();
     await pass(9000);
