@@ -53,6 +53,9 @@ export const alertKinds = {
   battery_low: { zh: '电量低', en: 'Battery low', latched: false, categoryCode: 'D02' },
   end_of_life: { zh: '设备到期', en: 'Device at its end of life', latched: false, categoryCode: 'D02' },
   bridge_unreachable: { zh: '网桥失联', en: 'Bridge unreachable', latched: false, categoryCode: 'D02' },
+  /** What a flow asked for. It ends when the flow says so, or when a person closes it. */
+  flow_raised: { zh: '自动化流程提醒', en: 'Raised by a flow', latched: false, categoryCode: 'D03' },
+  flows_stopped: { zh: '自动化流程已停', en: 'Flows stopped', latched: false, categoryCode: 'D02' },
   device_silent: { zh: '设备失联', en: 'Device silent', latched: false, categoryCode: 'D02' },
 } as const satisfies Record<string, AlertKindDefinition>;
 export type AlertKind = keyof typeof alertKinds;

@@ -45,6 +45,17 @@ export const AlertEventDataSchema = Type.Object(
     occurrences: Type.Integer({ minimum: 1 }),
     /** Raised by a commissioning or a drill, and not real so far; absent otherwise. */
     test: Type.Optional(Type.Boolean()),
+    /** The flow that raised it, in its own words; absent for what a rule raised. */
+    flow: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String({ maxLength: 200 }),
+          title: Type.String({ maxLength: 60 }),
+          text: Type.String({ maxLength: 500 }),
+        },
+        strict,
+      ),
+    ),
     /** The post or role of who acted (`A岗`, `steward`), for acknowledged and closed. */
     by: Type.Optional(Type.String({ maxLength: 64 })),
     reason: Type.Optional(Type.String({ maxLength: 500 })),
@@ -64,6 +75,8 @@ export const RequestSubmittedDataSchema = Type.Object(
     /** Whether a phone is kept at the gateway; the number itself never travels in an event. */
     phoneKept: Type.Boolean(),
     submittedAt: Type.Integer(),
+    /** The flow that asked for it; absent where a person did. */
+    flow: Type.Optional(Type.Object({ name: Type.String({ maxLength: 200 }) }, strict)),
   },
   strict,
 );

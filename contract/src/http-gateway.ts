@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { AlertStateSchema, alertEventTypes, LevelSchema } from './alert.ts';
 import { ConventionNameSchema } from './convention.ts';
+import { FlowOriginSchema, FlowWordsSchema } from './flow-mark.ts';
 import { IdSchema } from './identifiers.ts';
 import { IncidentOutcomeSchema, IncidentStateSchema } from './incident.ts';
 import { RoleSchema } from './role.ts';
@@ -36,6 +37,8 @@ export const AlertSchema = Type.Object({
   occurrences: Type.Integer(),
   /** Of a commissioning or a drill (演练), and not real so far. */
   test: Type.Boolean(),
+  /** Which flow raised it, in its own words; absent for what a rule raised. */
+  flow: Type.Optional(FlowWordsSchema),
   incidentNumber: Nullable(Type.String()),
   incidentState: Nullable(IncidentStateSchema),
 });
@@ -115,6 +118,8 @@ export const NoticeSchema = Type.Object({
   author: Type.String(),
   createdAt: Time,
   expiresAt: Time,
+  /** Which flow left it: a note for stewards; absent for what a person wrote. */
+  flow: Type.Optional(FlowOriginSchema),
 });
 export type Notice = Static<typeof NoticeSchema>;
 export const NoticesSchema = Type.Object({ notices: Type.Array(NoticeSchema) });

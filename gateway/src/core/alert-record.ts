@@ -1,4 +1,5 @@
 import { type AlertKind, isOpenAlertState, type Level } from '@gridcall/contract/alert.ts';
+import type { FlowWords } from '@gridcall/contract/flow-mark.ts';
 import {
   type AlertHappening,
   type AlertPosition,
@@ -21,6 +22,8 @@ export interface AlertAct extends UpstreamAct {
   readonly detail: Readonly<Record<string, unknown>>;
   /** False for what the queue itself told us: it needs no echo. */
   readonly upstream: boolean;
+  /** The flow that asked for it. */
+  readonly flow?: FlowWords;
 }
 
 export function positionOf(draft: Draft, alert: AlertRow): AlertPosition {
@@ -91,6 +94,7 @@ export function recordAlertStep(
     state: step.state,
     level: step.level,
     test: isStillTest(draft, before, step.type),
+    flow: act.flow ?? before.flow,
     lastSequence: before.lastSequence + 1,
   };
   const waiting = act.upstream ? sendAlertStep(draft, moved, step.type, at, act) : moved.waiting;
@@ -188,5 +192,6 @@ function newAlert(draft: Draft, device: DeviceRow, kind: AlertKind, level: Level
     incidentNumber: null,
     incidentState: null,
     test: draft.now < device.testUntil,
+    flow: null,
   };
 }

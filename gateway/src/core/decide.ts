@@ -8,6 +8,7 @@ import { decideDeviceEvent } from './handlers/device-event.ts';
 import { decideDeviceStatus } from './handlers/device-status.ts';
 import { decideDiscovery } from './handlers/discovery.ts';
 import { decideImportEstate } from './handlers/estate.ts';
+import { decideFlows } from './handlers/flows.ts';
 import { decideIncidentChanged } from './handlers/incident-changed.ts';
 import { decideAddLink, decideInstallReader, decideRevokeLink } from './handlers/links.ts';
 import { decideWithdrawNotice, decideWriteNotice } from './handlers/notices.ts';
@@ -79,6 +80,10 @@ export function decide(view: View, input: Input, now: number): Decision {
       return decideUplinkState(draft, input);
     case 'erase-phones':
       return decideErasePhones(draft, input);
+    case 'flow-request':
+    case 'deploy-flows':
+    case 'flows-state':
+      return decideFlows(draft, input);
     default:
       return decideInstallation(draft, input);
   }

@@ -3,6 +3,7 @@ import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { EventResult, IncidentChange } from '@gridcall/contract/events.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
+import type { FlowInput } from './flow-input.ts';
 import type {
   AlertRow,
   CompanyRow,
@@ -27,6 +28,7 @@ export type Input =
   | WriteNoticeInput
   | WithdrawNoticeInput
   | InstallationInput
+  | FlowInput
   | AddTokenInput
   | RevokeTokenInput
   | AddKioskInput

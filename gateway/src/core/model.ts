@@ -3,14 +3,17 @@ import type { ConventionName } from '@gridcall/contract/convention.ts';
 import type { DeviceEventKind, DeviceKind, UpdateContract } from '@gridcall/contract/device-kind.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { UpstreamEventType } from '@gridcall/contract/events.ts';
+import type { FlowOrigin, FlowWords } from '@gridcall/contract/flow-mark.ts';
 import type { IncidentOutcome, IncidentState } from '@gridcall/contract/incident.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { PlaceKind } from '@gridcall/contract/place.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
 import type { DutyPost, Role } from '@gridcall/contract/role.ts';
 import type { Exposure } from './exposure.ts';
+import type { FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 import type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
+export type { FlowAsked, FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 export type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
 /** Rows as the core sees them. Times are epoch ms. Everything is immutable: a change is a new row under the same key. */
@@ -173,6 +176,8 @@ export interface AlertRow {
   readonly incidentState: IncidentState | null;
   /** Raised while its device was being commissioned or in a drill: people are told, marked 演练; never counted. */
   readonly test: boolean;
+  /** Which flow raised it, and in which words; null for what a rule raised. */
+  readonly flow: FlowWords | null;
 }
 
 export interface WaitingEvent {
@@ -227,6 +232,7 @@ export interface ServiceRequestRow {
   readonly state: 'waiting' | IncidentState;
   readonly outcome: IncidentOutcome | null;
   readonly closedAt: number | null;
+  readonly flow: FlowOrigin | null;
 }
 
 export interface ReporterPhoneRow {
@@ -254,6 +260,8 @@ export interface NoticeRow {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly withdrawnAt: number | null;
+  /** A flow's is a note for stewards, and hangs on no kiosk. */
+  readonly flow: FlowOrigin | null;
 }
 
 /** One message of a device that is worth a row: an edge, a change beyond the deadband, or a minute's summary. */
@@ -338,6 +346,8 @@ export interface KeyedTables {
   readonly service_request: ServiceRequestRow;
   readonly reporter_phone: ReporterPhoneRow;
   readonly notice: NoticeRow;
+  readonly flow_node: FlowNodeRow;
+  readonly flow_head: FlowHeadRow;
 }
 export type KeyedTable = keyof KeyedTables;
 
@@ -351,6 +361,7 @@ export interface AppendTables {
   readonly change: ChangeRow;
   readonly quarantine: QuarantineRow;
   readonly audit: AuditRow;
+  readonly flow_version: FlowVersionRow;
 }
 export type AppendTable = keyof AppendTables;
 
@@ -375,4 +386,6 @@ export const keyColumns = {
   service_request: 'number',
   reporter_phone: 'number',
   notice: 'id',
+  flow_node: 'id',
+  flow_head: 'id',
 } as const satisfies { readonly [K in KeyedTable]: keyof KeyedTables[K] & string };

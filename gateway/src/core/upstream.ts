@@ -1,4 +1,5 @@
 import type { AlertEventData, UpstreamEventType } from '@gridcall/contract/events.ts';
+import type { FlowWords } from '@gridcall/contract/flow-mark.ts';
 import { type Lane, laneOfLevel } from '@gridcall/contract/lane.ts';
 import type { AlertStepType } from './alert-machine.ts';
 import type { Draft } from './draft.ts';
@@ -83,6 +84,10 @@ export function sendWhatWasHeldBack(draft: Draft, alert: AlertRow, said: string 
   return sendAlertStep(draft, alert, clearedAt === null ? 'raised-again' : 'cleared', clearedAt ?? lastEvidenceAt, {});
 }
 
+function flowUpstream({ flowName, title, text }: FlowWords): NonNullable<AlertEventData['flow']> {
+  return { name: flowName, title, text };
+}
+
 /** Ships one transition and returns what of the alert is waiting now. */
 export function sendAlertStep(
   draft: Draft,
@@ -110,6 +115,7 @@ export function sendAlertStep(
     raisedAt: alert.raisedAt,
     occurrences: alert.occurrences,
     ...(alert.test ? { test: true } : {}),
+    ...(alert.flow === null ? {} : { flow: flowUpstream(alert.flow) }),
     ...(act.byPost === undefined ? {} : { by: act.byPost.slice(0, 64) }),
     ...(act.reason === undefined ? {} : { reason: act.reason.slice(0, 500) }),
   };

@@ -38,6 +38,7 @@ const request: Change = {
     state: 'waiting',
     outcome: null,
     closedAt: null,
+    flow: null,
   },
 };
 

@@ -32,6 +32,7 @@ export function alertOf(view: View, row: AlertRow, unsaved: boolean): Alert {
     closeReason: row.closeReason,
     occurrences: row.occurrences,
     test: row.test,
+    ...(row.flow === null ? {} : { flow: row.flow }),
     incidentNumber: row.incidentNumber,
     incidentState: row.incidentState,
   };

@@ -55,5 +55,7 @@ function dataOf(view: View, { type, subject, companyId }: ChangeRow, unsaved: bo
 
 function noticeOf(view: View, id: string): (Notice & { withdrawnAt: number | null }) | null {
   const notice = view.get('notice', id);
-  return notice === undefined ? null : { ...notice, placeName: placeNameOf(view, notice.placeId) };
+  if (notice === undefined) return null;
+  const { flow, ...others } = notice;
+  return { ...others, placeName: placeNameOf(view, notice.placeId), ...(flow === null ? {} : { flow }) };
 }

@@ -22,6 +22,8 @@ export class QueriesClient implements Queries {
   oldestChangeNo: Queries['oldestChangeNo'] = () => this.ask('oldestChangeNo');
   quarantine: Queries['quarantine'] = (options) => this.ask('quarantine', options);
   history: Queries['history'] = (options) => this.ask('history', options);
+  flowVersions: Queries['flowVersions'] = (limit) => this.ask('flowVersions', limit);
+  flowVersion: Queries['flowVersion'] = (id) => this.ask('flowVersion', id);
   audit: Queries['audit'] = (limit) => this.ask('audit', limit);
   storedMessageKeys: Queries['storedMessageKeys'] = (deviceId) => this.ask('storedMessageKeys', deviceId);
 

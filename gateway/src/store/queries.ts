@@ -1,6 +1,14 @@
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { Era } from '../core/custody.ts';
-import type { AlertEventRow, AuditRow, ChangeRow, OutboxRow, QuarantineRow, RequestEventRow } from '../core/model.ts';
+import type {
+  AlertEventRow,
+  AuditRow,
+  ChangeRow,
+  FlowVersionRow,
+  OutboxRow,
+  QuarantineRow,
+  RequestEventRow,
+} from '../core/model.ts';
 
 /** Read-only, on the reader thread, paged by key; no iterator is held across an await. */
 export interface Queries {
@@ -30,6 +38,10 @@ export interface Queries {
     to: number;
     limit: number;
   }): Promise<readonly { at: number; value: number }[]>;
+  /** The newest first, without the flows themselves. */
+  flowVersions(limit: number): Promise<readonly Omit<FlowVersionRow, 'flows'>[]>;
+  /** Null for one that was never there, or is no longer kept. */
+  flowVersion(id: string): Promise<FlowVersionRow | null>;
   audit(limit: number): Promise<readonly AuditRow[]>;
   /** For proofs: which message keys of a device are stored. */
   storedMessageKeys(deviceId: string): Promise<readonly string[]>;

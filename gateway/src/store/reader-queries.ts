@@ -74,6 +74,8 @@ export function readerQueries(database: DatabaseSync) {
     history: (options: { deviceId: string; quantity: string; from: number; to: number; limit: number }) =>
       history(rows, { ...options, limit: atMost(options.limit) }),
     audit: (limit: number) => select('audit', 'ORDER BY seq DESC LIMIT ?', atMost(limit)),
+    flowVersions: (limit: number) => flowVersions(rows, atMost(limit)),
+    flowVersion: (id: string) => select('flow_version', 'WHERE id = ?', id)[0] ?? null,
     storedMessageKeys: (deviceId: string) =>
       ['reading', 'device_event'].flatMap((table) =>
         rows(`SELECT message_key FROM ${table} WHERE device_id = ? ORDER BY seq`, deviceId).map(([key]) => String(key)),
@@ -83,6 +85,14 @@ export function readerQueries(database: DatabaseSync) {
 export type ReaderQueries = ReturnType<typeof readerQueries>;
 type Select = (table: AppendTable, tail: string, ...parameters: Parameter[]) => Record<string, unknown>[];
 type Rows = (sql: string, ...parameters: Parameter[]) => (readonly SQLOutputValue[])[];
+
+/** All but the flows themselves: a list of them would be megabytes. */
+function flowVersions(rows: Rows, limit: number): Record<string, unknown>[] {
+  const { name, columns } = appendSpecs.flow_version;
+  const spec = { name, columns: columns.filter(({ field }) => field !== 'flows') };
+  const found = rows(`SELECT ${selectList(spec)} FROM "${name}" ORDER BY seq DESC LIMIT ?`, limit);
+  return found.map((row) => decodeRow(spec, row));
+}
 
 /** One statement for any number of links: the lists cross as JSON. */
 function quarantine(select: Select, { linkIds, eras, before, limit }: QuarantineOptions): Record<string, unknown>[] {

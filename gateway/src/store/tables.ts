@@ -132,6 +132,7 @@ const keyedFields: { readonly [K in KeyedTable]: Fields<KeyedTables[K]> } = {
     incidentNumber: 'text',
     incidentState: 'text',
     test: 'boolean',
+    flow: 'json',
   },
   timer: { id: 'text', kind: 'text', deviceId: 'text', alertKind: 'text', dueAt: 'integer' },
   counter: { id: 'text', value: 'integer' },
@@ -150,6 +151,7 @@ const keyedFields: { readonly [K in KeyedTable]: Fields<KeyedTables[K]> } = {
     state: 'text',
     outcome: 'text',
     closedAt: 'integer',
+    flow: 'json',
   },
   reporter_phone: { number: 'text', sealed: 'text', createdAt: 'integer', eraseAt: 'integer' },
   notice: {
@@ -161,7 +163,10 @@ const keyedFields: { readonly [K in KeyedTable]: Fields<KeyedTables[K]> } = {
     createdAt: 'integer',
     expiresAt: 'integer',
     withdrawnAt: 'integer',
+    flow: 'json',
   },
+  flow_node: { id: 'text', asked: 'json' },
+  flow_head: { id: 'text', versionId: 'text', hash: 'text' },
 };
 
 const appendFields: { readonly [A in AppendTable]: Fields<AppendTables[A]> } = {
@@ -222,6 +227,17 @@ const appendFields: { readonly [A in AppendTable]: Fields<AppendTables[A]> } = {
     detail: 'text',
   },
   audit: { at: 'integer', actor: 'text', action: 'text', subject: 'text', detail: 'json' },
+  flow_version: {
+    id: 'text',
+    at: 'integer',
+    by: 'text',
+    note: 'text',
+    hash: 'text',
+    baseHash: 'text',
+    nodes: 'integer',
+    tabs: 'json',
+    flows: 'text',
+  },
 };
 
 export interface Column {

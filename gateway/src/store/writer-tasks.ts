@@ -9,6 +9,8 @@ export const ROLL_ROWS = 500;
 const CHANGES_KEPT_MS = DAY_MS;
 const SENT_KEPT_MS = 7 * DAY_MS;
 const QUARANTINE_KEPT = 10_000;
+/** Versions of the flows: each may be as long as a book. */
+export const FLOW_VERSIONS_KEPT = 200;
 const CHANGES_NEVER_SHED = 1000;
 
 /** Each task is one small transaction; the caller repeats it while it says there is more. */
@@ -128,6 +130,9 @@ function retain(database: DatabaseSync, { now, readingDays, changesKept }: Reten
            (SELECT id FROM quarantine ORDER BY id DESC LIMIT 1 OFFSET ?) ORDER BY id LIMIT ${CHUNK_ROWS})`,
         [QUARANTINE_KEPT],
       ),
+      drop(database, 'DELETE FROM flow_version WHERE seq <= (SELECT max(seq) FROM flow_version) - ?', [
+        FLOW_VERSIONS_KEPT,
+      ]),
     ];
     return dropped.some((rows) => rows >= CHUNK_ROWS);
   });

@@ -38,6 +38,8 @@ const alertKinds: Words<AlertKind> = {
   battery_low: () => msg('电量低', { id: 'ui-alert-battery-low' }),
   end_of_life: () => msg('设备到期', { id: 'ui-alert-end-of-life' }),
   bridge_unreachable: () => msg('网桥失联', { id: 'ui-alert-bridge-unreachable' }),
+  flow_raised: () => msg('自动化流程提醒', { id: 'ui-alert-flow-raised' }),
+  flows_stopped: () => msg('自动化流程已停', { id: 'ui-alert-flows-stopped' }),
   device_silent: () => msg('设备失联', { id: 'ui-alert-device-silent' }),
 };
 export const alertKindWord = (kind: string): string => wordOf(alertKinds, kind);

@@ -1,5 +1,6 @@
 import type { Category } from '@gridcall/contract/categories.ts';
 import type { AlertEventData, RequestSubmittedData } from '@gridcall/contract/events.ts';
+import { flowPrefix } from '@gridcall/contract/flow-mark.ts';
 import { dueAt } from './due-time.ts';
 import { DESK, type IncidentRow } from './incident.ts';
 
@@ -62,11 +63,16 @@ export function incidentOfAlert(
     placeZh: data.place.zh,
     placeEn: data.place.en,
     deviceId: data.deviceId,
-    description: '',
+    // A sensor has no words of its own; a flow has, and nobody is to take them for a detector's.
+    description: data.flow === undefined ? '' : flowWords(data.flow),
     lang: 'zh-CN',
     occurredAt: data.raisedAt,
     dedupKey,
   };
+}
+
+function flowWords({ name, title, text }: NonNullable<AlertEventData['flow']>): string {
+  return `${flowPrefix(name)}${title}${text === '' ? '' : `：${text}`}`;
 }
 
 export function incidentOfRequest(data: RequestSubmittedData, category: Category, arrival: Arrival): IncidentRow {
@@ -82,7 +88,7 @@ export function incidentOfRequest(data: RequestSubmittedData, category: Category
     placeZh: data.place.zh,
     placeEn: data.place.en,
     deviceId: null,
-    description: data.text,
+    description: data.flow === undefined ? data.text : `${flowPrefix(data.flow.name)}${data.text}`,
     lang: data.language,
     occurredAt: data.submittedAt,
     dedupKey: null,

@@ -171,7 +171,7 @@ export async function intakeAlert(
   const before = known
     ? await loadIncident(tx, known.incidentId)
     : await incidentOfKey(tx, intake, dedupKey, data.raisedAt);
-  const base = before ?? incidentOfAlert(data, dedupKey, intake.category, await arrivalOf(tx, intake, context));
+  const base = before ?? (await newIncident(tx, intake, data, dedupKey, context));
   const facts = factsOf({ type, eventId: event.id, occurredAt: intake.occurredAt, data });
   const subjects = await storeFacts(tx, intake, base.id, {
     subject: data.alertId,
@@ -191,6 +191,17 @@ export async function intakeAlert(
   const saved = await keep(tx, intake, before, settled.next, before ? entries : [submission(intake, base), ...entries]);
   const status = before ? (known ? 'recorded' : 'merged') : 'created';
   return { status, incidentId: saved.id, number: saved.publicNo };
+}
+
+async function newIncident(
+  tx: Tx,
+  intake: Intake,
+  data: AlertEventData,
+  dedupKey: string,
+  context: IntakeContext,
+): Promise<IncidentRow> {
+  const incident = incidentOfAlert(data, dedupKey, intake.category, await arrivalOf(tx, intake, context));
+  return { ...incident, description: storable(incident.description) };
 }
 
 /** Incident, event rows, report and the way down: together. */

@@ -182,6 +182,8 @@ export class SimStore implements Store {
       oldestChangeNo: nobodyAsks,
       quarantine: nobodyAsks,
       history: nobodyAsks,
+      flowVersions: nobodyAsks,
+      flowVersion: nobodyAsks,
       audit: nobodyAsks,
       storedMessageKeys: nobodyAsks,
     };

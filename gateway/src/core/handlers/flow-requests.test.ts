@@ -236,7 +236,7 @@ describe('whatever flows ask for', () => {
     .record({
       request,
       nodeId: fc.constantFrom('n1', 'n2', 'n3', 'n4', 'n5', 'n6'),
-      times: fc.integer({ min: 1, max: 12 }),
+      times: fc.integer({ min: 1, max: 45 }),
     })
     .map(({ request, nodeId, times }) => (estate) => {
       for (let index = 0; index < times; index++) askAndJudge(estate, request, nodeId);

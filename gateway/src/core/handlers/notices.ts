@@ -25,6 +25,7 @@ export function decideWriteNotice(draft: Draft, input: WriteNoticeInput): Decisi
     createdAt: draft.now,
     expiresAt: input.expiresAt,
     withdrawnAt: null,
+    flow: null,
   });
   draft.tell('notice', id, input.placeId, companyOfPlace(draft, input.placeId));
   draft.audit(input.by, input.kind, id, { placeId: input.placeId });

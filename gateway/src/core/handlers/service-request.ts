@@ -1,11 +1,12 @@
 import { categoryOf } from '@gridcall/contract/categories.ts';
 import type { RequestSubmittedData } from '@gridcall/contract/events.ts';
+import type { FlowOrigin } from '@gridcall/contract/flow-mark.ts';
 import { mintServiceRequestNumber } from '@gridcall/contract/service-request-number.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { ServiceRequestInput } from '../input.ts';
 import { companyOfPlace, upstreamPlace } from '../places.ts';
 import { sendUpstream } from '../upstream.ts';
-import type { Decision } from '../view.ts';
+import type { Decision, Outcome } from '../view.ts';
 
 const COUNTER = 'service-request';
 const HIGHEST_NUMBER = 9_999_999;
@@ -17,18 +18,26 @@ export function decideServiceRequest(draft: Draft, input: ServiceRequestInput): 
     if (known.contentHash === input.contentHash) return unchanged({ ok: true, id: known.number, repeated: true });
     return unchanged({ ok: false, code: 'KEY_IN_USE', detail: 'the Idempotency-Key stands for another report' });
   }
+  const outcome = openServiceRequest(draft, input, null);
+  return outcome.ok ? draft.done(outcome) : unchanged(outcome);
+}
+
+/** Opens it for whoever asked; when it is refused the draft has nothing of it. */
+export function openServiceRequest(
+  draft: Draft,
+  input: Omit<ServiceRequestInput, 'kind' | 'id'>,
+  flow: FlowOrigin | null,
+): Outcome {
   const category = categoryOf(input.categoryCode);
-  if (category === undefined) {
-    return unchanged({ ok: false, code: 'UNKNOWN_CATEGORY', detail: input.categoryCode.slice(0, 80) });
-  }
+  if (category === undefined) return { ok: false, code: 'UNKNOWN_CATEGORY', detail: input.categoryCode.slice(0, 80) };
   if (draft.get('place', input.placeId) === undefined) {
-    return unchanged({ ok: false, code: 'UNKNOWN_PLACE', detail: input.placeId.slice(0, 80) });
+    return { ok: false, code: 'UNKNOWN_PLACE', detail: input.placeId.slice(0, 80) };
   }
   if (draft.counter(COUNTER) >= HIGHEST_NUMBER) {
-    return unchanged({ ok: false, code: 'INTERNAL', detail: 'all numbers of this gateway are used' });
+    return { ok: false, code: 'INTERNAL', detail: 'all numbers of this gateway are used' };
   }
   const number = mintServiceRequestNumber(draft.view.gateway.number, draft.next(COUNTER));
-  keepRequest(draft, input, number);
+  keepRequest(draft, input, number, flow);
   const data: RequestSubmittedData = {
     number,
     categoryCode: category.code,
@@ -38,6 +47,7 @@ export function decideServiceRequest(draft: Draft, input: ServiceRequestInput): 
     language: input.language,
     phoneKept: input.sealedPhone !== null,
     submittedAt: draft.now,
+    ...(flow === null ? {} : { flow: { name: flow.flowName } }),
   };
   sendUpstream(draft, {
     lane: category.level === 1 ? 'life-safety' : 'service-request',
@@ -46,10 +56,15 @@ export function decideServiceRequest(draft: Draft, input: ServiceRequestInput): 
     dedupKey: null,
     data,
   });
-  return draft.done({ ok: true, id: number });
+  return { ok: true, id: number };
 }
 
-function keepRequest(draft: Draft, input: ServiceRequestInput, number: string): void {
+function keepRequest(
+  draft: Draft,
+  input: Omit<ServiceRequestInput, 'kind' | 'id'>,
+  number: string,
+  flow: FlowOrigin | null,
+): void {
   const companyId = companyOfPlace(draft, input.placeId);
   draft.put('service_request', {
     number,
@@ -66,6 +81,7 @@ function keepRequest(draft: Draft, input: ServiceRequestInput, number: string): 
     state: 'waiting',
     outcome: null,
     closedAt: null,
+    flow,
   });
   if (input.sealedPhone !== null) {
     draft.put('reporter_phone', { number, sealed: input.sealedPhone, createdAt: draft.now, eraseAt: null });

@@ -4,6 +4,7 @@ import type { CompanyRow } from '../../core/model.ts';
 import { ambulance, type Card, fire, gas, type Line, type Phone, police } from './cards/card.ts';
 import { batteryLow, bridgeUnreachable, deviceFault, deviceSilent, endOfLife, tamper } from './cards/devices.ts';
 import { fireInput, smoke } from './cards/fire.ts';
+import { flowRaised, flowsStopped } from './cards/flows.ts';
 import { carbonMonoxide, gasLeak, waterLeak } from './cards/gas-and-water.ts';
 import { gateDuress, gateForced, gateHeldOpen, panicButton } from './cards/gates.ts';
 import { liftEntrapment, liftOutOfService } from './cards/lifts.ts';
@@ -28,6 +29,8 @@ const cards: Readonly<Record<AlertKind, Card>> = {
   battery_low: batteryLow,
   end_of_life: endOfLife,
   bridge_unreachable: bridgeUnreachable,
+  flow_raised: flowRaised,
+  flows_stopped: flowsStopped,
   device_silent: deviceSilent,
 };
 

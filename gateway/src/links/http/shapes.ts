@@ -17,8 +17,9 @@ export function companyShape(row: CompanyRow): Company {
 }
 
 export function noticeShape(view: View, row: NoticeRow): Notice {
-  const { id, placeId, title, text, author, createdAt, expiresAt } = row;
-  return { id, placeId, placeName: placeNameOf(view, placeId), title, text, author, createdAt, expiresAt };
+  const { id, placeId, title, text, author, createdAt, expiresAt, flow } = row;
+  const mark = flow === null ? {} : { flow };
+  return { id, placeId, placeName: placeNameOf(view, placeId), title, text, author, createdAt, expiresAt, ...mark };
 }
 
 export function deviceShape(view: View, row: DeviceRow, now: number): Device {

@@ -163,6 +163,7 @@ function alarm(view: View, id: string, deviceId: string, now: number): Change[] 
         incidentNumber: null,
         incidentState: null,
         test: false,
+        flow: null,
       },
     },
     { op: 'put', table: 'counter', row: { id: 'change', value: no } },

@@ -105,6 +105,7 @@ export function alertRow(row: Partial<AlertRow> = {}): AlertRow {
     incidentNumber: null,
     incidentState: null,
     test: false,
+    flow: null,
     ...row,
   };
 }
@@ -130,9 +131,18 @@ export function outbox(row: Partial<OutboxRow> = {}): Change {
 
 /** Fills the file to its last page with events that wait: nothing that may be shed. Returns how many. */
 export async function fillWithWaitingEvents(store: Store): Promise<number> {
-  for (let count = 0; ; count++) {
-    const data = 'x'.repeat(3500);
-    const event = outbox({ eventId: `filler-${count}`, lane: 'telemetry', sequence: count + 1, data });
-    if ((await faultOfCommit(store, [event])) === 'disk') return count;
-  }
+  const data = 'x'.repeat(3500);
+  const event = (no: number) => outbox({ eventId: `filler-${no}`, lane: 'telemetry', sequence: no + 1, data });
+  const events = await fillWith(store, event);
+  // An event may need pages of its indexes, too. Each of these takes one that is left: its end, beyond what a page holds.
+  await fillWith(store, (no) => ({
+    op: 'append',
+    table: 'audit',
+    row: { at: no, actor: 'filler', action: 'fill', subject: '', detail: { data: 'x'.repeat(6000) } },
+  }));
+  return events;
+}
+
+async function fillWith(store: Store, rowOf: (no: number) => Change): Promise<number> {
+  for (let count = 0; ; count++) if ((await faultOfCommit(store, [rowOf(count)])) === 'disk') return count;
 }

@@ -26,6 +26,8 @@ export const templates = {
   'ui-alert-battery-low': 'Battery low',
   'ui-alert-end-of-life': 'Device at its end of life',
   'ui-alert-bridge-unreachable': 'Bridge unreachable',
+  'ui-alert-flow-raised': 'Raised by a flow',
+  'ui-alert-flows-stopped': 'Flows stopped',
   'ui-alert-device-silent': 'Device silent',
   'ui-alert-state-unacknowledged': 'Active, unacknowledged',
   'ui-alert-state-acknowledged': 'Active, acknowledged',

@@ -9,7 +9,7 @@ import {
   isOpen,
   isStandingEmergency,
 } from '../alerts.ts';
-import { noticesFor } from '../notices.ts';
+import { isForKiosks, noticesFor } from '../notices.ts';
 import { answersFor, type KioskReader, kioskScope, noticeConcerns, type PersonReader } from '../reader.ts';
 import type { UnsavedAlerts } from '../unsaved-alerts.ts';
 
@@ -42,8 +42,11 @@ function forKiosk(change: LiveChange, kiosk: KioskReader, store: Store): LiveCha
   switch (change.type) {
     case 'uplink':
       return change;
-    case 'notice':
+    case 'notice': {
+      const notice = store.state.get('notice', change.subject);
+      if (notice === undefined || !isForKiosks(notice)) return undefined;
       return noticeConcerns(kiosk, store.state, change.placeId) ? change : undefined;
+    }
     case 'alert': {
       const alert = change.data as Alert | null;
       if (alert === null || !isForLobbies(alert) || !concernsKiosk(store, kiosk, change.placeId)) return undefined;
