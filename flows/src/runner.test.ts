@@ -167,6 +167,13 @@ describe('a flow', () => {
     expect((await whole.next('took')).no).toBe(1);
   });
 
+  test('in a file that cannot be read is not told as started: what is wrong is, and where it is kept', async () => {
+    const told = await broken.next('flows-stopped');
+    expect(broken.has('flows-started')).toBe(false);
+    expect(told.reason).toMatch(/^flow-file-unreadable: .*JSON.*; kept as flows\.json\.broken$/s);
+    expect(readFileSync(`${broken.flowFile}.broken`, 'utf8')).toBe('[{"id":"a');
+  });
+
   test('calls the host that is allowed and no other', async () => {
     const call = (id: string, url: string) =>
       node('web', id, 'http request', { method: 'GET', ret: 'txt', url, wires: [['said']] });
@@ -183,6 +190,7 @@ describe('a flow', () => {
       ],
     };
     expect((await broken.ask('/flows', { permissions: '*', body })).status).toBe(200);
+    await broken.next('flows-started');
     await broken.next('subscribe', ({ subscriptions }) => subscriptions.length === 1);
     broken.deliver(event());
     const texts: Record<string, string> = {};
@@ -199,12 +207,6 @@ describe('a flow', () => {
 });
 
 describe('what the gateway is told', () => {
-  test('a flow file that cannot be read: what is wrong, and where it is kept', async () => {
-    const told = await broken.next('flows-stopped');
-    expect(told.reason).toMatch(/flows\.json: .*JSON.*\.broken/s);
-    expect(readFileSync(`${broken.flowFile}.broken`, 'utf8')).toBe('[{"id":"a');
-  });
-
   test('a type that is missing, though the editor was answered with 200', async () => {
     const body = { flows: [...flows, node('escape', 'x', 'exec'), node('escape', 'y', 'file')] };
     expect((await whole.ask('/flows', { permissions: '*', body })).status).toBe(200);

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { basename } from 'node:path';
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { type FromGateway, HEARTBEAT_MS, type Init } from '@gridcall/contract/flow-wire.ts';
 import type { NodeRed } from 'node-red';
 import { allowOnly } from './allowed-hosts.ts';
 import { strip, writeWithoutFsync } from './bare-process.ts';
-import { checkFlowFile } from './flow-file.ts';
+import { checkFlowFile, type FlowFile } from './flow-file.ts';
 import { link } from './link.ts';
 import { parentChannel } from './parent-channel.ts';
 import { settingsOf } from './settings.ts';
@@ -25,13 +26,12 @@ link.connect(parentChannel);
 writeWithoutFsync();
 allowOnly(init.allowedHosts);
 const flowFile = checkFlowFile(init.flowFile);
-if (!flowFile.ok) stopped(`${init.flowFile}: ${flowFile.reason}; kept as ${flowFile.copy}`, []);
 
 const { default: nodeRed } = await import('node-red');
 const server = createServer();
 nodeRed.init(server, settingsOf(init));
 server.on('request', (request, response) => answer(nodeRed, init.adminRoot, request, response));
-watch(nodeRed);
+watch(nodeRed, flowFile);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => void nodeRed.stop().finally(() => process.exit(0)));
 }
@@ -68,8 +68,12 @@ function beat(since: EventLoopUtilization): void {
 function crash(error: unknown): void {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   parentChannel.send({ type: 'crash', message: message.slice(0, 4000) });
+  for (const event of ['uncaughtException', 'unhandledRejection']) process.removeAllListeners(event).on(event, nothing);
   setTimeout(() => process.exit(1), 50);
 }
+
+/** One word before the end is enough. */
+function nothing(): void {}
 
 function stopped(reason: string, nodeTypes: readonly string[]): void {
   parentChannel.send({
@@ -79,15 +83,26 @@ function stopped(reason: string, nodeTypes: readonly string[]): void {
   });
 }
 
-/** One unknown type stops every flow, and the editor's API still says that they run: this event is the only sign. */
-function watch({ events }: NodeRed): void {
-  events.on('flows:started', () => parentChannel.send({ type: 'flows-started' }));
+/**
+ * One unknown type stops every flow, and the editor's API still says that they run: this event is the only sign. Of a file
+ * that cannot be read there is none: it is said in the place of the first, until somebody deploys.
+ */
+function watch({ events }: NodeRed, file: FlowFile): void {
+  let unread = file.ok ? undefined : `flow-file-unreadable: ${file.reason}; kept as ${basename(file.copy)}`;
+  const tell = (reason: string | undefined, nodeTypes: readonly string[]) => {
+    const why = unread ?? reason;
+    unread = undefined;
+    if (why === undefined) parentChannel.send({ type: 'flows-started' });
+    else stopped(why, nodeTypes);
+  };
+  events.on('flows:started', () => tell(undefined, []));
   events.on(
     'runtime-event',
     (event: { readonly id?: unknown; readonly payload?: Readonly<Record<string, unknown>> }) => {
-      if (event.id !== 'runtime-state' || event.payload?.['error'] === undefined) return;
-      const { error, types } = event.payload;
-      stopped(String(error), Array.isArray(types) ? types.map(String) : []);
+      const { state, error, types } = event.payload ?? {};
+      // What else it warns of, as of a credential that it cannot read, stops nothing.
+      if (event.id !== 'runtime-state' || state === undefined || error === undefined) return;
+      tell(String(error), Array.isArray(types) ? types.map(String) : []);
     },
   );
 }

@@ -51,7 +51,8 @@ export function settingsOf(init: Init): Readonly<Record<string, unknown>> {
       default: { module: 'memory' },
       file: { module: 'localfilesystem', config: { flushInterval: FLASH_FLUSH_SECONDS } },
     },
-    runtimeState: { enabled: true, ui: true },
+    // Flows run, or the gateway is told why not: there is no third state that a button leaves behind.
+    runtimeState: { enabled: false, ui: false },
     diagnostics: { enabled: false, ui: false },
     telemetry: { enabled: false, updateNotification: false },
     lang: 'zh-CN',

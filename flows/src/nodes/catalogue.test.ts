@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { FLOW_REQUESTS_PER_HOUR, FLOW_REQUESTS_PER_NODE_AND_HOUR } from '@gridcall/contract/flow-request.ts';
 import { expect, test } from 'vitest';
 import { choices } from './choices.ts';
 import { palette } from './node-parts.ts';
@@ -49,6 +50,12 @@ test.each(palette)('%s keeps in the editor exactly what its page asks for', (typ
     expect(inputs).toContain(field);
     expect(Object.keys(choices())).toContain(list);
   }
+});
+
+test.each(['zh-CN', 'en-US'])('the help in %s names the limits as they are', (language) => {
+  const help = text(`locales/${language}/gc-raise-alert.html`);
+  const limits = [FLOW_REQUESTS_PER_NODE_AND_HOUR, FLOW_REQUESTS_PER_HOUR].map(String);
+  expect([...help.matchAll(/(?:每小时最多|合计|ask|together) (\d+) /g)].map((match) => match[1])).toEqual(limits);
 });
 
 test('what can be chosen has words in both languages', () => {

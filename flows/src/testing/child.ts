@@ -135,6 +135,11 @@ export class Child {
     }
   }
 
+  /** Whether one of this type is waiting for `next`. */
+  has(type: FromChild['type']): boolean {
+    return this.#heard.some((message) => message.type === type);
+  }
+
   #hear(message: unknown): void {
     Value.Assert(FromChildSchema, message);
     this.#heard.push(message);
