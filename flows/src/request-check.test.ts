@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { FlowRequestSchema } from '@gridcall/contract/flow-request.ts';
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
@@ -61,6 +62,11 @@ describe('a refusal', () => {
     expect(zh.cause + zh.mend).toMatch(/\p{Script=Han}/u);
     expect(en.cause).toMatch(/: why$/);
     expect(en.cause + en.mend).not.toMatch(/\p{Script=Han}/u);
+  });
+
+  test.each(refusalCodes)('%s stands in the page for integrators', (code) => {
+    const page = readFileSync(new URL('../../docs/flows.md', import.meta.url), 'utf8');
+    expect(page).toContain(`| \`${code}\` |`);
   });
 
   test('reaches a catch node as a sentence, without the name of a class', () => {
