@@ -116,6 +116,21 @@ export const ConfigurationSchema = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    flows: Type.Object(
+      {
+        enabled: Type.Boolean({
+          title: 'Whether integrators may write flows (Linux only); who may deploy them runs code in this house',
+          default: false,
+        }),
+        allowedHosts: Type.Array(Type.String({ maxLength: 253, pattern: '^[A-Za-z0-9.:[\\]-]+$' }), {
+          title: 'Hosts that flows may call over HTTP and MQTT; while there is none, the nodes that call are not there',
+          default: [],
+          maxItems: 50,
+        }),
+        memoryMegabytes: Whole('Memory of the flows in MiB; what takes more is ended and started again', 160, 96, 2048),
+      },
+      { ...strict, default: {} },
+    ),
     store: Type.Object(
       {
         synchronous: Type.Union([Type.Literal('FULL'), Type.Literal('OFF')], {

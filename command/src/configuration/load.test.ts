@@ -124,6 +124,39 @@ describe('faults', () => {
   });
 });
 
+describe('flows', () => {
+  it('are off until somebody switches them on, in the file or in the environment', () => {
+    expect(configurationOf({}, '').configuration.flows).toEqual({
+      enabled: false,
+      allowedHosts: [],
+      memoryMegabytes: 160,
+    });
+    const file = 'flows:\n  enabled: true\n  allowedHosts: [api.example, "[::1]:8086"]\n';
+    const allowedHosts = ['api.example', '[::1]:8086'];
+    expect(configurationOf({}, file).configuration.flows).toMatchObject({ enabled: true, allowedHosts });
+    const environment = {
+      GRIDCALL_FLOWS__ENABLED: 'true',
+      GRIDCALL_FLOWS__ALLOWED_HOSTS: JSON.stringify(allowedHosts),
+    };
+    expect(configurationOf(environment).configuration.flows).toMatchObject({ enabled: true, allowedHosts });
+  });
+
+  it.each([
+    ['enabled: "yes"', 'flows.enabled'],
+    ['allowedHosts: api.example', 'flows.allowedHosts'],
+    ['allowedHosts: ["http://api.example/"]', 'flows.allowedHosts'],
+    ['allowedHosts: [7]', 'flows.allowedHosts'],
+    [`allowedHosts: [${'a,'.repeat(51)}]`, 'flows.allowedHosts'],
+    ['memoryMegabytes: 16', 'flows.memoryMegabytes'],
+  ])('have a fault in %j named by its path', (yaml, path) => {
+    expect(faults({}, `flows:\n  ${yaml}\n`)).toEqual([path]);
+  });
+
+  it('are not switched on by a word that only looks like it', () => {
+    expect(faults({ GRIDCALL_FLOWS__ENABLED: '1' })).toEqual(['flows.enabled']);
+  });
+});
+
 describe('serial buses', () => {
   const yaml = (buses: string) => `serial:\n  buses:\n${buses.replaceAll(/^/gm, '    ')}\n`;
 

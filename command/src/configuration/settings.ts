@@ -1,14 +1,14 @@
 import { ConfigurationSchema, environmentAliases } from '@gridcall/contract/configuration.ts';
 
 /** A list stands in gridcall.yaml as it is; in the environment as JSON. */
-export type SettingValue = string | number | readonly unknown[];
+export type SettingValue = string | number | boolean | readonly unknown[];
 
 /** One setting of the schema: where it stands, what it may be, and how the environment names it. */
 export interface Setting {
   /** `http.port` */
   readonly path: string;
   readonly title: string;
-  readonly type: 'string' | 'integer' | 'choice' | 'list';
+  readonly type: 'string' | 'integer' | 'boolean' | 'choice' | 'list';
   readonly fallback: SettingValue;
   readonly choices: readonly string[];
   readonly minimum: number | undefined;
@@ -16,6 +16,9 @@ export interface Setting {
   readonly minLength: number | undefined;
   readonly maxLength: number | undefined;
   readonly pattern: string | undefined;
+  /** Of the entries of a list of texts; other lists are read elsewhere. */
+  readonly entryPattern: string | undefined;
+  readonly entriesMaximum: number | undefined;
   readonly secret: boolean;
   /** The derived name first, then the short one where there is one. */
   readonly environmentNames: readonly string[];
@@ -34,6 +37,8 @@ interface SchemaNode {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  readonly items?: object;
+  readonly maxItems?: number;
   readonly secret?: boolean;
 }
 
@@ -46,7 +51,7 @@ export function environmentName(path: string): string {
 function settingOf(path: string, node: SchemaNode): Setting {
   const aliases = Object.keys(environmentAliases).filter((name) => environmentAliases[name] === path);
   const fallback = node.default;
-  if (typeof fallback !== 'string' && typeof fallback !== 'number' && !Array.isArray(fallback)) {
+  if (!isSettingValue(fallback)) {
     throw new TypeError(`The schema gives ${path} no default.`);
   }
   return {
@@ -60,15 +65,25 @@ function settingOf(path: string, node: SchemaNode): Setting {
     minLength: node.minLength,
     maxLength: node.maxLength,
     pattern: node.pattern,
+    entryPattern: patternOf(node.items),
+    entriesMaximum: node.maxItems,
     secret: node.secret ?? false,
     environmentNames: [...new Set([environmentName(path), ...aliases])],
   };
 }
 
+function patternOf(items: object | undefined): string | undefined {
+  return items !== undefined && 'pattern' in items && typeof items.pattern === 'string' ? items.pattern : undefined;
+}
+
+function isSettingValue(value: unknown): value is SettingValue {
+  return ['string', 'number', 'boolean'].includes(typeof value) || Array.isArray(value);
+}
+
 function typeOf(node: SchemaNode): Setting['type'] {
   if (node.anyOf) return 'choice';
   if (node.type === 'array') return 'list';
-  return node.type === 'integer' ? 'integer' : 'string';
+  return node.type === 'integer' || node.type === 'boolean' ? node.type : 'string';
 }
 
 function collect(node: SchemaNode, prefix: string): Setting[] {

@@ -50,6 +50,23 @@ function readChoice(setting: Setting, value: unknown): Read {
   return wrong(setting, value, `${setting.choices.join('、')} 之一`, `one of ${setting.choices.join(', ')}`);
 }
 
+function readList(setting: Setting, value: unknown): Read {
+  if (!Array.isArray(value)) return wrong(setting, value, '一个列表', 'a list');
+  const { entryPattern, entriesMaximum = Number.POSITIVE_INFINITY } = setting;
+  if (entryPattern === undefined) return { ok: true, value };
+  if (value.length > entriesMaximum) {
+    return wrong(
+      setting,
+      value,
+      `不超过 ${entriesMaximum} 项的列表`,
+      `a list of ${entriesMaximum} entries at the most`,
+    );
+  }
+  const fits = (entry: unknown) => typeof entry === 'string' && new RegExp(entryPattern).test(entry);
+  if (value.every(fits)) return { ok: true, value };
+  return wrong(setting, value, `每一项都符合 ${entryPattern} 的列表`, `a list whose entries match ${entryPattern}`);
+}
+
 /** A value as it stands in the YAML file. */
 export function readValue(setting: Setting, value: unknown): Read {
   switch (setting.type) {
@@ -59,8 +76,12 @@ export function readValue(setting: Setting, value: unknown): Read {
       return readChoice(setting, value);
     case 'string':
       return readString(setting, value);
+    case 'boolean':
+      return typeof value === 'boolean'
+        ? { ok: true, value }
+        : wrong(setting, value, ' true 或 false', 'true or false');
     case 'list':
-      return Array.isArray(value) ? { ok: true, value } : wrong(setting, value, '一个列表', 'a list');
+      return readList(setting, value);
   }
 }
 
@@ -72,9 +93,10 @@ function readJsonList(setting: Setting, text: string): Read {
   }
 }
 
-/** The environment holds text only: a whole number is read when the setting is one. */
+/** The environment holds text only: a whole number or a switch is read when the setting is one. */
 export function readEnvironmentValue(setting: Setting, text: string): Read {
   if (setting.type === 'list') return readJsonList(setting, text);
+  if (setting.type === 'boolean') return readValue(setting, text === 'true' ? true : text === 'false' ? false : text);
   if (setting.type !== 'integer') return readValue(setting, text);
   return /^-?[0-9]{1,15}$/.test(text.trim()) ? readInteger(setting, Number(text)) : readInteger(setting, text);
 }

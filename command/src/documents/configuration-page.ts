@@ -5,6 +5,7 @@ const groupTitles: Readonly<Record<string, string>> = {
   gateway: 'The gateway: one per estate',
   http: 'Pages and API of the gateway',
   mqtt: 'The MQTT broker of the gateway',
+  flows: 'Flows: Node-RED as a child process of the gateway',
   serial: 'RS-485 lines of the gateway',
   store: "The gateway's database",
   uplink: 'The way to the grid incident queue',
@@ -14,6 +15,8 @@ const groupTitles: Readonly<Record<string, string>> = {
 function range(setting: Setting): string {
   if (setting.type === 'choice') return setting.choices.map((choice) => `\`${choice}\``).join(', ');
   if (setting.type === 'integer') return `whole number, ${setting.minimum} to ${setting.maximum}`;
+  if (setting.type === 'boolean') return '`true`, `false`';
+  if (setting.entryPattern !== undefined) return 'a list of texts; in the environment as JSON';
   if (setting.type === 'list') return 'a list, see below; in the environment as JSON';
   if (setting.pattern !== undefined) return `text, \`${setting.pattern.replaceAll('|', '\\|')}\``;
   return setting.secret ? 'text, a secret' : 'text';
