@@ -272,11 +272,13 @@ export const LinkCreatedSchema = Type.Object({
   password: Type.String(),
   clientId: Type.String(),
   broker: Type.Object({ host: Type.String(), port: Type.Integer() }),
-  /** Of a device with a link of its own; a bridge publishes as its convention says. */
-  topics: Type.Object({ reading: Type.String(), event: Type.String(), status: Type.String() }),
+  /** Of a device with a link of its own; null for a bridge, which may not use them. */
+  topics: Nullable(Type.Object({ reading: Type.String(), event: Type.String(), status: Type.String() })),
   convention: ConventionNameSchema,
-  /** What was set for a bridge; null for the default of its convention. */
+  /** What a bridge's topics begin with: as it was set, or the default of its convention; null where there is none. */
   baseTopic: Nullable(Type.String()),
+  /** All that a bridge may publish, as MQTT topic filters; empty for a device and for a serial bus. */
+  bridgeTopics: Type.Array(Type.String()),
 });
 export type LinkCreated = Static<typeof LinkCreatedSchema>;
 export const LinkSchema = Type.Object({

@@ -1,11 +1,11 @@
-import type { LinkCreated } from '@gridcall/contract/http-gateway.ts';
 import type { CommissioningStarted } from '@gridcall/contract/http-property.ts';
 import mqtt from 'mqtt';
 import type { Page } from 'playwright';
+import type { LinkOfDevice } from '../harness/gateway-client.ts';
 import type { GatewayUnderTest } from '../harness/stack.ts';
 
 /** What an installer reads off the screen and types into the device: nothing else of the answer is used. */
-export async function credentialsOnScreen(page: Page): Promise<LinkCreated> {
+export async function credentialsOnScreen(page: Page): Promise<LinkOfDevice> {
   await page.locator('gc-credentials').waitFor();
   const [broker = '', id = '', password = '', ...topics] = await page
     .locator('gc-credentials .texts >> gc-copy-line')
@@ -17,7 +17,7 @@ export async function credentialsOnScreen(page: Page): Promise<LinkCreated> {
     ...{ linkId: id, deviceId: id, username: id, clientId: id, password },
     broker: { host: broker.replace(/:\d+$/, ''), port },
     topics: { reading, event, status: reading.replace(/reading$/, 'status') },
-    ...{ convention: 'native', baseTopic: null },
+    ...{ convention: 'native', baseTopic: null, bridgeTopics: [] },
   };
 }
 
@@ -33,7 +33,7 @@ export async function seen(page: Page, step: string): Promise<void> {
 }
 
 /** A device of the company that was there before. */
-export function linkedBefore(gateway: GatewayUnderTest, id: string): Promise<LinkCreated> {
+export function linkedBefore(gateway: GatewayUnderTest, id: string): Promise<LinkOfDevice> {
   return gateway.client.link(id, { place: 'jinfeng-1-unit-2' });
 }
 
@@ -45,7 +45,7 @@ export async function commissioningBegun(gateway: GatewayUnderTest, id: string):
 }
 
 /** Tries to sign in once, and must be turned away. */
-export async function refusedDevice(port: number, link: LinkCreated): Promise<void> {
+export async function refusedDevice(port: number, link: LinkOfDevice): Promise<void> {
   const { clientId, username, password } = link;
   const options = { host: '127.0.0.1', port, clientId, username, password, reconnectPeriod: 0 };
   await mqtt.connectAsync({ ...options, protocolVersion: 4 }).then(

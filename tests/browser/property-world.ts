@@ -86,7 +86,7 @@ export const made: LinkCreated = {
     event: 'gridcall/v1/gas-kitchen/event',
     status: 'gridcall/v1/gas-kitchen/status',
   },
-  ...{ convention: 'native', baseTopic: null },
+  ...{ convention: 'native', baseTopic: null, bridgeTopics: [] },
 };
 
 /** Title and mend of a code in the reader's language, as the gateway gives them. */

@@ -201,7 +201,7 @@ function topicsOf(id: string) {
   return {
     ...{ linkId: id, deviceId: id, broker: { host: '127.0.0.1', port: gateway.mqttPort } },
     topics: { reading: topic('reading'), event: topic('event'), status: topic('status') },
-    ...{ convention: 'native' as const, baseTopic: null },
+    ...{ convention: 'native' as const, baseTopic: null, bridgeTopics: [] },
   };
 }
 

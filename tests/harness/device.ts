@@ -1,19 +1,19 @@
-import type { LinkCreated } from '@gridcall/contract/http-gateway.ts';
 import mqtt, { type MqttClient } from 'mqtt';
+import type { LinkOfDevice } from './gateway-client.ts';
 
 /** A device by a real MQTT client. `publish` resolves at the PUBACK. */
 export class Device {
   readonly client: MqttClient;
-  readonly #link: LinkCreated;
+  readonly #link: LinkOfDevice;
 
-  private constructor(client: MqttClient, link: LinkCreated) {
+  private constructor(client: MqttClient, link: LinkOfDevice) {
     this.client = client;
     this.#link = link;
   }
 
   static async connect(
     port: number,
-    link: LinkCreated,
+    link: LinkOfDevice,
     options: { readonly will?: string; readonly reconnect?: boolean } = {},
   ): Promise<Device> {
     const client = await mqtt.connectAsync({

@@ -1,5 +1,8 @@
 import type { LinkCreated } from '@gridcall/contract/http-gateway.ts';
 
+/** The link of one device, with the topics that are its own. */
+export type LinkOfDevice = LinkCreated & { readonly topics: NonNullable<LinkCreated['topics']> };
+
 /** The gateway's and the queue's HTTP as a test or a bench calls it. Answers of 4xx and 5xx are returned, not thrown. */
 export class HttpClient {
   readonly base: string;
@@ -40,8 +43,8 @@ export class HttpClient {
   async link(
     id: string,
     options: { readonly kind?: string; readonly place?: string; readonly company?: string } = {},
-  ): Promise<LinkCreated> {
-    const { status, body } = await this.request<LinkCreated>('POST', '/api/v1/administration/links', {
+  ): Promise<LinkOfDevice> {
+    const { status, body } = await this.request<LinkOfDevice>('POST', '/api/v1/administration/links', {
       deviceKind: options.kind ?? 'gas-detector',
       companyId: options.company ?? 'jinfeng',
       placeId: options.place ?? 'jinfeng-1-lobby',

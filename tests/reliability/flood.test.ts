@@ -1,13 +1,15 @@
 /** What one connection can take from all others: memory, and time. Over the whole gateway, on real sockets. */
+
 import { readFileSync } from 'node:fs';
 import net, { type Socket } from 'node:net';
 import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
-import type { LinkCreated, Quarantine } from '@gridcall/contract/http-gateway.ts';
+import type { Quarantine } from '@gridcall/contract/http-gateway.ts';
 import { commandTopic } from '@gridcall/contract/mqtt-topics.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectPacket, publishPacket } from '../bench/packets.ts';
 import { BrokerHouse } from '../harness/broker-house.ts';
 import { Device } from '../harness/device.ts';
+import type { LinkOfDevice } from '../harness/gateway-client.ts';
 import { openQuotas } from '../harness/part-process.ts';
 import { eventually, GatewayUnderTest } from '../harness/stack.ts';
 import { WireClient } from '../harness/wire-client.ts';
@@ -64,7 +66,7 @@ test('a CONNECT of 190 MB is closed before 256 kB of it are held, also by ten at
 });
 
 /** A device that sends and sends, and never reads what it is answered. */
-async function frozenSender(link: LinkCreated): Promise<Socket> {
+async function frozenSender(link: LinkOfDevice): Promise<Socket> {
   const socket = net.connect({ port: gateway.mqttPort, host: '127.0.0.1', noDelay: true });
   socket.on('error', () => undefined);
   socket.write(connectPacket(link.username, link.password));

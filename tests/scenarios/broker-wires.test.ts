@@ -1,7 +1,7 @@
 import http from 'node:http';
 import net from 'node:net';
 import tls, { type ConnectionOptions } from 'node:tls';
-import type { Alert, LinkCreated, Quarantine } from '@gridcall/contract/http-gateway.ts';
+import type { Alert, Quarantine } from '@gridcall/contract/http-gateway.ts';
 import type { IssuedCertificateSchema, NewCredentials } from '@gridcall/contract/http-property.ts';
 import type { Static } from 'typebox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import { type Clock, systemClock } from '../../gateway/src/platform/clock.ts';
 import { systemRandom } from '../../gateway/src/platform/random.ts';
 import { ManualClock } from '../../gateway/src/platform/testing/manual-clock.ts';
 import { freePorts } from '../harness/demo.ts';
+import type { LinkOfDevice } from '../harness/gateway-client.ts';
 import { temporaryFolder, testConfiguration } from '../harness/part-process.ts';
 import { eventually, GatewayUnderTest } from '../harness/stack.ts';
 import { WireClient } from '../harness/wire-client.ts';
@@ -48,15 +49,15 @@ async function forged(dataDir: string, clock: Clock): Promise<Issued> {
   return authority.issueClient({ id: 'tls-foreign', passwordHash: '00' }, 1);
 }
 
-const byName = (link: LinkCreated) => ({ clientId: link.clientId, username: link.username });
-const byPassword = (link: LinkCreated) => ({ ...byName(link), password: Buffer.from(link.password) });
+const byName = (link: LinkOfDevice) => ({ clientId: link.clientId, username: link.username });
+const byPassword = (link: LinkOfDevice) => ({ ...byName(link), password: Buffer.from(link.password) });
 
 async function lastReason(clientId = ''): Promise<string | undefined> {
   const { refusedConnections } = await gateway.client.get<Quarantine>('/api/v1/quarantine');
   return refusedConnections.find((one) => one.clientId === clientId)?.reason;
 }
 
-async function alertOf(link: LinkCreated): Promise<Alert | undefined> {
+async function alertOf(link: LinkOfDevice): Promise<Alert | undefined> {
   const { alerts } = await gateway.client.get<{ alerts: Alert[] }>('/api/v1/alerts');
   return alerts.find(({ deviceId }) => deviceId === link.deviceId);
 }

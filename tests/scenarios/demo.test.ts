@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Alert, LinkCreated } from '@gridcall/contract/http-gateway.ts';
+import type { Alert } from '@gridcall/contract/http-gateway.ts';
 import { afterEach, expect, test } from 'vitest';
 import { DemoUnderTest, freePorts } from '../harness/demo.ts';
 import { Device } from '../harness/device.ts';
-import { HttpClient } from '../harness/gateway-client.ts';
+import { HttpClient, type LinkOfDevice } from '../harness/gateway-client.ts';
 import { secretOf, temporaryFolder } from '../harness/part-process.ts';
 import { eventually } from '../harness/stack.ts';
 
@@ -63,7 +63,7 @@ test('npm start: ready means that an alarm is taken at the first try; a part tha
     '--json',
   ]);
   expect(added).toMatchObject({ code: 0, error: '' });
-  const link = JSON.parse(added.out) as LinkCreated;
+  const link = JSON.parse(added.out) as LinkOfDevice;
   const device = await Device.connect(demo.ports.mqtt, link);
   await device.publish('reading', { values: { alarm: true } });
   await device.close();

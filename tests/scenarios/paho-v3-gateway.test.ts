@@ -3,15 +3,17 @@
  * publishes; this one takes in and does none of it (promise 6), lets nobody listen to a neighbour (promise 7), and takes no
  * client without a name. Each case says what is answered instead, so that no device waits for what never comes.
  */
-import type { Device, LinkCreated, Quarantine } from '@gridcall/contract/http-gateway.ts';
+
+import type { Device, Quarantine } from '@gridcall/contract/http-gateway.ts';
 import { commandTopic } from '@gridcall/contract/mqtt-topics.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LinkOfDevice } from '../harness/gateway-client.ts';
 import { eventually, GatewayUnderTest } from '../harness/stack.ts';
 import { WireClient } from '../harness/wire-client.ts';
 
 let gateway: GatewayUnderTest;
-let first: LinkCreated;
-let second: LinkCreated;
+let first: LinkOfDevice;
+let second: LinkOfDevice;
 beforeAll(async () => {
   gateway = await GatewayUnderTest.start();
   [first, second] = [await gateway.client.link('paho-1'), await gateway.client.link('paho-2')];
@@ -20,17 +22,17 @@ afterAll(() => gateway.process.kill('SIGKILL'));
 
 type ConnectFields = Partial<Parameters<WireClient['connect']>[0]>;
 
-function fieldsOf(link: LinkCreated, more: ConnectFields = {}) {
+function fieldsOf(link: LinkOfDevice, more: ConnectFields = {}) {
   return { clientId: link.clientId, username: link.username, password: Buffer.from(link.password), ...more };
 }
 
-async function client(link: LinkCreated, more: ConnectFields = {}): Promise<WireClient> {
+async function client(link: LinkOfDevice, more: ConnectFields = {}): Promise<WireClient> {
   const wire = WireClient.tcp(gateway.mqttPort);
   expect((await wire.connect(fieldsOf(link, more))).returnCode).toBe(0);
   return wire;
 }
 
-async function deviceOf(link: LinkCreated): Promise<Device | undefined> {
+async function deviceOf(link: LinkOfDevice): Promise<Device | undefined> {
   const { devices } = await gateway.client.get<{ devices: Device[] }>('/api/v1/devices');
   return devices.find(({ id }) => id === link.deviceId);
 }
@@ -38,20 +40,20 @@ async function deviceOf(link: LinkCreated): Promise<Device | undefined> {
 const quarantine = () => gateway.client.get<Quarantine>('/api/v1/quarantine');
 
 /** The topics of what stands in quarantine under this code. */
-async function refusedTopics(link: LinkCreated, code: string): Promise<readonly string[]> {
+async function refusedTopics(link: LinkOfDevice, code: string): Promise<readonly string[]> {
   const { entries } = await quarantine();
   return entries.filter((entry) => entry.linkId === link.username && entry.code === code).map(({ topic }) => topic);
 }
 
 /** A SUBACK does not wait for the disk, as a PUBACK does. */
-async function areNamed(link: LinkCreated, filters: readonly string[]): Promise<void> {
+async function areNamed(link: LinkOfDevice, filters: readonly string[]): Promise<void> {
   await eventually(`${filters} in quarantine`, async () => {
     const named = await refusedTopics(link, 'FILTER_NOT_YOURS');
     return filters.every((filter) => named.includes(filter)) ? true : undefined;
   });
 }
 
-const isOnline = (link: LinkCreated, wanted: boolean) =>
+const isOnline = (link: LinkOfDevice, wanted: boolean) =>
   eventually(`${link.deviceId} ${wanted ? 'online' : 'offline'}`, async () =>
     (await deviceOf(link))?.online === wanted ? true : undefined,
   );

@@ -23,19 +23,26 @@ export function printCredentials(link: LinkCreated, kind: string): void {
     ['密码 password', link.password],
     ['客户端编号 client id', link.clientId],
   ];
-  if (link.convention === 'native') printDevice(link, kind, rows);
-  else printBridge(link, rows);
+  if (link.topics === null) printBridge(link, rows);
+  else printDevice(link, link.topics, kind, rows);
 }
 
-function printDevice(link: LinkCreated, kind: string, rows: readonly (readonly string[])[]): void {
-  const topics = [
-    ['测量 readings', link.topics.reading],
-    ['事件 events', link.topics.event],
-    ['遗嘱 last will', link.topics.status],
+type DeviceTopics = NonNullable<LinkCreated['topics']>;
+
+function printDevice(
+  link: LinkCreated,
+  topics: DeviceTopics,
+  kind: string,
+  rows: readonly (readonly string[])[],
+): void {
+  const named = [
+    ['测量 readings', topics.reading],
+    ['事件 events', topics.event],
+    ['遗嘱 last will', topics.status],
   ];
-  for (const line of alignRows([...rows, ...topics])) print(line);
+  for (const line of alignRows([...rows, ...named])) print(line);
   const reading = firstMessages[kind];
-  const topic = reading === undefined ? link.topics.event : link.topics.reading;
+  const topic = reading === undefined ? topics.event : topics.reading;
   print('\n试一试 · try it:');
   print(
     `  mosquitto_pub -h ${link.broker.host} -p ${link.broker.port} -i ${link.clientId} -u ${link.username} ` +
@@ -53,7 +60,8 @@ function printBridge(link: LinkCreated, rows: readonly (readonly string[])[]): v
   }
   const convention = ['格式 convention', zh === en ? zh : `${zh} · ${en}`];
   const base = link.baseTopic === null ? [] : [['主题开头 base topic', link.baseTopic]];
-  for (const line of alignRows([...rows, convention, ...base])) print(line);
+  const published = ['可发布的主题 may publish', link.bridgeTopics.join('  ')];
+  for (const line of alignRows([...rows, convention, ...base, published])) print(line);
   print('\n把这些填进网桥；它带来的设备会出现在 · enter these at the bridge; what it brings stands in:');
   print('  npm run --silent gridcall -- link children');
 }

@@ -11,6 +11,7 @@ const link = {
     event: 'gridcall/v1/gas-kitchen/event',
     status: 'gridcall/v1/gas-kitchen/status',
   },
+  baseTopic: null,
 };
 
 test('the code holds all that a device needs to sign in', () => {

@@ -1,17 +1,18 @@
 import type { LinkCreated } from '@gridcall/contract/http-gateway.ts';
 
-type Credentials = Pick<LinkCreated, 'username' | 'password' | 'clientId' | 'broker' | 'topics'>;
+type Credentials = Pick<LinkCreated, 'username' | 'password' | 'clientId' | 'broker' | 'topics' | 'baseTopic'>;
 
 /** What a phone with a set-up tool reads out of the code: one JSON object of short names. */
 export function qrText(link: Credentials): string {
-  const { broker, username, password, clientId, topics } = link;
+  const { broker, username, password, clientId, topics, baseTopic } = link;
   return JSON.stringify({
     host: broker.host,
     port: broker.port,
     user: username,
     password,
     client: clientId,
-    topic: topics.reading.replace(/\/reading$/, ''),
+    // What its topics begin with; a bridge without such a beginning keeps its own.
+    topic: topics === null ? (baseTopic ?? '') : topics.reading.replace(/\/reading$/, ''),
   });
 }
 
@@ -44,6 +45,7 @@ export function publishLine(link: Credentials, deviceKind: string, what: keyof T
   const said = Object.hasOwn(trials, deviceKind) ? trials[deviceKind]?.[what] : undefined;
   if (!said) return null;
   const { broker, username, password, clientId, topics } = link;
+  if (topics === null) return null;
   return [
     `mosquitto_pub -h ${quoted(broker.host)} -p ${broker.port}`,
     `-i ${quoted(clientId)} -u ${quoted(username)} -P ${quoted(password)} -q 1`,

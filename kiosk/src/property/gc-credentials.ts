@@ -8,7 +8,7 @@ import '../ui/gc-qr.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { publishLine, qrText } from './credential-text.ts';
 import './gc-copy-line.ts';
-import { conventionWord, usualBaseTopic } from './kind-words.ts';
+import { conventionWord } from './kind-words.ts';
 
 /** What a device needs to sign in: as a code for a set-up tool, as text to copy, and as a line that tries it out. */
 @customElement('gc-credentials')
@@ -81,14 +81,14 @@ export class GcCredentials extends GcElement {
             text=${link.username}
           ></gc-copy-line>
           <gc-copy-line label=${msg('密码', { id: 'property-password' })} text=${link.password}></gc-copy-line>
-          ${this.kind === 'bridge' ? this.#bridge(link) : this.#topics(link)}
+          ${link.topics === null ? this.#bridge(link) : this.#topics(link.topics)}
         </div>
       </div>
       ${this.#lines(link)}
     </div>`;
   }
 
-  #topics({ topics }: LinkCreated): TemplateResult {
+  #topics(topics: NonNullable<LinkCreated['topics']>): TemplateResult {
     return html`<gc-copy-line
         label=${msg('读数的主题', { id: 'property-topic-reading' })}
         text=${topics.reading}
@@ -96,12 +96,16 @@ export class GcCredentials extends GcElement {
       <gc-copy-line label=${msg('事件的主题', { id: 'property-topic-event' })} text=${topics.event}></gc-copy-line>`;
   }
 
-  #bridge({ convention, baseTopic }: LinkCreated): TemplateResult {
-    const base = baseTopic ?? usualBaseTopic(convention);
+  #bridge({ convention, baseTopic, bridgeTopics }: LinkCreated): TemplateResult {
+    const published = bridgeTopics.join('  ');
     return html`<p>
-        ${msg(str`网桥按 ${conventionWord(convention)} 的格式发布，主题不用改。`, { id: 'property-bridge-topics' })}
+        ${msg(str`网桥按 ${conventionWord(convention)} 的格式发布，主题要在下面的范围内。`, { id: 'property-bridge-topics' })}
       </p>
-      ${base === '' ? nothing : html`<gc-copy-line label=${msg('主题的开头', { id: 'property-base-topic' })} text=${base}></gc-copy-line>`}`;
+      ${baseTopic === null ? nothing : html`<gc-copy-line label=${msg('主题的开头', { id: 'property-base-topic' })} text=${baseTopic}></gc-copy-line>`}
+      <gc-copy-line
+        label=${msg('可以发布的主题', { id: 'property-bridge-published' })}
+        text=${published}
+      ></gc-copy-line>`;
   }
 
   #lines(link: LinkCreated): TemplateResult | typeof nothing {

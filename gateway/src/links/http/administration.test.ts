@@ -21,7 +21,7 @@ test('a link: the password is shown once and kept as a hash', async () => {
   expect(status).toBe(201);
   expect(body).toMatchObject({ deviceId: body.linkId, username: body.linkId, clientId: body.linkId });
   expect(body.linkId).toMatch(/^leak-sensor-[a-z0-9]{6}$/);
-  expect(body.topics.reading).toBe(`gridcall/v1/${body.linkId}/reading`);
+  expect(body.topics?.reading).toBe(`gridcall/v1/${body.linkId}/reading`);
   const row = house.store.state.get('link', body.linkId);
   expect(row?.passwordHash).toBe(createHash('sha256').update(body.password).digest('hex'));
   expect(house.store.state.get('device', body.linkId)?.name).toBe('泵房 漏水传感器');

@@ -65,6 +65,19 @@ describe('a bridge', () => {
     expect(links.find(({ linkId }) => linkId === 'hub-9')).toMatchObject({ convention: 'chirpstack' });
   });
 
+  test('is told under which topics it may publish, and none that are a device’s', async () => {
+    expect(await add({ id: 'hub-7', convention: 'zigbee2mqtt' })).toMatchObject({
+      ...{ topics: null, baseTopic: 'zigbee2mqtt', bridgeTopics: ['zigbee2mqtt/#', 'homeassistant/#'] },
+    });
+    expect(await add({ id: 'hub-8', convention: 'tasmota' })).toMatchObject({
+      ...{ topics: null, baseTopic: null, bridgeTopics: ['tele/#', 'stat/#', 'tasmota/discovery/#'] },
+    });
+    expect(await add({ id: 'bus-8', convention: 'osdp' })).toMatchObject({ topics: null, bridgeTopics: [] });
+    expect(await add({ id: 'gas-8', deviceKind: 'gas-detector' })).toMatchObject({
+      ...{ topics: { reading: 'gridcall/v1/gas-8/reading' }, baseTopic: null, bridgeTopics: [] },
+    });
+  });
+
   test('may be a serial bus of gridcall.yaml', async () => {
     expect(await add({ id: 'bus-1', convention: 'osdp' })).toMatchObject({ linkId: 'bus-1', convention: 'osdp' });
   });

@@ -43,6 +43,20 @@ describe('a bridge publishes only what its convention owns', () => {
     expect(mayPublish(hubScope('hub-1', 'hub'), topic).ok).toBe(allowed);
   });
 
+  test.each<[ConventionName, string | null, string]>([
+    ['zigbee2mqtt', null, 'is no topic of Zigbee2MQTT, which publishes under "zigbee2mqtt/#", "homeassistant/#".'],
+    ['zigbee2mqtt', 'z2m-3', 'is no topic of Zigbee2MQTT, which publishes under "z2m-3/#", "homeassistant/#".'],
+    ['chirpstack', null, 'which publishes under "application/#".'],
+    ['home-assistant', null, 'is no topic of Home Assistant discovery.'],
+  ])('%s under %s says where it was expected', (name, baseTopic, words) => {
+    const convention = conventionOf(name);
+    if (convention === undefined) throw new Error(`no convention ${name}`);
+    const link = bridgeLink('hub-1', { convention: name, options: { baseTopic, gas: null } });
+    expect(mayPublish(new Bridge(link, convention).scope, 'gridcall/v1/x/reading')).toMatchObject({
+      ...{ ok: false, code: 'TOPIC_NOT_OF_BRIDGE', detail: expect.stringContaining(words) },
+    });
+  });
+
   test('nothing that begins with $, whatever its base topic', () => {
     expect(mayPublish(hubScope('hub-1', '$SYS'), '$SYS/broker').ok).toBe(false);
     expect(maySubscribe(hubScope('hub-1', '$SYS'), '$SYS/#')).toBe(false);

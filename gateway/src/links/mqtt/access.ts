@@ -13,7 +13,7 @@ export interface DeviceScope {
 export interface BridgeScope {
   readonly kind: 'bridge';
   readonly linkId: string;
-  /** In words, for who published elsewhere: `zigbee2mqtt under "zigbee2mqtt"`. */
+  /** In words, for who published elsewhere: `Zigbee2MQTT, which publishes under "zigbee2mqtt/#"`. */
   readonly described: string;
   owns(topic: string): boolean;
 }

@@ -1,4 +1,4 @@
-import { conventions } from '@gridcall/contract/convention.ts';
+import { bridgeTopics, conventions } from '@gridcall/contract/convention.ts';
 import { isGas } from '@gridcall/contract/gas.ts';
 import type { LinkRow } from '../../core/model.ts';
 import type { View } from '../../core/view.ts';
@@ -50,11 +50,10 @@ export class Bridge {
     this.link = link;
     this.#convention = convention;
     this.#conventionOptions = optionsOf(link);
-    const { baseTopic } = this.#conventionOptions;
     this.scope = {
       kind: 'bridge',
       linkId: link.id,
-      described: `${conventions[convention.name].en}${baseTopic === null ? '' : ` under "${baseTopic}"`}`,
+      described: describe(convention.name, this.#conventionOptions.baseTopic),
       owns: (topic) => convention.owns(topic, this.#conventionOptions),
     };
   }
@@ -112,6 +111,13 @@ export class Bridge {
     this.children.set(address, child);
     return child;
   }
+}
+
+/** Names where its messages are expected: who changed a base topic at the hub sees what it would have to be. */
+function describe(name: LinkRow['convention'], baseTopic: string | null): string {
+  const topics = bridgeTopics(name, baseTopic).filter((filter) => filter !== '#');
+  const where = topics.length === 0 ? '' : `, which publishes under ${topics.map((topic) => `"${topic}"`).join(', ')}`;
+  return `${conventions[name].en}${where}`;
 }
 
 function optionsOf(link: LinkRow): ConventionOptions {

@@ -1,3 +1,4 @@
+import { conventions } from '@gridcall/contract/convention.ts';
 import type { Convention, ConventionOptions, ConventionReader, Heard, KeptMessage } from '../convention.ts';
 import type { HubDevice } from '../danger.ts';
 import { DangerLedger } from '../danger-ledger.ts';
@@ -7,14 +8,13 @@ import { type Fields, fieldsOf, listOf, own, parseFields, readTime, readUnixSeco
 import { clip } from '../read-fault.ts';
 import { readObjectField } from './vocabulary.ts';
 
-const DEFAULT_BASE = 'application';
 const HISTORY_MAXIMUM = 100;
 
 /** ChirpStack v4: `application/<id>/device/<devEui>/event/<type>`, decoded values in `object`. */
 export const chirpstack: Convention = {
   name: 'chirpstack',
   // Its commands stand beside its events; it listens there, and what is no event is named by the reader.
-  owns: (topic, options) => topic.startsWith(`${options.baseTopic ?? DEFAULT_BASE}/`),
+  owns: (topic, options) => topic.startsWith(`${options.baseTopic ?? conventions.chirpstack.baseTopic}/`),
   open: (kept, options) => new ChirpstackReader(kept, options),
 };
 
@@ -49,7 +49,7 @@ class ChirpstackReader implements ConventionReader {
 
   constructor(kept: readonly KeptMessage[], options: ConventionOptions) {
     this.#options = options;
-    this.#base = options.baseTopic ?? DEFAULT_BASE;
+    this.#base = options.baseTopic ?? conventions.chirpstack.baseTopic;
     for (const { topic, payload } of kept) {
       const place = parseTopic(topic, this.#base);
       if (place) this.#dangers.load(place.devEui, payload);

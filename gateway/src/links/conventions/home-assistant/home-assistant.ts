@@ -1,3 +1,4 @@
+import { conventions } from '@gridcall/contract/convention.ts';
 import { Allowance } from '../allowance.ts';
 import type { Convention, ConventionOptions, ConventionReader, Heard, KeptMessage } from '../convention.ts';
 import { childrenOf } from '../danger.ts';
@@ -11,7 +12,6 @@ import { discover, type Entity, isMigration } from './entity.ts';
 import { ENTITIES_MAXIMUM, Registry } from './registry.ts';
 import { Payload, render } from './template.ts';
 
-const DEFAULT_PREFIX = 'homeassistant';
 const AVAILABILITY_LENGTH_MAXIMUM = 512;
 const AVAILABILITY_TOPICS_MAXIMUM = 2_000;
 
@@ -36,7 +36,7 @@ class HomeAssistantReader implements ConventionReader {
 
   constructor(kept: readonly KeptMessage[], options: ConventionOptions) {
     this.#options = options;
-    this.#prefix = options.baseTopic ?? DEFAULT_PREFIX;
+    this.#prefix = options.baseTopic ?? conventions['home-assistant'].baseTopic;
     for (const { topic, payload } of kept) {
       if (!isDiscoveryTopic(topic, this.#prefix)) this.#availability.set(topic, payload);
       else {

@@ -1,3 +1,4 @@
+import { conventions } from '@gridcall/contract/convention.ts';
 import type { Convention, ConventionOptions, ConventionReader, Heard, KeptMessage } from '../convention.ts';
 import { childrenOf, type Danger } from '../danger.ts';
 import { DangerLedger } from '../danger-ledger.ts';
@@ -10,14 +11,14 @@ import { type Announced, Discovered } from './discovered.ts';
 import { DEVICES_MAXIMUM, digest, isRelevant, parseInventory, restore, type ZigbeeDevice } from './inventory.ts';
 import { readProperty, vocabulary } from './vocabulary.ts';
 
-const DEFAULT_BASE = 'zigbee2mqtt';
 const DISCOVERY_PREFIX = 'homeassistant';
 
 /** Zigbee2MQTT 1.17 and later: `bridge/devices` lists the devices, each speaks under its friendly name. */
 export const zigbee2mqtt: Convention = {
   name: 'zigbee2mqtt',
   owns: (topic, options) =>
-    topic.startsWith(`${options.baseTopic ?? DEFAULT_BASE}/`) || topic.startsWith(`${DISCOVERY_PREFIX}/`),
+    topic.startsWith(`${options.baseTopic ?? conventions.zigbee2mqtt.baseTopic}/`) ||
+    topic.startsWith(`${DISCOVERY_PREFIX}/`),
   open: (kept, options) => new Zigbee2mqttReader(kept, options),
 };
 
@@ -34,7 +35,7 @@ class Zigbee2mqttReader implements ConventionReader {
 
   constructor(kept: readonly KeptMessage[], options: ConventionOptions) {
     this.#options = options;
-    this.#base = options.baseTopic ?? DEFAULT_BASE;
+    this.#base = options.baseTopic ?? conventions.zigbee2mqtt.baseTopic;
     this.#discovered = new Discovered(this.#base, DISCOVERY_PREFIX);
     for (const { topic, payload } of kept) {
       if (isDiscoveryTopic(topic, DISCOVERY_PREFIX)) this.#discovered.set(topic, payload);

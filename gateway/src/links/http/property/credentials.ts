@@ -1,3 +1,4 @@
+import { baseTopicOf, bridgeTopics } from '@gridcall/contract/convention.ts';
 import type { LinkCreated } from '@gridcall/contract/http-gateway.ts';
 import { deviceTopic } from '@gridcall/contract/mqtt-topics.ts';
 import type { FastifyRequest } from 'fastify';
@@ -12,6 +13,7 @@ export function credentialsOf(
   password: string,
 ): LinkCreated {
   const { host, port } = configuration.mqtt;
+  const baseTopic = link.options['baseTopic'] ?? null;
   const isEverywhere = host === '0.0.0.0' || host === '::';
   return {
     linkId: link.id,
@@ -21,12 +23,17 @@ export function credentialsOf(
     clientId: link.id,
     // Listening everywhere, the broker is where the API was reached.
     broker: { host: isEverywhere ? request.hostname : host, port: links.brokerPort?.() ?? port },
-    topics: {
-      reading: deviceTopic(link.id, 'reading'),
-      event: deviceTopic(link.id, 'event'),
-      status: deviceTopic(link.id, 'status'),
-    },
+    topics: link.convention === 'native' ? topicsOf(link.id) : null,
     convention: link.convention,
-    baseTopic: link.options['baseTopic'] ?? null,
+    baseTopic: baseTopicOf(link.convention, baseTopic),
+    bridgeTopics: [...bridgeTopics(link.convention, baseTopic)],
+  };
+}
+
+function topicsOf(deviceId: string): NonNullable<LinkCreated['topics']> {
+  return {
+    reading: deviceTopic(deviceId, 'reading'),
+    event: deviceTopic(deviceId, 'event'),
+    status: deviceTopic(deviceId, 'status'),
   };
 }
