@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { palette } from './nodes/node-parts.ts';
 import { Child } from './testing/child.ts';
 import { functionNode, node, tab } from './testing/flow-parts.ts';
 import { event } from './testing/samples.ts';
+import { shippedFlow } from './testing/shipped-flow.ts';
 
 /** What somebody tries who broke out of a function node; `msg.device.name` is a path outside the folder. */
 const breakOut = `
@@ -107,6 +108,17 @@ describe('the editor', () => {
     expect(english.catalogue).toContain('"palette":"notify steward"');
     expect(chinese.page).toContain('它不响铃');
     expect(english.page).toContain("rings nobody's phone");
+  });
+
+  test('has the shipped flows among its examples', async () => {
+    const folder = '/library/examples/flows/@gridcall/flow-nodes/';
+    const listed = await whole.ask(folder, { permissions: 'read' });
+    const names = readdirSync(new URL('../nodes/examples', import.meta.url)).sort();
+    expect(await listed.json()).toEqual(names.map((name) => ({ fn: name.replace('.json', '') })));
+    for (const name of names) {
+      const flow = await whole.ask(`${folder}${name.replace('.json', '')}`, { permissions: 'read' });
+      expect(await flow.json()).toEqual(shippedFlow(name));
+    }
   });
 
   test('offers what the contract knows', async () => {

@@ -3,8 +3,9 @@ import type { Delivered, FromChild, FromGateway } from '@gridcall/contract/flow-
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { palette } from './nodes/node-parts.ts';
 import { agreed } from './testing/fake-channel.ts';
-import { FlowHouse, shippedFlow } from './testing/flow-house.ts';
+import { FlowHouse } from './testing/flow-house.ts';
 import { alert, event, MINUTE_MS, reading } from './testing/samples.ts';
+import { shippedFlow } from './testing/shipped-flow.ts';
 
 /** In the time of wherever the test runs, as a flow reads the clock. */
 const at = (day: number, hour: number, minute = 0) => new Date(2026, 2, day, hour, minute).getTime();
@@ -41,7 +42,7 @@ const refused = ({ requestId }: Asked): FromGateway => ({
 });
 
 describe('every shipped flow', () => {
-  const names = readdirSync(new URL('../flows', import.meta.url));
+  const names = readdirSync(new URL('../nodes/examples', import.meta.url));
   const core = ['tab', 'function', 'inject', 'switch', 'delay', 'catch', 'debug'];
 
   test('is known by name', () => {

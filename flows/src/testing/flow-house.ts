@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { FlowMessage, NodeApi } from 'node-red';
 import { link } from '../link.ts';
@@ -11,6 +10,7 @@ import { openServiceRequest } from '../nodes/open-service-request.ts';
 import { raiseAlert } from '../nodes/raise-alert.ts';
 import { FakeChannel, turn } from './fake-channel.ts';
 import type { Entry } from './flow-parts.ts';
+import { shippedFlow } from './shipped-flow.ts';
 
 interface Helper {
   init(runtime: string): void;
@@ -88,8 +88,4 @@ export class FlowHouse {
   async settle(): Promise<void> {
     await turn(20);
   }
-}
-
-export function shippedFlow(name: string): readonly Entry[] {
-  return JSON.parse(readFileSync(new URL(`../../flows/${name}`, import.meta.url), 'utf8')) as Entry[];
 }
