@@ -81,9 +81,9 @@ async function send<T>(
     const date = response.headers.get('date');
     const body = await bodyOf(response);
     if (response.ok && body !== UNREADABLE) return { result: { ok: true, value: body as T }, date };
-    return { result: { ok: false, fault: faultOf(response.status, body, language) }, date };
+    return { result: { ok: false, fault: faultOf(response.status, body, options.language) }, date };
   } catch {
-    return { result: { ok: false, fault: faultOfThrow(timeout, call.signal, language) }, date: null };
+    return { result: { ok: false, fault: faultOfThrow(timeout, call.signal, options.language) }, date: null };
   }
 }
 
@@ -99,7 +99,7 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-function faultOfThrow(timeout: AbortSignal, own: AbortSignal | undefined, language: Language): Fault {
+function faultOfThrow(timeout: AbortSignal, own: AbortSignal | undefined, language: () => Language): Fault {
   if (own?.aborted) return localFault('CANCELLED', language);
   return localFault(timeout.aborted ? 'TIMED_OUT' : 'UNREACHABLE', language);
 }

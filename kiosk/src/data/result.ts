@@ -41,13 +41,25 @@ const localWords: Readonly<Record<LocalFault, Readonly<Record<Language, readonly
   },
 };
 
-export function localFault(code: LocalFault, language: Language, status = 0): Fault {
-  const [title, mend] = localWords[code][language];
-  return { code, status, title, mend, detail: '', fields: [] };
+/** Its words are those of the language at the moment they are read: a fault that stands while the page changes its language changes too. */
+export function localFault(code: LocalFault, language: () => Language, status = 0): Fault {
+  const words = localWords[code];
+  return {
+    code,
+    status,
+    get title() {
+      return words[language()][0];
+    },
+    get mend() {
+      return words[language()][1];
+    },
+    detail: '',
+    fields: [],
+  };
 }
 
 /** Takes an RFC 9457 body as it came; anything else (a proxy's HTML, an empty body) is UNREADABLE. */
-export function faultOf(status: number, body: unknown, language: Language): Fault {
+export function faultOf(status: number, body: unknown, language: () => Language): Fault {
   if (typeof body !== 'object' || body === null || !('title' in body) || !('code' in body)) {
     return localFault('UNREADABLE', language, status);
   }

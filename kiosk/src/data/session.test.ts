@@ -9,7 +9,7 @@ const unknown: SessionState = { kind: 'unknown' };
 const signedIn: SessionState = { kind: 'signed-in', session };
 const signedOut: SessionState = { kind: 'signed-out', expired: false };
 const expired: SessionState = { kind: 'signed-out', expired: true };
-const away = localFault('UNREACHABLE', 'en');
+const away = localFault('UNREACHABLE', () => 'en');
 const unreachable: SessionState = { kind: 'unreachable', fault: away };
 const refusal = { ...away, code: 'NOT_SIGNED_IN', status: 401 } as const;
 
@@ -49,11 +49,11 @@ test.each<[SessionState, SessionInput, SessionState]>([
 
 test('a session of another role is refused with words', () => {
   const result = { ok: true, value: session } as const;
-  expect(onlyFor(result, ['steward', 'operator'], 'en')).toBe(result);
-  const refusedHere = onlyFor(result, ['officer'], 'en');
+  expect(onlyFor(result, ['steward', 'operator'], () => 'en')).toBe(result);
+  const refusedHere = onlyFor(result, ['officer'], () => 'en');
   expect(refusedHere).toMatchObject({ ok: false, fault: { code: 'OTHER_PAGE', status: 401 } });
   expect(nextSession(unknown, { kind: 'read', result: refusedHere })).toEqual(signedOut);
-  expect(onlyFor({ ok: false, fault: away }, [], 'en')).toEqual({ ok: false, fault: away });
+  expect(onlyFor({ ok: false, fault: away }, [], () => 'en')).toEqual({ ok: false, fault: away });
 });
 
 test('a pasted token is tidied and checked', () => {

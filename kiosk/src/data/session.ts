@@ -41,7 +41,7 @@ export function nextSession(state: SessionState, input: SessionInput): SessionSt
 export function onlyFor(
   result: Result<Session>,
   roles: readonly Session['role'][],
-  language: Language,
+  language: () => Language,
 ): Result<Session> {
   if (!result.ok || roles.includes(result.value.role)) return result;
   return { ok: false, fault: localFault('OTHER_PAGE', language, 401) };

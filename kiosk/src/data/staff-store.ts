@@ -68,7 +68,7 @@ export abstract class StaffStore<Change> extends Observable {
   }
 
   #own(result: Result<Session>): Result<Session> {
-    return onlyFor(result, this.#options.roles, this.#options.language());
+    return onlyFor(result, this.#options.roles, this.#options.language);
   }
 
   #session(input: SessionInput): void {

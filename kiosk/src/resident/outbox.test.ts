@@ -4,10 +4,10 @@ import { afterAttempt, dueAtOnce, mintKey, newEntry, nextToSend, type OutboxEntr
 
 const entry = newEntry('key', { placeId: 'building-1', categoryCode: 'P02' }, 1000);
 const receipt = { number: '0417-00123-7', code: '004211', submittedAt: 5 };
-const fault = (status: number) => ({ ok: false as const, fault: { ...localFault('UNREACHABLE', 'en'), status } });
+const fault = (status: number) => ({ ok: false as const, fault: { ...localFault('UNREACHABLE', () => 'en'), status } });
 const coded = (status: number) => ({
   ok: false as const,
-  fault: { ...localFault('UNREACHABLE', 'en', status), code: 'BODY_INVALID' as const },
+  fault: { ...localFault('UNREACHABLE', () => 'en', status), code: 'BODY_INVALID' as const },
 });
 
 test('an answered report is forgotten with its receipt', () => {
@@ -30,7 +30,7 @@ test.each([undefined, null, {}, 'x', { number: 'n' }])('%j is no receipt', (valu
 });
 
 test('a page that is no answer of the gateway (a proxy) is tried again', () => {
-  expect(afterAttempt(entry, { ok: false, fault: localFault('UNREADABLE', 'en', 404) }, 0, 0).kind).toBe('again');
+  expect(afterAttempt(entry, { ok: false, fault: localFault('UNREADABLE', () => 'en', 404) }, 0, 0).kind).toBe('again');
 });
 
 test('the wait grows, and ends below half a minute', () => {
