@@ -41,6 +41,12 @@ const flows = [
   tab('escape', '越狱'),
   node('escape', 'heard', 'gc-device-event', { devices: 'gate-1', wires: [['out']] }),
   functionNode('escape', 'out', breakOut, 'tell'),
+  tab('spin', '死循环'),
+  node('spin', 'begun', 'gc-device-event', { devices: 'gate-2', wires: [['spins']] }),
+  functionNode('spin', 'spins', 'while (true) {}', ''),
+  node('spin', 'caught', 'catch', { scope: null, uncaught: false, wires: [['said']] }),
+  functionNode('spin', 'said', "return { title: 'spin', payload: msg.error.message };", 'told'),
+  node('spin', 'told', 'gc-notify-steward', { place: 'jinfeng-1' }),
   node('escape', 'tell', 'gc-notify-steward', { name: '告知', place: 'jinfeng-1' }),
 ];
 
@@ -69,6 +75,11 @@ describe('the editor', () => {
   test.each(['/settings', '/flows', '/nodes', '/gridcall/choices'])('answers nobody at %s', async (path) => {
     expect((await whole.ask(path)).status).toBe(401);
     expect((await whole.ask(path, { permissions: 'read' })).status).toBe(200);
+  });
+
+  test('tells nobody over its channel what happens', async () => {
+    expect(await whole.comms()).toBe('{"auth":"fail"}');
+    expect(await whole.comms('read')).toContain('notification/runtime-state');
   });
 
   test('has no password that opens it', async () => {
@@ -153,7 +164,10 @@ describe('the palette', () => {
 describe('a flow', () => {
   test('hears, asks, and is told by its names', async () => {
     const { subscriptions } = await whole.next('subscribe');
-    expect(subscriptions).toEqual([{ nodeId: 'heard', subject: 'event', deviceIds: ['gate-1'] }]);
+    expect(subscriptions).toEqual([
+      { nodeId: 'heard', subject: 'event', deviceIds: ['gate-1'] },
+      { nodeId: 'begun', subject: 'event', deviceIds: ['gate-2'] },
+    ]);
     await whole.next('flows-started');
   });
 
@@ -177,6 +191,12 @@ describe('a flow', () => {
       environment: 'TZ',
     });
     expect((await whole.next('took')).no).toBe(1);
+  });
+
+  test('that runs in circles is ended by Node-RED, and a catch node hears of it', async () => {
+    whole.deliver(event({ deviceId: 'gate-2' }));
+    const { request } = await whole.next('request', ({ nodeId }) => nodeId === 'told');
+    expect(request).toMatchObject({ title: 'spin', text: expect.stringContaining('timed out after 1000ms') });
   });
 
   test('in a file that cannot be read is not told as started: what is wrong is, and where it is kept', async () => {

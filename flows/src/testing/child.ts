@@ -97,15 +97,28 @@ export class Child {
   async ask(path: string, request: EditorRequest = {}): Promise<Response> {
     const { permissions: rights, body, ...headers } = request;
     this.#port ??= (await this.next('ready')).port;
-    const person = { username: '刘工', permissions: rights ?? 'read', expiresAt: Date.now() + MINUTE_MS } as const;
     return fetch(`http://127.0.0.1:${this.#port}${ADMIN_ROOT}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
         ...headers,
-        ...(rights === undefined ? {} : { [EDITOR_HEADER]: editorTokenFor(EDITOR_SECRET, person) }),
+        ...signed(rights),
         ...(body === undefined ? {} : { 'content-type': 'application/json', 'node-red-api-version': 'v2' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** The first word of the channel over which the editor hears of what happens. */
+  async comms(permissions?: EditorToken['permissions']): Promise<string> {
+    this.#port ??= (await this.next('ready')).port;
+    const socket = new WebSocket(`ws://127.0.0.1:${this.#port}${ADMIN_ROOT}/comms`, { headers: signed(permissions) });
+    return new Promise<string>((resolve, reject) => {
+      socket.addEventListener('open', () => socket.send(JSON.stringify({ subscribe: 'notification/#' })));
+      socket.addEventListener('message', ({ data }) => {
+        resolve(String(data));
+        socket.close();
+      });
+      socket.addEventListener('error', () => reject(new Error('the channel of the editor was refused')));
     });
   }
 
@@ -146,6 +159,12 @@ export class Child {
     if (message.type === 'request') this.say(agreed(message));
     this.#wake();
   }
+}
+
+function signed(permissions: EditorToken['permissions'] | undefined): Record<string, string> {
+  if (permissions === undefined) return {};
+  const person = { username: '刘工', permissions, expiresAt: Date.now() + MINUTE_MS };
+  return { [EDITOR_HEADER]: editorTokenFor(EDITOR_SECRET, person) };
 }
 
 function permissions(directory: string): readonly string[] {
