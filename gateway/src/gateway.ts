@@ -4,6 +4,7 @@ import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { decide } from './core/decide.ts';
+import { Flows, type FlowsOptions } from './flows/flows.ts';
 import { conventionOf } from './links/conventions/index.ts';
 import { createHttpLink, type HttpLink } from './links/http/http-link.ts';
 import type { CertificateIssuer, DeviceLinks, HealthReport } from './links/http/options.ts';
@@ -50,13 +51,14 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     random: systemRandom,
     onMode: (mode, detail) => (mode === 'degraded' ? log.error : log.warn).call(log, { mode, detail }, 'the store'),
   });
-  const shared = { submit: spine.submit, clock: systemClock, random: systemRandom };
-  const authority = lazyAuthority({
-    dataDir: configuration.dataDir,
-    gatewayId: identity.id,
-    clock: systemClock,
-    random: systemRandom,
+  const system = { clock: systemClock, random: systemRandom };
+  const { signingKey } = secrets;
+  const flows = flowsOf({
+    ...{ configuration, signingKey, store, submit: spine.submit, ...system },
+    notice: (words, detail) => log.warn(detail, words),
   });
+  const shared = { submit: flows?.submit ?? spine.submit, ...system };
+  const authority = lazyAuthority({ dataDir: configuration.dataDir, gatewayId: identity.id, ...system });
   const mqtt = createMqttLink({
     ...shared,
     configuration: configuration.mqtt,
@@ -80,7 +82,7 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
       spine.submit({ kind: 'uplink-state', id: systemRandom.ulid(systemClock.wallMs()), state }, () => undefined),
   });
   const registry = new Registry();
-  createMetrics({ registry, store, spine, mqtt, serial, uplink });
+  createMetrics({ registry, store, spine, mqtt, serial, uplink, flows });
   const http = createHttpLink({
     ...shared,
     configuration,
@@ -93,8 +95,17 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     health: () => readiness(spine, mqtt),
     metrics: registry,
     uplink,
+    ...(flows === undefined ? {} : { flows }),
   });
-  return compose({ configuration, store, spine, mqtt, serial, uplink, http });
+  return compose({ configuration, store, spine, mqtt, serial, uplink, http, flows });
+}
+
+/** Undefined while flows are off. A child that outlives a killed gateway is found again by what only Linux tells of it. */
+function flowsOf(options: FlowsOptions): Flows | undefined {
+  if (!options.configuration.flows.enabled) return undefined;
+  if (process.platform === 'linux') return new Flows(options);
+  options.notice('流程只能在 Linux 上运行，已跳过 / flows run on Linux only: they are left out', {});
+  return undefined;
 }
 
 /** Links by either wire: a bus has no connection that could be cut; its bridge is revoked by its row. */
@@ -147,9 +158,10 @@ interface Parts {
   readonly serial: SerialLink;
   readonly uplink: Uplink;
   readonly http: HttpLink;
+  readonly flows: Flows | undefined;
 }
 
-function compose({ configuration, store, spine, mqtt, serial, uplink, http }: Parts): Gateway {
+function compose({ configuration, store, spine, mqtt, serial, uplink, http, flows }: Parts): Gateway {
   return {
     start: async () => {
       await spine.start();
@@ -158,11 +170,12 @@ function compose({ configuration, store, spine, mqtt, serial, uplink, http }: Pa
       const { port: httpPort } = await http.start();
       serial.start();
       uplink.start();
+      await flows?.start();
       return { httpPort, mqttPort };
     },
     // Links first: nothing new comes in; then what was taken in is decided and committed; then the file closes.
     stop: async () => {
-      await Promise.all([http.stop(), mqtt.stop(), serial.stop()]);
+      await Promise.all([http.stop(), mqtt.stop(), serial.stop(), flows?.stop()]);
       await uplink.stop();
       await spine.stop();
       await store.stop();

@@ -1,5 +1,6 @@
 import { lanes } from '@gridcall/contract/lane.ts';
 import { Counter, collectDefaultMetrics, Gauge, type Registry } from 'prom-client';
+import type { Flows } from './flows/flows.ts';
 import type { MqttCounters, MqttLink } from './links/mqtt/mqtt-link.ts';
 import type { SerialLink } from './links/serial/serial-link.ts';
 import type { Uplink } from './outlets/uplink.ts';
@@ -13,6 +14,8 @@ export interface MetricsOptions {
   readonly mqtt: MqttLink;
   readonly serial: SerialLink;
   readonly uplink: Uplink;
+  /** Undefined while flows are off. */
+  readonly flows: Flows | undefined;
 }
 
 /** A gauge or counter that is read when it is asked for: nothing is counted twice, nothing on the hot path. */
@@ -124,6 +127,35 @@ function serialMetrics(registry: Registry, serial: SerialLink): void {
   );
 }
 
+function flowMetrics(registry: Registry, flows: Flows): void {
+  const health = () => flows.health();
+  read(registry, 'gridcall_flows_up', '1 while flows run', () => (health().state === 'running' ? 1 : 0));
+  read(registry, 'gridcall_flows_safe_mode', '1 while flows are off because they failed', () =>
+    health().safeMode ? 1 : 0,
+  );
+  read(registry, 'gridcall_flows_memory_bytes', 'Memory of the child, as it says', () => health().memory);
+  read(registry, 'gridcall_flows_utilization', 'Share of a second that the child was busy', () => health().utilization);
+  total(registry, 'gridcall_flows_restarts_total', 'Times the child was started again', () => health().restarts);
+  total(
+    registry,
+    'gridcall_flows_dropped_deliveries_total',
+    'Messages that flows were too slow for',
+    () => health().droppedDeliveries,
+  );
+  total(
+    registry,
+    'gridcall_flows_refused_requests_total',
+    'Requests of flows over a quota, or wrong',
+    () => health().refusedRequests,
+  );
+  total(
+    registry,
+    'gridcall_flows_dropped_output_total',
+    'Lines of the child that were not logged',
+    () => health().droppedOutput,
+  );
+}
+
 function spineMetrics(registry: Registry, spine: Spine): void {
   const health = () => spine.health();
   read(registry, 'gridcall_spine_degraded', '1 while the disk refuses', () => (health().mode === 'degraded' ? 1 : 0));
@@ -176,10 +208,11 @@ function uplinkMetrics(registry: Registry, store: Store, uplink: Uplink): void {
 }
 
 /** Everything that has a limit is here: what waits, what was held back, what was shed, what is dead. */
-export function createMetrics({ registry, store, spine, mqtt, serial, uplink }: MetricsOptions): void {
+export function createMetrics({ registry, store, spine, mqtt, serial, uplink, flows }: MetricsOptions): void {
   collectDefaultMetrics({ register: registry });
   brokerMetrics(registry, mqtt);
   serialMetrics(registry, serial);
   spineMetrics(registry, spine);
   uplinkMetrics(registry, store, uplink);
+  if (flows !== undefined) flowMetrics(registry, flows);
 }

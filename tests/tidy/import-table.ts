@@ -82,7 +82,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'gateway/src/flows',
-    uses: [contract, platform],
+    uses: [contract, platform, `${store}/live-alert.ts`],
     types: [core, 'gateway/src/spine/submit.ts', `${store}/store.ts`],
     packages: ['typebox'],
     node: true,
@@ -124,7 +124,7 @@ export const rooms: readonly Room[] = [
     node: false,
   },
   {
-    name: 'kiosk/src/{resident,steward,property,desk}',
+    name: 'kiosk/src/{resident,steward,property,integrate,desk}',
     uses: ['kiosk/src/ui', 'kiosk/src/data', 'kiosk/src/i18n', 'kiosk/src/locales'],
     types: [contract],
     packages: [...lit, 'idb'],

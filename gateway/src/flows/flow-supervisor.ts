@@ -39,12 +39,16 @@ export interface FlowSupervisorOptions {
 
 export interface FlowsHealth extends Readonly<RunCounts> {
   readonly state: SupervisionState;
+  /** Since when it is in this state, epoch ms. */
+  readonly since: number;
   readonly safeMode: boolean;
   readonly restarts: number;
   /** As the child says: bytes, and the share of a second that it was busy. 0 while it is not up. */
   readonly memory: number;
   readonly utilization: number;
   readonly lastFailure: { readonly at: number; readonly reason: string } | null;
+  /** What people were told last of the flows themselves; null before anything was. */
+  readonly condition: FlowsCondition | null;
 }
 
 /** Where the editor is, while it is. */
@@ -65,7 +69,8 @@ export class FlowSupervisor {
   #lastFailure: FlowsHealth['lastFailure'] = null;
   /** Why it is about to be gone, when we know better than its exit code. */
   #cause = '';
-  #told: FlowsCondition['state'] | undefined;
+  #since = 0;
+  #told: FlowsCondition | null = null;
   /** What this child said of its flows last. */
   #flows: FlowsCondition | undefined;
   #cancelTick: () => void = () => undefined;
@@ -94,7 +99,13 @@ export class FlowSupervisor {
 
   health(): FlowsHealth {
     const { state, flowsOff, restarts } = this.#supervision;
-    return { state, safeMode: flowsOff, restarts, ...this.#vitals, ...this.#counts, lastFailure: this.#lastFailure };
+    return {
+      ...{ state, since: this.#since, safeMode: flowsOff, restarts },
+      ...this.#vitals,
+      ...this.#counts,
+      lastFailure: this.#lastFailure,
+      condition: this.#told,
+    };
   }
 
   /** Undefined while the child is not up. */
@@ -129,6 +140,7 @@ export class FlowSupervisor {
     const before = this.#supervision;
     const { next, effect } = nextSupervision(before, input, { now: clock.monotonicMs(), periods });
     this.#supervision = next;
+    if (next.state !== before.state) this.#since = clock.wallMs();
     switch (effect) {
       case 'spawn':
         this.#spawn();
@@ -218,8 +230,8 @@ export class FlowSupervisor {
   }
 
   #tell(condition: FlowsCondition): void {
-    if (this.#told === condition.state) return;
-    this.#told = condition.state;
+    if (this.#told?.state === condition.state) return;
+    this.#told = condition;
     this.#options.onCondition(condition);
   }
 }

@@ -11,7 +11,9 @@ export function isWithin(eras: readonly Era[], at: number): boolean {
 export function readableEras(person: PersonReader, state: View, deviceId: string): readonly Era[] {
   const device = state.get('device', deviceId);
   if (person.subject === 'installer' && person.companyId === null) return [];
-  return device === undefined ? [] : erasOf(state, device, person.companyId);
+  if (device !== undefined) return erasOf(state, device, person.companyId);
+  // An alert of the gateway about itself: it has no device, and goes over to nobody.
+  return deviceId === state.gateway.id ? [{ since: 0, until: null }] : [];
 }
 
 /** The times of a link of which a person may read what it said wrongly: none outside the own places. */

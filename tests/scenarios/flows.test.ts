@@ -1,0 +1,187 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Alert, AlertDetail } from '@gridcall/contract/http-gateway.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Device } from '../harness/device.ts';
+import type { LinkOfDevice } from '../harness/gateway-client.ts';
+import { LiveReader } from '../harness/live-reader.ts';
+import { secretOf, temporaryFolder } from '../harness/part-process.ts';
+import { eventually, GatewayUnderTest } from '../harness/stack.ts';
+
+/**
+ * One gateway with the real Node-RED beside it. Its flows raise what they are asked to, and then do the worst: the stories
+ * follow each other, and the alarms never notice.
+ */
+const DETECTORS = 50;
+let dataDir: string;
+let gateway: GatewayUnderTest;
+let links: readonly LinkOfDevice[];
+let trigger: LinkOfDevice;
+let devices: readonly Device[] = [];
+
+type FlowNode = { readonly id: string; readonly type: string } & Readonly<Record<string, unknown>>;
+
+function node(id: string, type: string, more: object = {}): FlowNode {
+  return { id, type, z: 'tab', name: id, x: 100, y: 100, wires: [[]], ...more };
+}
+
+function codeNode(id: string, func: string): FlowNode {
+  return node(id, 'function', { func, outputs: 1, timeout: 0, initialize: '', finalize: '', libs: [] });
+}
+
+const tab: FlowNode = { id: 'tab', type: 'tab', label: '看门狗', disabled: false, info: '' };
+/** Raises what a reading of the trigger says, and then never comes back: what is after an `await` no timeout of Node-RED ends. */
+const spinning = [
+  tab,
+  node('hear', 'gc-device-reading', { devices: 'trigger', quantity: '', wires: [['raise']] }),
+  node('raise', 'gc-raise-alert', {
+    action: 'raise',
+    level: '3',
+    title: '泵房有水',
+    text: '读数说有水',
+    wires: [['spin']],
+  }),
+  codeNode('spin', 'await Promise.resolve(); for (;;);'),
+];
+const rejecting = [
+  tab,
+  node('once', 'inject', { once: true, onceDelay: 0.1, repeat: '', props: [], topic: '', wires: [['reject']] }),
+  codeNode('reject', "Promise.reject(new Error('nobody catches it')); return msg;"),
+];
+const well = [tab, node('hear', 'gc-device-reading', { devices: '', quantity: '' })];
+
+function deploy(flows: readonly FlowNode[]): void {
+  mkdirSync(join(dataDir, 'flows'), { recursive: true });
+  writeFileSync(join(dataDir, 'flows', 'flows.json'), JSON.stringify(flows));
+}
+
+async function metric(name: string): Promise<number> {
+  const text = await gateway.client.get<string>('/metrics');
+  return Number(new RegExp(`^gridcall_flows_${name} (\\S+)$`, 'm').exec(text)?.[1]);
+}
+
+function untilMetric(name: string, value: number): Promise<true> {
+  return eventually(`${name} to be ${value}`, async () => ((await metric(name)) === value ? true : undefined));
+}
+
+async function openAlerts(kind: string): Promise<readonly Alert[]> {
+  const { alerts } = await gateway.client.get<{ alerts: Alert[] }>('/api/v1/alerts?state=open');
+  return alerts.filter((alert) => alert.kind === kind);
+}
+
+function childPid(): number {
+  return JSON.parse(readFileSync(join(dataDir, 'gateway', 'flows-child.json'), 'utf8')).pid;
+}
+
+/** Processor time in ticks of a hundredth of a second; undefined when it is gone, or is only waiting to be buried. */
+function processorTime(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? undefined : Number(rest[10]) + Number(rest[11]);
+  } catch {
+    return undefined;
+  }
+}
+
+async function connect(): Promise<void> {
+  await Promise.all(devices.map((device) => device.close()));
+  devices = await Promise.all([trigger, ...links].map((link) => Device.connect(gateway.mqttPort, link)));
+}
+
+/** The trigger says something, the flow raises, and from then on its process does nothing else than spin. */
+async function letItSpin(values: object): Promise<number> {
+  const pid = childPid();
+  await devices[0]?.publish('reading', { values });
+  await eventually('what the flow raised', async () => (await openAlerts('flow_raised'))[0]);
+  const from = processorTime(pid) ?? 0;
+  await eventually('it to spin', async () => ((processorTime(pid) ?? 0) > from + 30 ? true : undefined));
+  return pid;
+}
+
+beforeAll(async () => {
+  dataDir = temporaryFolder('flows');
+  deploy(spinning);
+  gateway = await GatewayUnderTest.start({ dataDir, flows: { enabled: true } });
+  const ids = Array.from({ length: DETECTORS }, (_, index) => `gas-${index}`);
+  links = await Promise.all(ids.map((id) => gateway.client.link(id)));
+  trigger = await gateway.client.link('trigger', { kind: 'leak-sensor' });
+  await connect();
+  await untilMetric('up', 1);
+});
+afterAll(async () => {
+  await Promise.all(devices.map((device) => device.close()));
+  await gateway?.stop();
+});
+
+test('50 gas alarms are acknowledged and shown while a flow spins and its heartbeat is missing', async () => {
+  const reader = await LiveReader.open(gateway.client.base, {
+    authorization: `Bearer ${secretOf(dataDir, 'gatewayAdministrator')}`,
+  });
+  const pid = await letItSpin({ leak: true });
+  await Promise.all(devices.slice(1).map((device) => device.publish('reading', { values: { alarm: true } })));
+  const gas = await openAlerts('gas_leak');
+  expect(gas).toHaveLength(DETECTORS);
+  expect(gas.every(({ level, unsaved, flow }) => level === 1 && !unsaved && flow === undefined)).toBe(true);
+  await eventually('all of them on the live stream', async () => {
+    const shown = reader.changes().filter((change) => (change.data as Alert | null)?.kind === 'gas_leak');
+    return shown.length >= DETECTORS ? true : undefined;
+  });
+  // All that was before the supervisor lost patience: it is the same child, and it still spins.
+  expect([await metric('restarts_total'), childPid(), processorTime(pid) === undefined]).toEqual([0, pid, false]);
+  await reader.close();
+  await untilMetric('restarts_total', 1);
+  expect(gateway.process.errors()).toContain('silent (SIGKILL)');
+  expect(processorTime(pid)).toBeUndefined();
+});
+
+test('what the flow raised is marked as its own, is never of level 1, and touched no alarm', async () => {
+  const [raised, ...others] = await openAlerts('flow_raised');
+  expect(others).toEqual([]);
+  expect(raised).toMatchObject({
+    deviceId: 'trigger',
+    level: 3,
+    flow: { flowName: '看门狗', nodeName: 'raise', title: '泵房有水' },
+  });
+  const { timeline } = await gateway.client.get<AlertDetail>(`/api/v1/alerts/${raised?.id}`);
+  expect(timeline).toMatchObject([{ type: 'raised', actor: 'flow' }]);
+  expect(await openAlerts('gas_leak')).toHaveLength(DETECTORS);
+});
+
+test('a gateway that is killed while the flow spins leaves nothing behind after its next start', async () => {
+  await untilMetric('up', 1);
+  const orphan = await letItSpin({ leak: false });
+  await gateway.process.kill('SIGKILL');
+  // It spins, so that it cannot see that its gateway is gone: without the next start it would go on for ever.
+  expect(processorTime(orphan)).toBeDefined();
+  await gateway.startAgain();
+  await eventually('the orphan to be gone', async () => (processorTime(orphan) === undefined ? true : undefined));
+  await untilMetric('up', 1);
+  expect(childPid()).not.toBe(orphan);
+  expect(gateway.process.errors()).toContain(`"pid":${orphan}`);
+});
+
+test('three rejections in a row turn the flows off, with an alert; they end it when they run again', async () => {
+  const child = childPid();
+  await gateway.stop();
+  expect(processorTime(child)).toBeUndefined();
+  deploy(rejecting);
+  await gateway.startAgain();
+  await untilMetric('safe_mode', 1);
+  const [stopped] = await eventually('its alert', async () => {
+    const alerts = await openAlerts('flows_stopped');
+    return alerts.length > 0 ? alerts : undefined;
+  });
+  expect(stopped).toMatchObject({ level: 3, state: 'active-unacknowledged', deviceId: 'gateway-0417' });
+  const { timeline } = await gateway.client.get<AlertDetail>(`/api/v1/alerts/${stopped?.id}`);
+  expect(timeline).toMatchObject([
+    { detail: { flows: 'safe-mode', reason: expect.stringContaining('nobody catches') } },
+  ]);
+  await gateway.stop();
+  deploy(well);
+  await gateway.startAgain();
+  await untilMetric('up', 1);
+  await eventually('the end of the alert', async () =>
+    (await openAlerts('flows_stopped')).length === 0 ? true : undefined,
+  );
+});
