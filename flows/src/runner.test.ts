@@ -143,6 +143,7 @@ describe('the palette', () => {
   test('has our nodes, and none that reaches out', async () => {
     const sets = (await (await whole.ask('/nodes', { permissions: 'read', accept: 'application/json' })).json()) as {
       types: string[];
+      module: string;
       err?: string;
     }[];
     const types = sets.flatMap((set) => set.types);
