@@ -13,8 +13,9 @@ export const deviceErrors = {
     status: 422,
     zh: '消息过大',
     en: 'The message is too large',
-    mendZh: '一条消息最多 16 KiB。',
-    mendEn: 'A message may hold 16 KiB at the most.',
+    mendZh: '一次少报一些，限额见详情；网桥的清单太长时，把设备分到两个网桥，或在设置里提高 mqtt.bridgePacketBytes。',
+    mendEn:
+      'Say less at a time: the limit stands beside it. Where the list of a hub is too long, divide its devices among two hubs or raise mqtt.bridgePacketBytes in the settings.',
   },
   TOPIC_UNKNOWN: {
     status: 422,
@@ -58,6 +59,15 @@ export const deviceErrors = {
     en: 'Over a quota',
     mendZh: '降低上报频率；确有需要时，请管理员在设置 mqtt 中提高限额。',
     mendEn: 'Report less often; where it is really needed, the operator raises the limit under mqtt in the settings.',
+  },
+  CHILDREN_EXCEEDED: {
+    status: 422,
+    zh: '网桥带来的设备超过上限',
+    en: 'The bridge brings more devices than it may',
+    mendZh:
+      '在网桥里删掉不用的设备，或把设备分到两个网桥；确有需要时，请管理员提高 mqtt.childrenPerLink 或 mqtt.childrenPerCompany。',
+    mendEn:
+      'Remove from the hub what nobody needs, or divide its devices among two hubs; where it is really needed, the operator raises mqtt.childrenPerLink or mqtt.childrenPerCompany.',
   },
   ENTITY_UNSUPPORTED: {
     status: 422,

@@ -95,8 +95,9 @@ export const propertyErrors = {
     status: 422,
     zh: '密码不对',
     en: 'The password is wrong',
-    mendZh: '重新扫码或照抄登记时显示的密码；丢失了就用“更换”取得新密码。',
-    mendEn: 'Scan the code again or copy the password that was shown; if it is lost, get a new one with "replace".',
+    mendZh: '重新扫码或照抄最近一次登记、更换或移交时显示的密码；丢失了就用“更换”取得新密码。',
+    mendEn:
+      'Scan the code again or copy the password that was shown last: when it was linked, replaced or handed over; if it is lost, get a new one with "replace".',
   },
   CERTIFICATE_REFUSED: {
     status: 422,

@@ -95,7 +95,7 @@ test('from nothing to the certificate, over each mistake that a device can make'
 
   // The wrong password, and somebody else's id.
   await refusedDevice(gateway.mqttPort, { ...link, password: 'not-the-password-of-it' });
-  await isNamed(page, '密码不对', /重新扫码或照抄登记时显示的密码/);
+  await isNamed(page, '密码不对', /重新扫码或照抄最近一次登记、更换或移交时显示的密码/);
   const neighbour = await linkedBefore(gateway, 'gas-neighbour');
   await refusedDevice(gateway.mqttPort, { ...neighbour, password: link.password });
   await isNamed(page, '用户名或客户端编号不对', /这台设备自己的/);

@@ -1,4 +1,4 @@
-import { msg } from '../i18n/language.ts';
+import { msg, str } from '../i18n/language.ts';
 
 interface Words {
   readonly title: string;
@@ -6,12 +6,12 @@ interface Words {
 }
 
 /** By a word that stands in the gateway's reason, which is written for a log. What matches none is shown as it is. */
-const known: readonly (readonly [mark: RegExp, words: () => Words])[] = [
+const known: readonly (readonly [mark: RegExp, words: (reason: string) => Words])[] = [
   [
     /password/i,
     () => ({
       title: msg('密码不对', { id: 'property-refusal-password' }),
-      mend: msg('重新扫码或照抄登记时显示的密码；丢失了就用“更换”取得新密码。', {
+      mend: msg('重新扫码或照抄最近一次登记、更换或移交时显示的密码；丢失了就用“更换”取得新密码。', {
         id: 'property-refusal-password-mend',
       }),
     }),
@@ -39,14 +39,24 @@ const known: readonly (readonly [mark: RegExp, words: () => Words])[] = [
   ],
   [
     /bytes|limit|packet/i,
-    () => ({
+    (reason) => ({
       title: msg('消息过大', { id: 'property-refusal-large' }),
-      mend: msg('设备发的数据包超过上限：让它一次少发一些。', { id: 'property-refusal-large-mend' }),
+      mend: tooLarge(reason),
     }),
   ],
 ];
 
+function tooLarge(reason: string): string {
+  const limit = /limit of (\d+) bytes/.exec(reason)?.[1] ?? '';
+  return reason.includes('mqtt.bridgePacketBytes')
+    ? msg(
+        str`网桥的清单超过上限 ${limit} 字节，每次连接都会再发：把设备分到两个网桥，删掉不用的保留消息，或请管理员提高 mqtt.bridgePacketBytes。`,
+        { id: 'property-refusal-list-mend' },
+      )
+    : msg(str`设备发的数据包超过上限 ${limit} 字节：让它一次少发一些。`, { id: 'property-refusal-large-mend' });
+}
+
 export function refusalWords(reason: string): Words {
   const found = known.find(([mark]) => mark.test(reason));
-  return found ? found[1]() : { title: msg('连接被拒绝', { id: 'property-refusal' }), mend: reason };
+  return found ? found[1](reason) : { title: msg('连接被拒绝', { id: 'property-refusal' }), mend: reason };
 }

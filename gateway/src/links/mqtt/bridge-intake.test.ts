@@ -61,6 +61,19 @@ describe('what nobody has adopted', () => {
     expect(flap()).toBe(2);
   });
 
+  test('is told about without what it said before when its hub lists it again', () => {
+    const { desk, session } = hub();
+    desk.publish(session, 'hub/a1', 'alarm=true');
+    expect(desk.take()).toMatchObject([{ kind: 'child-heard', preview: { alarm: true } }]);
+    desk.clock.advance(60_000);
+    desk.publish(session, 'hub/config/a1', 'Kitchen gas');
+    const [listed] = desk.take().filter((input) => input.kind === 'child-heard');
+    expect([listed?.name, listed?.preview]).toEqual(['Kitchen', {}]);
+    desk.clock.advance(60_000);
+    desk.publish(session, 'hub/a1', 'methane_lel=3');
+    expect(desk.take()).toMatchObject([{ kind: 'child-heard', preview: { alarm: true, methane_lel: 3 } }]);
+  });
+
   test('raises nothing, whatever it says', () => {
     const { desk, session } = hub();
     desk.publish(session, 'hub/a1', 'alarm=true tamper online=true');
@@ -252,8 +265,8 @@ describe('children have a quota', () => {
     const inputs = desk.take();
     expect(inputs.filter(({ kind }) => kind === 'child-heard')).toHaveLength(3);
     expect(inputs.filter(({ kind }) => kind === 'quarantine')).toMatchObject([
-      { code: 'QUOTA_EXCEEDED', detail: expect.stringContaining('"a3"') },
-      { code: 'QUOTA_EXCEEDED', detail: expect.stringContaining('"a4"') },
+      { code: 'CHILDREN_EXCEEDED', detail: expect.stringContaining('"a3"') },
+      { code: 'CHILDREN_EXCEEDED', detail: expect.stringContaining('"a4"') },
     ]);
     expect(inputs.at(-1)).toMatchObject({ kind: 'reading', deviceId: 'gas-7' });
     expect(desk.counters.refusedChildren).toBe(2);
@@ -262,7 +275,7 @@ describe('children have a quota', () => {
   test('of the company, over all its bridges', () => {
     const { desk, session } = hub({ childrenPerCompany: 1 });
     desk.publish(session, 'hub/a1', 'alarm=true');
-    expect(desk.take()).toMatchObject([{ kind: 'quarantine', code: 'QUOTA_EXCEEDED' }]);
+    expect(desk.take()).toMatchObject([{ kind: 'quarantine', code: 'CHILDREN_EXCEEDED' }]);
   });
 
   test('an address that is none is refused by name', () => {

@@ -123,7 +123,7 @@ class Reading {
     }
     const { childrenPerLink, childrenPerCompany } = this.#context.limits;
     const detail = `"${address}" is one device too many: a bridge may bring ${childrenPerLink} (mqtt.childrenPerLink), all of a company ${childrenPerCompany} (mqtt.childrenPerCompany).`;
-    return this.#refuse(address, { code: 'QUOTA_EXCEEDED', detail });
+    return this.#refuse(address, { code: 'CHILDREN_EXCEEDED', detail });
   }
 
   #refuse(address: string, fault: Fault): false {
@@ -225,11 +225,14 @@ class Reading {
     if (now - child.toldAt < TOLD_EVERY_MS && !(child.isNews && child.news.tryTake(now))) return;
     child.toldAt = now;
     child.isNews = false;
+    // Empty, it was introduced and has said nothing since: what it said before is no older for that.
+    const preview = child.hasSpoken ? Object.fromEntries(child.preview) : {};
+    child.hasSpoken = false;
     const { name, vendor, model, suggestedKind } = child.introduction;
     this.#inputs.push({
       ...{ kind: 'child-heard', id: newId(), linkId: this.#bridge.link.id, address },
       ...{ name, vendor, model, suggestedKind },
-      preview: Object.fromEntries(child.preview),
+      preview,
       unsupported: [...child.unsupported],
     });
   }

@@ -29,6 +29,8 @@ export interface KnownChild {
   readonly unsupported: Set<string>;
   /** Monotonic ms; negative infinity when nothing was told since the start. */
   toldAt: number;
+  /** It has said something since it was told about. */
+  hasSpoken: boolean;
   /** Something that is to be seen at once has changed since it was told. */
   isNews: boolean;
   /** For news: a burst, and then one a second. */
@@ -105,6 +107,7 @@ export class Bridge {
       preview: new Map(),
       unsupported: new Set(),
       toldAt: Number.NEGATIVE_INFINITY,
+      hasSpoken: false,
       isNews: true,
       news: new Quota(1, NEWS_AT_ONCE, now),
     };
@@ -146,6 +149,7 @@ export function noteUnsupported(child: KnownChild, what: string): void {
 
 /** A number that moves is no news, a switch that turns is: whoever stands before the sensor presses its button. */
 export function notePreview(child: KnownChild, name: string, value: PreviewValue): void {
+  child.hasSpoken = true;
   const before = child.preview.get(name);
   if (before === undefined && child.preview.size >= PREVIEW_MAXIMUM) return;
   child.preview.set(name, value);

@@ -1,10 +1,21 @@
 import type { ConnectPacket } from 'aedes';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { connectFault, packetFault, type WirePacket } from './guard.ts';
+import { connectFault, packetFault, tooLargeReason, type WirePacket } from './guard.ts';
 import { filterFault, isPlainText, shownText, topicFault } from './wire-text.ts';
 
 const NUL = String.fromCharCode(0);
+
+test.each([
+  ['bridge', /of 2000000 bytes.*limit of 1000 bytes \(mqtt\.bridgePacketBytes\).*divide its devices/],
+  ['device', /of 2000000 bytes.*limit of 1000 bytes \(mqtt\.packetBytes\).*fewer values/],
+  [undefined, /of 2000000 bytes.*limit of 1000 bytes.*signed in/],
+] as const)('a packet of a %s that is too large is told with its limit and what to do', (speaker, words) => {
+  const reason = tooLargeReason({ announced: 2_000_000, limit: 1000, speaker });
+  expect(reason).toMatch(words);
+  // The list of refused connections cuts what is longer.
+  expect(reason.length).toBeLessThan(300);
+});
 
 describe('text of the wire', () => {
   test.each([

@@ -32,7 +32,7 @@ export interface Guard {
   /** Bytes that one packet may have now that the client has signed in. */
   readonly packetBytes: () => number;
   /** `held` is what had been taken in of it. */
-  readonly onTooLarge: (announced: number, held: number) => void;
+  readonly onTooLarge: (announced: number, held: number, limit: number) => void;
   readonly onTls: () => void;
   readonly onViolation: (reason: string, packet: WirePacket) => void;
 }
@@ -48,7 +48,7 @@ export function guardClient(client: Client, guard: Guard): void {
   const limit = () => (client.connected || client.connecting ? guard.packetBytes() : CONNECT_BYTES_MAXIMUM);
   const tooLarge = (announced: number, buffered: number) => {
     const { conn } = client;
-    guard.onTooLarge(announced, buffered + (conn as Duplex).readableLength);
+    guard.onTooLarge(announced, buffered + (conn as Duplex).readableLength, limit());
     (conn as Duplex).destroy();
   };
   let isFirst = true;
@@ -67,6 +67,19 @@ export function guardClient(client: Client, guard: Guard): void {
     const reason = packetFault(packet);
     if (reason !== undefined) guard.onViolation(reason, packet);
   });
+}
+
+/** For the installer: the limit with its setting, and what is to be done at the other end, which tries again at once. */
+export function tooLargeReason(packet: {
+  readonly announced: number;
+  readonly limit: number;
+  readonly speaker: 'device' | 'bridge' | undefined;
+}): string {
+  const { announced, limit, speaker } = packet;
+  const over = `A packet of ${announced} bytes is over the limit of ${limit} bytes`;
+  if (speaker === undefined) return `${over} that holds before a client has signed in: this is no CONNECT of MQTT.`;
+  if (speaker === 'device') return `${over} (mqtt.packetBytes): let the device say fewer values at a time.`;
+  return `${over} (mqtt.bridgePacketBytes). The hub sends it again whenever it connects: divide its devices among two hubs, delete what it retains and nobody needs, or raise that setting.`;
 }
 
 /** Fails at start, not in the field, when an upgrade of aedes moved what the guard stands on. */

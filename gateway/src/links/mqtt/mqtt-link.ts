@@ -12,7 +12,7 @@ import type { Convention } from '../conventions/convention.ts';
 import { mayForward, maySubscribe } from './access.ts';
 import { Bridges } from './bridge.ts';
 import { type Connection, Doorkeeper } from './doorkeeper.ts';
-import { assertGuardable, guardClient, type WirePacket } from './guard.ts';
+import { assertGuardable, guardClient, tooLargeReason, type WirePacket } from './guard.ts';
 import { createIntake, type IntakeCounters, type TakeIn, zeroCounters } from './intake.ts';
 import { IntakeBroker } from './intake-broker.ts';
 import { type Arrived, Listeners, type Ports, type ServerCredentials } from './listeners.ts';
@@ -215,11 +215,12 @@ class GuardedBroker implements MqttLink {
     const { packetBytes, bridgePacketBytes } = this.#options.configuration;
     guardClient(client, {
       packetBytes: () => (this.#sessions.of(client)?.bridge ? Math.max(packetBytes, bridgePacketBytes) : packetBytes),
-      onTooLarge: (announced, held) => {
+      onTooLarge: (announced, held, limit) => {
         connection.isCondemned = true;
         this.#counters.framesTooLarge++;
         this.#counters.tooLargeHeld = Math.max(this.#counters.tooLargeHeld, held);
-        const reason = `A packet of ${announced} bytes is over the limit (mqtt.packetBytes, mqtt.bridgePacketBytes).`;
+        const session = this.#sessions.of(client);
+        const reason = tooLargeReason({ announced, limit, speaker: session && (session.bridge ? 'bridge' : 'device') });
         this.#door.refuse({ address: arrived.address, clientId: client.id ?? '', reason, code: 'MESSAGE_TOO_LARGE' });
       },
       onTls: () => {

@@ -81,9 +81,10 @@ export class PacketReader {
 
   #payloadFault({ bridge }: Session, { payload }: IncomingPacket): Fault | undefined {
     const { payloadBytes, bridgePacketBytes } = this.#options.limits;
-    const limit = bridge === undefined ? payloadBytes : bridgePacketBytes;
+    const [limit, setting] =
+      bridge === undefined ? [payloadBytes, 'payloadBytes'] : [bridgePacketBytes, 'bridgePacketBytes'];
     if (payload.length > limit) {
-      const detail = `The payload has ${payload.length} bytes; the limit is ${limit}.`;
+      const detail = `The payload has ${payload.length} bytes; the limit is ${limit} (mqtt.${setting}).`;
       return { code: 'MESSAGE_TOO_LARGE', detail };
     }
     if (typeof payload === 'string' || isUtf8(payload)) return undefined;

@@ -38,6 +38,11 @@ describe('who may come in', () => {
   });
 });
 
+test('who is told that the password is wrong is told where the one of today was shown', () => {
+  const verdict = signIn(view, { ...base, password: Buffer.from('wrong') });
+  expect(verdict).toMatchObject({ reason: expect.stringMatching(/link add.*device replace.*device hand-over/) });
+});
+
 test('the mark of a certificate is found among its other names, and only there', () => {
   const mark = credentialMark(PASSWORD_HASH);
   expect(markIn(`DNS:co1, URI:${markUrl(mark)}`)).toBe(mark);

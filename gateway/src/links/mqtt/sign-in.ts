@@ -27,6 +27,10 @@ export type SignInVerdict =
       readonly reason: string;
     };
 
+/** Each of the three makes the password before it worthless. */
+const wrongPassword =
+  'The password is not the one of today: that which `gridcall link add` printed for this link, or since then `device replace` or `device hand-over`.';
+
 /** Whether these credentials open the link that they name. A password that is right suffices; otherwise the certificate must be. */
 export function signIn(view: View, credentials: Credentials): SignInVerdict {
   const { certificate } = credentials;
@@ -47,7 +51,7 @@ export function signIn(view: View, credentials: Credentials): SignInVerdict {
   const { password } = credentials;
   if (password && hashMatches(password, link.passwordHash)) return { ok: true, link, device };
   if (certificate !== undefined) return byCertificate(certificate, link, device);
-  return refused('PASSWORD_WRONG', 'The password is not the one that `gridcall link add` printed for this link.', 4);
+  return refused('PASSWORD_WRONG', wrongPassword, 4);
 }
 
 /** The user name; a client that shows a certificate may leave it out. */

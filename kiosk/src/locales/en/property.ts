@@ -331,7 +331,7 @@ export const templates = {
   'property-refusal': 'The connection was refused',
   'property-refusal-password': 'The password is wrong',
   'property-refusal-password-mend':
-    'Scan the code again or copy the password that was shown; if it is lost, "Replace" gives a new one.',
+    'Scan the code again or copy the password shown last, when it was linked, replaced or handed over; if it is lost, "Replace" gives a new one.',
   'property-refusal-revoked': 'This device was revoked',
   'property-refusal-revoked-mend': 'To use it again, link it anew and take the new credentials.',
   'property-refusal-client': 'User name or client id is wrong',
@@ -339,7 +339,8 @@ export const templates = {
   'property-refusal-many': 'Too many connections',
   'property-refusal-many-mend': 'One id is for one device: close the others.',
   'property-refusal-large': 'The message is too large',
-  'property-refusal-large-mend': 'The packets of the device are over the limit: let it send less at once.',
+  'property-refusal-large-mend': str`The packets of the device are over the limit of ${0} bytes: let it send less at once.`,
+  'property-refusal-list-mend': str`The list of the hub is over the limit of ${0} bytes and comes again whenever it connects: divide its devices among two hubs, delete what it retains and nobody needs, or let the operator raise mqtt.bridgePacketBytes.`,
   'property-import': 'Import',
   'property-import-hint':
     'Up to 500 devices at once. The first line has the names of the columns; kind and place are required; id, name, report_every_s and expires_at may be left out.',

@@ -28,7 +28,7 @@ const refused = (clientId: string, reason: string, more: Partial<RefusedConnecti
 });
 
 test.each([
-  ['The password is not the one that `gridcall link add` printed for this link.', 'PASSWORD_WRONG'],
+  ['The password is not the one of today: that which `gridcall link add` printed for this link.', 'PASSWORD_WRONG'],
   ['There is no link of this id: make it with `gridcall link add`.', 'CLIENT_ID_WRONG'],
   ['The client id "a" is not the user name "b": both are the link id.', 'CLIENT_ID_WRONG'],
   ['The user name is missing', 'CLIENT_ID_WRONG'],
