@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { Authentication } from './authentication.ts';
 import type { RouteContext } from './context.ts';
+import { versionRoutes } from './flows/version-routes.ts';
 import { LiveHub } from './live/live-hub.ts';
-import type { FlowEngine, HttpLinkOptions } from './options.ts';
+import type { HttpLinkOptions } from './options.ts';
 import { ProblemError } from './problems.ts';
 import { CommissioningWatch } from './property/commissioning-watch.ts';
 import { countRequests } from './request-metrics.ts';
@@ -91,7 +92,7 @@ export async function makeRunning(options: HttpLinkOptions): Promise<Running> {
   });
   operationRoutes(server, context);
   await pageRoutes(server, options.pagesDirectory);
-  await flowRoutes(server, options.flows);
+  await flowRoutes(server, context);
   await server.ready();
   // The unsaved alerts follow the feed before the streams do: a snapshot knows of what was told.
   const endings = [authentication.start(), unsaved.follow(store.feed), watch.start()];
@@ -100,10 +101,11 @@ export async function makeRunning(options: HttpLinkOptions): Promise<Running> {
 }
 
 /** The proxy to the editor weighs as much as half of the rest: it is loaded only where there are flows. */
-async function flowRoutes(server: HttpServer, flows: FlowEngine | undefined): Promise<void> {
+async function flowRoutes(server: HttpServer, context: RouteContext): Promise<void> {
+  const { flows } = context.options;
   if (flows !== undefined) {
     const { flowEditorRoutes } = await import('./flows/editor-routes.ts');
-    await flowEditorRoutes(server, flows);
+    await flowEditorRoutes(server, context, flows);
     return;
   }
   server.get('/flows/', { config: { verb: 'flows:read' }, schema: { hide: true } }, async () => {
@@ -138,6 +140,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch }: Follo
   commissioningRoutes(api, context, watch);
   quarantineRoute(api, context);
   administrationRoutes(api, context);
+  versionRoutes(api, context);
 }
 
 /** Symmetric to `makeRunning`. */

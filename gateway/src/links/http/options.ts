@@ -1,4 +1,5 @@
 import type { Configuration } from '@gridcall/contract/configuration.ts';
+import type { FlowsState } from '@gridcall/contract/http-flows.ts';
 import type { Reader } from '@gridcall/contract/http-readers.ts';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../../platform/clock.ts';
@@ -80,6 +81,15 @@ export interface FlowEngine {
   readonly nodeTypes: ReadonlySet<string>;
   /** What tells the child who uses its editor, good for a minute. */
   editorToken(name: string, mayEdit: boolean): string;
+  health(): {
+    readonly state: Exclude<FlowsState['state'], 'off'>;
+    readonly restarts: number;
+    readonly memory: number;
+    readonly utilization: number;
+    readonly droppedDeliveries: number;
+    readonly refusedRequests: number;
+    readonly lastFailure: { readonly at: number; readonly reason: string } | null;
+  };
 }
 
 export interface UplinkReporter {

@@ -1,41 +1,10 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { WebSocket, WebSocketServer } from 'ws';
-import type { FlowEngine } from '../options.ts';
+import { WebSocket } from 'ws';
+import { engineAt, openEditor, type StandInEditor } from '../testing/editor.ts';
 import { type House, openHouse } from '../testing/house.ts';
 
-/** Stands where the child's editor stands: says what reached it. */
-interface Editor {
-  readonly server: Server;
-  readonly port: number;
-  readonly asked: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[];
-}
-
-async function openEditor(): Promise<Editor> {
-  const asked: Editor['asked'] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk) => {
-      body += chunk;
-    });
-    request.on('end', () => {
-      asked.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body });
-      response.setHeader('content-type', 'application/json').end('{"rev":"2"}');
-    });
-  });
-  const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket, request) => {
-    socket.send(String(request.headers['x-gridcall-editor']));
-    socket.on('message', (data) => socket.send(`heard ${data}`));
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return { server, port: (server.address() as AddressInfo).port, asked };
-}
-
-let editor: Editor;
+let editor: StandInEditor;
 let house: House;
 let port: number | undefined;
 let integrator: string;
@@ -44,12 +13,7 @@ let gateway: string;
 
 beforeAll(async () => {
   editor = await openEditor();
-  const flows: FlowEngine = {
-    editorPort: () => port,
-    nodeTypes: new Set(['inject', 'gc-raise-alert']),
-    editorToken: (name, mayEdit) => `${encodeURIComponent(name)} ${mayEdit ? 'edits' : 'reads'}`,
-  };
-  house = await openHouse({ flows });
+  house = await openHouse({ flows: engineAt(() => port) });
   integrator = (await house.token('integrator', { name: 'wang' })).token;
   steward = (await house.token('steward')).token;
   await house.running.server.listen({ host: '127.0.0.1', port: 0 });
@@ -108,12 +72,27 @@ describe('a deploy', () => {
     const flows = [{ id: 't', type: 'tab' }];
     const answer = await deploy(flows, { 'node-red-api-version': 'v2', 'node-red-deployment-type': 'full' });
     expect([answer.status, answer.text]).toEqual([200, '{"rev":"2"}']);
-    expect(JSON.parse(editor.asked[0]?.body ?? '')).toEqual({ flows, rev: '1' });
-    expect(editor.asked[0]?.headers).toMatchObject({
+    // It was asked first which flows it has.
+    expect(editor.asked.map(({ method }) => method)).toEqual(['GET', 'POST']);
+    expect(JSON.parse(editor.asked[1]?.body ?? '')).toEqual({ flows });
+    expect(editor.asked[1]?.headers).toMatchObject({
       'node-red-api-version': 'v2',
       'node-red-deployment-type': 'full',
       'x-gridcall-editor': 'wang edits',
     });
+  });
+
+  test('out of flows that were overtaken is answered as the editor expects, so that a person joins them', async () => {
+    const answer = await house.request('POST', '/flows/flows', {
+      ...{ token: integrator, body: { flows: [{ id: 't', type: 'tab' }], rev: 'old' } },
+    });
+    expect([answer.status, answer.body.code]).toEqual([409, 'version_mismatch']);
+    expect(editor.asked.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  test('of what is there already reads it anew and carries nothing', async () => {
+    await deploy([{ id: 'x', type: 'exec' }], { 'node-red-deployment-type': 'reload' });
+    expect(editor.asked.map(({ method, body }) => [method, body])).toEqual([['POST', '{}']]);
   });
 
   test('with a node that is not there never gets there, and the editor is told why in its language', async () => {

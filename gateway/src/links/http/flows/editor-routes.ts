@@ -4,16 +4,14 @@ import { EDITOR_HEADER } from '@gridcall/contract/flow-wire.ts';
 import { isSameOrigin, wantsEnglish } from '@gridcall/contract/http-headers.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { personIn } from '../context.ts';
+import { personIn, type RouteContext } from '../context.ts';
 import type { FlowEngine } from '../options.ts';
 import { ProblemError } from '../problems.ts';
 import type { HttpServer } from '../server.ts';
+import { askChild, type ChildAnswer, childAt, deployFlows, EDITOR_ROOT, revisionOf } from './deploy.ts';
 import { checkFlows } from './flow-check.ts';
 
-/** Where the editor is, here and at the child. */
-const EDITOR_ROOT = '/flows';
 const DEPLOY_BYTES_MAXIMUM = 5 * 1024 * 1024;
-const DEPLOY_TIMEOUT_MS = 15_000;
 
 /** The editor writes scripts and styles into its own page, and runs workers out of blobs. */
 const contentSecurityPolicy = [
@@ -35,21 +33,21 @@ const writes = { verb: 'flows:write', rateLimit: false } as const;
  * The editor of the child process, under the gateway's own sign-in: an integrator edits, an operator reads. What changes
  * flows comes through one door, which checks it; the child itself listens on loopback and takes only who is signed.
  */
-export async function flowEditorRoutes(server: HttpServer, flows: FlowEngine): Promise<void> {
+export async function flowEditorRoutes(server: HttpServer, context: RouteContext, flows: FlowEngine): Promise<void> {
   await server.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
       // A WebSocket is opened by GET, with the cookie, from any site that a browser is on.
       if (request.headers.upgrade !== undefined && !isFromHere(request)) throw new ProblemError('NOT_ALLOWED');
       reply.header('content-security-policy', contentSecurityPolicy);
     });
-    deployRoute(scope as HttpServer, flows);
+    deployRoute(scope as HttpServer, context, flows);
     closedRoutes(scope as HttpServer);
     proxyRoutes(scope as HttpServer, flows);
   });
 }
 
 /** The one way in for a change. */
-function deployRoute(server: HttpServer, flows: FlowEngine): void {
+function deployRoute(server: HttpServer, context: RouteContext, flows: FlowEngine): void {
   server.post(
     `${EDITOR_ROOT}/flows`,
     {
@@ -63,34 +61,49 @@ function deployRoute(server: HttpServer, flows: FlowEngine): void {
     },
     async (request, reply) => {
       const { body } = request;
-      const port = portOf(flows);
-      // Read anew from what is kept: nothing of the body is taken.
-      const isReload = request.headers['node-red-deployment-type'] === 'reload';
-      if (!isReload) {
-        const deployed = body !== null && typeof body === 'object' && 'flows' in body ? body.flows : body;
-        const check = checkFlows(deployed, flows.nodeTypes);
-        if (!check.ok) {
-          const english = wantsEnglish(request.headers['accept-language']);
-          const message = check.faults.map((fault) => (english ? fault.en : fault.zh)).join('\n');
-          // As the editor reads a refusal of its own server: it shows the message.
-          return reply.code(400).send({ code: 'rejected', message });
-        }
+      const by = personIn(request).name;
+      const type = String(request.headers['node-red-deployment-type'] ?? 'full');
+      // The child reads anew what it has; nothing of the body is taken.
+      if (type === 'reload') return passOn(reply, await reload(flows, by));
+      const { entries, revision } = deployedIn(body);
+      const check = checkFlows(entries, flows.nodeTypes);
+      if (!check.ok) {
+        const english = wantsEnglish(request.headers['accept-language']);
+        const message = check.faults.map((fault) => (english ? fault.en : fault.zh)).join('\n');
+        // As the editor reads a refusal of its own server: it shows the message.
+        return reply.code(400).send({ code: 'rejected', message });
       }
-      const response = await fetch(`http://127.0.0.1:${port}${EDITOR_ROOT}/flows`, {
-        method: 'POST',
-        headers: { ...deployHeaders(request.headers), [EDITOR_HEADER]: tokenFor(request, flows) },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(DEPLOY_TIMEOUT_MS),
-      }).catch(() => {
-        throw restarting();
-      });
-      const text = await response.text();
-      return reply
-        .code(response.status)
-        .type(response.headers.get('content-type') ?? 'application/json')
-        .send(text);
+      // The editor knows this answer: it shows both, and lets a person join them.
+      if (revision !== null && revision !== (await revisionOf(flows, by))) {
+        return reply.code(409).send({ code: 'version_mismatch' });
+      }
+      return passOn(reply, await deployFlows(context, flows, { entries: check.entries, by, note: '', type }));
     },
   );
+}
+
+/** Two forms: the list alone, or with the revision that it was made from. */
+function deployedIn(body: unknown): { readonly entries: unknown; readonly revision: string | null } {
+  if (body === null || typeof body !== 'object' || !('flows' in body)) return { entries: body, revision: null };
+  const revision = 'rev' in body && typeof body.rev === 'string' ? body.rev : null;
+  return { entries: body.flows, revision };
+}
+
+function reload(flows: FlowEngine, by: string): Promise<ChildAnswer> {
+  return askChild(`${childAt(flows)}/flows`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'node-red-api-version': 'v2',
+      'node-red-deployment-type': 'reload',
+      [EDITOR_HEADER]: flows.editorToken(by, true),
+    },
+    body: '{}',
+  });
+}
+
+function passOn(reply: FastifyReply, { status, text }: ChildAnswer): FastifyReply {
+  return reply.code(status).type('application/json').send(text);
 }
 
 /** Node-RED's other doors to change flows, or to install something: shut, because nothing there would be checked. */
@@ -124,10 +137,10 @@ function proxyRoutes(server: HttpServer, flows: FlowEngine): void {
     config: reads,
     proxyPayloads: true,
     preHandler: async () => {
-      portOf(flows);
+      childAt(flows);
     },
     replyOptions: {
-      getUpstream: () => `http://127.0.0.1:${portOf(flows)}`,
+      getUpstream: () => new URL(childAt(flows)).origin,
       rewriteRequestHeaders: (request, headers) => ({
         ...withoutIdentity(headers),
         [EDITOR_HEADER]: tokenFor(request as FastifyRequest, flows),
@@ -141,16 +154,6 @@ function proxyRoutes(server: HttpServer, flows: FlowEngine): void {
       }),
     } as NonNullable<FastifyHttpProxyOptions['wsClientOptions']>,
   });
-}
-
-function portOf(flows: FlowEngine): number {
-  const port = flows.editorPort();
-  if (port === undefined) throw restarting();
-  return port;
-}
-
-function restarting(): ProblemError {
-  return new ProblemError('FLOWS_RESTARTING', '', { retryAfterS: 2 });
 }
 
 /** The child ended while it was asked. */
@@ -167,14 +170,6 @@ function isFromHere({ headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
   const { host, origin } = headers;
   return isSameOrigin({ host, origin, secFetchSite: typeof site === 'string' ? site : undefined });
-}
-
-function deployHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const kept = ['node-red-api-version', 'node-red-deployment-type'].flatMap((name) => {
-    const value = headers[name];
-    return typeof value === 'string' ? [[name, value] as const] : [];
-  });
-  return { 'content-type': 'application/json', ...Object.fromEntries(kept) };
 }
 
 /** The child need not know who they are here, and must not be told by them who they are there. */

@@ -5,7 +5,12 @@ import type { FastifyReply } from 'fastify';
 import type { HttpServer } from '../server.ts';
 
 /** Address of each page and the folder it was built into. */
-const pages = { '/kiosk/': 'resident', '/steward/': 'steward', '/property/': 'property' } as const;
+const pages = {
+  '/kiosk/': 'resident',
+  '/steward/': 'steward',
+  '/property/': 'property',
+  '/integrate/': 'integrate',
+} as const;
 const HOME = '/steward/';
 const config = { verb: 'public:read', rateLimit: false } as const;
 const hidden = { hide: true } as const;

@@ -1,0 +1,28 @@
+import type { FlowsState } from '@gridcall/contract/http-flows.ts';
+import type { FlowEngine } from '../options.ts';
+
+type Health = ReturnType<FlowEngine['health']>;
+
+/** What is wrong with the flows, and what an integrator can do about it. */
+export function problemOfFlows({ state, lastFailure }: Health, english: boolean): FlowsState['problem'] {
+  const reason = lastFailure?.reason ?? '';
+  switch (state) {
+    case 'safe-mode':
+      return english
+        ? {
+            cause: `Flows ended three times in ten minutes and are stopped. Last: ${reason}`,
+            mend: 'Open the editor, mend the node that did it, and deploy; or restore the version before.',
+          }
+        : {
+            cause: `流程十分钟内三次中断，已停下。最近一次：${reason}`,
+            mend: '打开编辑器，改好出错的节点再部署；或恢复前一个版本。',
+          };
+    case 'backing-off':
+    case 'killed':
+      return english
+        ? { cause: `Flows ended: ${reason}`, mend: 'They start again by themselves. Alarms do not depend on them.' }
+        : { cause: `流程中断：${reason}`, mend: '会自动重新启动；报警不受影响。' };
+    default:
+      return null;
+  }
+}
