@@ -37,8 +37,11 @@ export interface FlowSupervisorOptions {
   readonly prepare: () => void;
 }
 
+/** What is killed is on its way to its next start, and what is stopping to its end: that is all anybody else need know. */
+type ShownState = Exclude<SupervisionState, 'killed' | 'stopping'>;
+
 export interface FlowsHealth extends Readonly<RunCounts> {
-  readonly state: SupervisionState;
+  readonly state: ShownState;
   /** Since when it is in this state, epoch ms. */
   readonly since: number;
   readonly safeMode: boolean;
@@ -100,7 +103,7 @@ export class FlowSupervisor {
   health(): FlowsHealth {
     const { state, flowsOff, restarts } = this.#supervision;
     return {
-      ...{ state, since: this.#since, safeMode: flowsOff, restarts },
+      ...{ state: shown(state), since: this.#since, safeMode: flowsOff, restarts },
       ...this.#vitals,
       ...this.#counts,
       lastFailure: this.#lastFailure,
@@ -234,4 +237,9 @@ export class FlowSupervisor {
     this.#told = condition;
     this.#options.onCondition(condition);
   }
+}
+
+function shown(state: SupervisionState): ShownState {
+  if (state === 'killed') return 'backing-off';
+  return state === 'stopping' ? 'stopped' : state;
 }
