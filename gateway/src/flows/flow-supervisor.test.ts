@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { spawnChild } from './child-process.ts';
 import { rememberChild } from './left-over.ts';
@@ -137,6 +136,7 @@ describe('what a killed gateway left behind', () => {
     channel.write(`${JSON.stringify({ type: 'init', safeMode: false })}\n`);
     await until(() => expect(supervised.written('lives')).toBe('x'));
     rememberChild(supervised.pidFile, orphan.pid ?? 0);
+    onTestFinished(() => void orphan.kill('SIGKILL'));
     const ended = new Promise((resolve) => orphan.on('exit', (_code, signal) => resolve(signal)));
     supervised.supervisor.start();
     expect(await ended).toBe('SIGKILL');
@@ -146,12 +146,13 @@ describe('what a killed gateway left behind', () => {
 
   test('is not taken for another process under the same number', async () => {
     const supervised = made('well');
-    rememberChild(supervised.pidFile, process.pid);
+    const { process: other } = spawnChild(supervised.program);
+    onTestFinished(() => void other.kill('SIGKILL'));
+    rememberChild(supervised.pidFile, other.pid ?? 0);
     const identity = JSON.parse(readFileSync(supervised.pidFile, 'utf8'));
-    mkdirSync(dirname(supervised.pidFile), { recursive: true });
     writeFileSync(supervised.pidFile, JSON.stringify({ ...identity, began: '1' }));
     supervised.supervisor.start();
     await untilState(supervised, 'running');
-    expect(supervised.notices).toEqual([]);
+    expect([supervised.notices, other.exitCode, other.signalCode]).toEqual([[], null, null]);
   });
 });
