@@ -1,5 +1,6 @@
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { type ErrorDefinition, errorTable } from '@gridcall/contract/errors.ts';
+import { bothLanguages } from '@gridcall/contract/http-headers.ts';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { CommandFailure, systemCode } from './failure.ts';
@@ -59,13 +60,11 @@ export function problemInWords(status: number, body: unknown): string {
     return `服务器回答 ${status}，没有说明原因。请看它的日志。\nThe server answered ${status} without a reason. See its log.`;
   }
   const definition: ErrorDefinition = errorTable[body.code];
-  const detail = body.detail ? `（${body.detail}）` : '';
-  // The server speaks one language at a time; what is Chinese already stands in the line above.
-  const english = body.detail && !/\p{Script=Han}/u.test(body.detail) ? ` (${body.detail})` : '';
-  const fields = (body.fields ?? []).map(({ path, message }) => `  ${path}: ${message}`);
+  const { zh, en } = bothLanguages(body.detail ?? '');
+  const fields = (body.fields ?? []).map(({ path, message }) => `  ${path}: ${message.replace('\n', ' · ')}`);
   return [
-    `${definition.zh}${detail}：${definition.mendZh}`,
-    `${definition.en}${english}: ${definition.mendEn}`,
+    `${definition.zh}${zh === '' ? '' : `（${zh}）`}：${definition.mendZh}`,
+    `${definition.en}${en === '' ? '' : ` (${en})`}: ${definition.mendEn}`,
     ...fields,
   ].join('\n');
 }
@@ -118,6 +117,8 @@ async function send(
       headers: {
         authorization: `Bearer ${token}`,
         accept: 'application/json',
+        // Both: whoever stands there reads one of them.
+        'accept-language': 'mul',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

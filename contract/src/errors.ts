@@ -1,6 +1,7 @@
 import { deviceErrors } from './device-errors.ts';
 import type { ErrorDefinition } from './error-definition.ts';
 import { flowErrors } from './flow-errors.ts';
+import { type AnswerLanguage, inLanguage } from './http-headers.ts';
 import { propertyErrors } from './property-errors.ts';
 
 export type { ErrorDefinition } from './error-definition.ts';
@@ -160,17 +161,17 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 export function problemOf(
   code: ErrorCode,
-  options: { readonly detail?: string; readonly english?: boolean; readonly fields?: Problem['fields'] } = {},
+  options: { readonly detail?: string; readonly language?: AnswerLanguage; readonly fields?: Problem['fields'] } = {},
 ): Problem {
-  const definition: ErrorDefinition = errorTable[code];
-  const english = options.english ?? false;
+  const { zh, en, mendZh, mendEn, status }: ErrorDefinition = errorTable[code];
+  const language = options.language ?? 'zh-CN';
   return {
     type: `urn:gridcall:error:${code}`,
-    title: english ? definition.en : definition.zh,
-    status: definition.status,
+    title: inLanguage({ zh, en }, language),
+    status,
     code,
     detail: options.detail ?? '',
-    mend: english ? definition.mendEn : definition.mendZh,
+    mend: inLanguage({ zh: mendZh, en: mendEn }, language),
     ...(options.fields ? { fields: options.fields } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameOrigin, wantsEnglish } from './http-headers.ts';
+import { answerLanguage, bothLanguages, inLanguage, isSameOrigin, wantsEnglish } from './http-headers.ts';
 
 const host = '10.0.0.5:8090';
 test.each([
@@ -28,4 +28,25 @@ test.each([
   [',;=,'.repeat(1000), false],
 ])('%j wants English: %s', (header, isWanted) => {
   expect(wantsEnglish(header)).toBe(isWanted);
+});
+
+test.each([
+  ['mul', 'mul'],
+  ['en, MUL', 'mul'],
+  ['mul-x', 'zh-CN'],
+  ['en', 'en'],
+  [undefined, 'zh-CN'],
+])('%j is answered in %s', (header, language) => {
+  expect(answerLanguage(header)).toBe(language);
+});
+
+test.each([
+  [{ zh: '门', en: 'gate' }, '门\ngate'],
+  [{ zh: 'gas-1', en: 'gas-1' }, 'gas-1'],
+  [{ zh: '', en: '' }, ''],
+])('%j in both languages is two lines, or one', (words, text) => {
+  expect(inLanguage(words, 'mul')).toBe(text);
+  expect(bothLanguages(text)).toEqual(words);
+  expect(inLanguage(words, 'zh-CN')).toBe(words.zh);
+  expect(inLanguage(words, 'en')).toBe(words.en);
 });

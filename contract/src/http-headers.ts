@@ -35,3 +35,30 @@ export function wantsEnglish(acceptLanguage: string | undefined): boolean {
 function firstNamed(ranges: readonly string[]): string | undefined {
   return ranges.map((range) => range.trim().toLowerCase().slice(0, 2)).find((tag) => tag === 'en' || tag === 'zh');
 }
+
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** In which language a reader is answered: Chinese, English, or both. */
+export type AnswerLanguage = 'zh-CN' | 'en' | 'mul';
+
+/** `mul` (several languages, ISO 639-2) asks for both: what a command prints is read by whoever stands there. */
+export function answerLanguage(acceptLanguage: string | undefined): AnswerLanguage {
+  const ranges = (acceptLanguage ?? '').slice(0, 200).toLowerCase().split(',');
+  if (ranges.some((range) => /^\s*mul\s*$/.test(range))) return 'mul';
+  return wantsEnglish(acceptLanguage) ? 'en' : 'zh-CN';
+}
+
+/** Both languages stand in two lines, Chinese first; what is the same in both stands once. */
+export function inLanguage({ zh, en }: Words, language: AnswerLanguage): string {
+  if (language === 'zh-CN') return zh;
+  return language === 'en' || zh === en ? en : `${zh}\n${en}`;
+}
+
+/** The other way of `inLanguage` for `mul`. */
+export function bothLanguages(text: string): Words {
+  const [zh = '', en = zh] = text.split('\n');
+  return { zh, en };
+}

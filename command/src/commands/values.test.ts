@@ -55,15 +55,19 @@ describe('a verdict in words', () => {
     expect(verdictWords({ ok: true, deviceId: 'a', code: null, detail: '', mend: '' }, done)).toBe('已登记 made');
   });
 
-  it('has cause and mend, and the mend in English beside it', () => {
-    const refused = { ok: false, deviceId: 'a', code: 'ALREADY_EXISTS', detail: '已存在：编号 a 已被占用。', mend: '' };
-    const words = verdictWords(refused, done);
-    expect(words).toContain('编号 a 已被占用。换一个编号，或先撤销原有的。');
-    expect(words).toContain('It exists already: Choose another id, or revoke the existing one first.');
+  it('has cause and mend in both languages', () => {
+    const refused = {
+      ...{ ok: false, deviceId: 'a', code: 'ALREADY_EXISTS' },
+      detail: '已存在：编号 a 已被占用。\nIt exists already: the id a is taken',
+      mend: '换一个编号。\nChoose another id.',
+    };
+    expect(verdictWords(refused, done)).toBe(
+      '已存在：编号 a 已被占用。换一个编号。 · It exists already: the id a is taken. Choose another id.',
+    );
   });
 
-  it('is told as it came when the code is of no table', () => {
-    const odd = { ok: false, deviceId: null, code: '__proto__', detail: 'odd', mend: '' };
-    expect(verdictWords(odd, done)).toBe('odd');
+  it('is told once where both languages say the same', () => {
+    const odd = { ok: false, deviceId: null, code: '__proto__', detail: '奇怪。', mend: '' };
+    expect(verdictWords(odd, done)).toBe('奇怪。');
   });
 });

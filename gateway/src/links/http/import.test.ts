@@ -22,6 +22,14 @@ async function send(csv: string, dryRun: boolean, language = 'zh-CN') {
 const deviceCount = () => [...house.store.state.all('device')].length;
 const verdicts = ({ rows }: ImportResult) => rows.map(({ password: _password, ...verdict }) => verdict);
 
+test('who asks for both languages gets each verdict, its fields and its mend in both', async () => {
+  const { rows } = (await send(`${HEAD}\r\nBad Id,gas-detector,,flat-101,,`, true, 'mul')).result;
+  const [chinese = '', english = ''] = rows[0]?.detail.split('\n') ?? [];
+  expect(chinese).toMatch(/^内容格式不对：编号“Bad Id”/);
+  expect(english).toMatch(/^The body is not valid: .*"?Bad Id/);
+  expect(rows[0]?.mend).toMatch(/^[^\n]*\p{Script=Han}[^\n]*\nCorrect the fields/u);
+});
+
 test('a dry run and a run say the same of every row; a dry run makes nothing; again, nothing is made twice', async () => {
   const csv = [
     `\u{feff}${HEAD}`,

@@ -1,11 +1,8 @@
 import { type ErrorCode, errorTable, PROBLEM_MEDIA_TYPE, type Problem, problemOf } from '@gridcall/contract/errors.ts';
-import { wantsEnglish } from '@gridcall/contract/http-headers.ts';
+import { type AnswerLanguage, answerLanguage, inLanguage, type Words } from '@gridcall/contract/http-headers.ts';
 import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
 
-export interface Words {
-  readonly zh: string;
-  readonly en: string;
-}
+export type { Words } from '@gridcall/contract/http-headers.ts';
 export type Fields = readonly { readonly path: string; readonly message: Words }[];
 
 /** What a route throws to answer with a problem. `retryAfterS` in seconds. */
@@ -32,23 +29,23 @@ export function invalidField(path: string, zh: string, en: string): ProblemError
   return new ProblemError('BODY_INVALID', '', { fields: [{ path, message: { zh, en } }] });
 }
 
-export function problemFor(error: ProblemError, english: boolean): Problem {
-  const said = (words: Words) => (english ? words.en : words.zh);
-  const fields = error.fields.map(({ path, message }) => ({ path, message: said(message) }));
-  return problemOf(error.code, { detail: said(error.detail), english, ...(fields.length > 0 ? { fields } : {}) });
+export function problemFor(error: ProblemError, language: AnswerLanguage): Problem {
+  const fields = error.fields.map(({ path, message }) => ({ path, message: inLanguage(message, language) }));
+  const detail = inLanguage(error.detail, language);
+  return problemOf(error.code, { detail, language, ...(fields.length > 0 ? { fields } : {}) });
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: ProblemError): FastifyReply {
   if (error.retryAfterS !== undefined) reply.header('retry-after', String(error.retryAfterS));
   if (error.code === 'NOT_SIGNED_IN') reply.header('www-authenticate', 'Bearer realm="gridcall"');
-  const english = wantsEnglish(request.headers['accept-language']);
+  const language = answerLanguage(request.headers['accept-language']);
   return reply
     .code(errorTable[error.code].status)
-    .header('content-language', english ? 'en' : 'zh-CN')
+    .header('content-language', language === 'mul' ? 'zh-CN, en' : language)
     .header('cache-control', 'no-store')
     .header('content-type', PROBLEM_MEDIA_TYPE)
     .serializer((body: unknown) => JSON.stringify(body))
-    .send(problemFor(error, english));
+    .send(problemFor(error, language));
 }
 
 /** Whatever was thrown, as a problem of the table. Only what is nobody's fault but ours is INTERNAL. */

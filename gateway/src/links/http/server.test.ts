@@ -84,6 +84,7 @@ describe('problems', () => {
     ['zh,en', 'zh-CN', '没有找到'],
     ['en;q=0', 'zh-CN', '没有找到'],
     ['fr', 'zh-CN', '没有找到'],
+    ['mul', 'zh-CN, en', '没有找到\nNot found'],
     [',;=;q=x,', 'zh-CN', '没有找到'],
   ])('Accept-Language %j: %s', async (acceptLanguage, language, title) => {
     const headers = acceptLanguage === undefined ? {} : { 'accept-language': acceptLanguage };

@@ -1,5 +1,5 @@
 import { type ErrorCode, errorTable, PROBLEM_MEDIA_TYPE, type Problem, problemOf } from '@gridcall/contract/errors.ts';
-import { wantsEnglish } from '@gridcall/contract/http-headers.ts';
+import { answerLanguage } from '@gridcall/contract/http-headers.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** A refusal that a route throws; the error handler turns it into a problem document. */
@@ -26,7 +26,7 @@ export function sendProblem(
 ): FastifyReply {
   const { detail, fields } = options;
   const problem = problemOf(code, {
-    english: wantsEnglish(request.headers['accept-language']),
+    language: answerLanguage(request.headers['accept-language']),
     ...(detail === undefined ? {} : { detail }),
     ...(fields === undefined ? {} : { fields }),
   });

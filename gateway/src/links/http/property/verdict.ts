@@ -1,4 +1,5 @@
 import { errorTable } from '@gridcall/contract/errors.ts';
+import { type AnswerLanguage, inLanguage } from '@gridcall/contract/http-headers.ts';
 import type { Verdict } from '@gridcall/contract/http-property.ts';
 import { ProblemError, problemFor } from '../problems.ts';
 
@@ -8,18 +9,19 @@ export type RowVerdict =
   | { readonly ok: false; readonly deviceId: string | null; readonly problem: ProblemError };
 
 /** The row's verdict with cause and mend in the reader's language. */
-export function verdictShape(verdict: RowVerdict, english: boolean): Verdict {
+export function verdictShape(verdict: RowVerdict, language: AnswerLanguage): Verdict {
   if (verdict.ok) return { ok: true, deviceId: verdict.deviceId, code: null, detail: '', mend: '' };
-  const { code, title, detail, mend, fields = [] } = problemFor(verdict.problem, english);
+  const { problem, deviceId } = verdict;
+  const detail = { zh: refusal(problem, 'zh-CN'), en: refusal(problem, 'en') };
+  const { code, mend } = problemFor(problem, language);
+  return { ok: false, deviceId, code, detail: inLanguage(detail, language), mend };
+}
+
+function refusal(problem: ProblemError, language: 'zh-CN' | 'en'): string {
+  const { title, detail, fields = [] } = problemFor(problem, language);
   const said = [detail, ...fields.map(({ path, message }) => `${path}: ${message}`)].filter((text) => text !== '');
-  const colon = english ? ': ' : '：';
-  return {
-    ok: false,
-    deviceId: verdict.deviceId,
-    code,
-    detail: said.length === 0 ? title : `${title}${colon}${said.join(english ? '; ' : '；')}`,
-    mend,
-  };
+  const [colon, semicolon] = language === 'en' ? [': ', '; '] : ['：', '；'];
+  return said.length === 0 ? title : `${title}${colon}${said.join(semicolon)}`;
 }
 
 /** Does one row; what refuses it is its verdict and touches no other row. */

@@ -1,4 +1,4 @@
-import { wantsEnglish } from '@gridcall/contract/http-headers.ts';
+import { answerLanguage } from '@gridcall/contract/http-headers.ts';
 import {
   AdoptBodySchema,
   AdoptResultSchema,
@@ -69,7 +69,7 @@ function adoptRoute(server: HttpServer, context: RouteContext): void {
       },
     },
     async (request) => {
-      const english = wantsEnglish(request.headers['accept-language']);
+      const language = answerLanguage(request.headers['accept-language']);
       const person = personIn(request);
       // All are submitted in this tick, so that they share a batch; the store tells two of one child or id apart.
       const verdicts = request.body.adoptions.map((adoption) =>
@@ -82,7 +82,7 @@ function adoptRoute(server: HttpServer, context: RouteContext): void {
       const results = (await Promise.all(verdicts)).map((verdict, index) => ({
         linkId: request.body.adoptions[index]?.linkId ?? '',
         address: request.body.adoptions[index]?.address ?? '',
-        ...verdictShape(verdict, english),
+        ...verdictShape(verdict, language),
       }));
       return { results };
     },

@@ -1,4 +1,4 @@
-import { wantsEnglish } from '@gridcall/contract/http-headers.ts';
+import { answerLanguage } from '@gridcall/contract/http-headers.ts';
 import { IMPORT_ROWS_MAXIMUM, ImportBodySchema, ImportResultSchema } from '@gridcall/contract/http-property.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import { ProblemError } from '../problems.ts';
@@ -30,7 +30,7 @@ export function importRoute(server: HttpServer, context: RouteContext): void {
     },
     async (request) => {
       const { csv, dryRun } = request.body;
-      const english = wantsEnglish(request.headers['accept-language']);
+      const language = answerLanguage(request.headers['accept-language']);
       const person = personIn(request);
       const companyId = companyFor(person, request.body.companyId);
       if (person.subject === 'operator' && store.state.get('company', companyId) === undefined) {
@@ -48,7 +48,7 @@ export function importRoute(server: HttpServer, context: RouteContext): void {
       );
       const accepted = results.filter(({ verdict }) => verdict.ok).length;
       return {
-        rows: results.map(({ line, password, verdict }) => ({ line, password, ...verdictShape(verdict, english) })),
+        rows: results.map(({ line, password, verdict }) => ({ line, password, ...verdictShape(verdict, language) })),
         ...{ accepted, refused: results.length - accepted, dryRun },
       };
     },
