@@ -18,10 +18,22 @@ const waysOut = [
   '_linkedBinding',
 ] as const;
 
+/** And its ways to another user, for a gateway that runs as root. */
+const waysUp = ['setuid', 'seteuid', 'setgid', 'setegid', 'setgroups', 'initgroups'] as const;
+
+/** What is missing of `CHILD_FLAGS`; undefined when the child is bounded as it must be. */
+export function unboundedBy(target: NodeJS.Process): string | undefined {
+  const permission: NodeJS.ProcessPermission | undefined = target.permission;
+  if (permission === undefined || permission.has('fs.read') || permission.has('child')) return '--permission';
+  // Under it this module is a way around it.
+  return target.getBuiltinModule('node:sqlite') === undefined ? undefined : '--no-experimental-sqlite';
+}
+
 /** Before anything else of the child runs. The parent gives little; this holds whatever it gives. */
 export function strip(target: NodeJS.Process): void {
   for (const name of Object.keys(target.env)) if (!kept.has(name)) delete target.env[name];
-  for (const name of waysOut) Reflect.defineProperty(target, name, { value: undefined, configurable: false });
+  for (const name of [...waysOut, ...waysUp])
+    Reflect.defineProperty(target, name, { value: undefined, configurable: false });
 }
 
 /**

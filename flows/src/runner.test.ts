@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CHILD_PROGRAM, CHILD_READS } from '@gridcall/contract/flow-wire.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { choices } from './nodes/choices.ts';
 import { palette } from './nodes/node-parts.ts';
@@ -31,6 +34,8 @@ msg.payload = JSON.stringify({
   kill: tried(() => own.kill(own.ppid, 0)),
   debug: tried(() => own._debugProcess(own.ppid)),
   addon: tried(() => own.dlopen({ exports: {} }, outside)),
+  store: tried(() => new (load('node:sqlite').DatabaseSync)(outside)),
+  root: tried(() => own.setuid(0)),
   connected,
   secret: String(env.get('GRIDCALL_SECRET')),
   environment: Object.keys(own.env).sort().join(),
@@ -50,6 +55,7 @@ const flows = [
   node('escape', 'tell', 'gc-notify-steward', { name: '告知', place: 'jinfeng-1' }),
 ];
 
+const top = fileURLToPath(new URL('../../', import.meta.url));
 let whole: Child;
 let broken: Child;
 let safe: Child;
@@ -189,6 +195,8 @@ describe('a flow', () => {
       kill: 'TypeError',
       debug: 'TypeError',
       addon: 'TypeError',
+      store: 'TypeError',
+      root: 'TypeError',
       connected: 'FLOW_HOST_NOT_ALLOWED',
       secret: 'undefined',
       environment: 'TZ',
@@ -278,6 +286,18 @@ const crashing = functionNode(
   "msg.constructor.constructor('return process')().nextTick(() => { throw new Error('boom'); });",
   '',
 );
+
+describe('a process that is not bounded', () => {
+  test.each([
+    ['--permission', []],
+    ['--permission', ['--permission', '--allow-fs-read=*', '--no-experimental-sqlite']],
+    ['--no-experimental-sqlite', ['--permission', ...CHILD_READS.map((name) => `--allow-fs-read=${join(top, name)}`)]],
+  ])('does not begin without %s: %j', (flag, given) => {
+    const { status, stderr } = spawnSync(process.execPath, [...given, join(top, CHILD_PROGRAM)], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain(`without ${flag}`);
+  });
+});
 
 describe('the end', () => {
   test('comes with the parent', async () => {

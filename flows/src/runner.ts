@@ -4,7 +4,7 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { type FromGateway, HEARTBEAT_MS, type Init } from '@gridcall/contract/flow-wire.ts';
 import type { NodeRed } from 'node-red';
 import { allowOnly } from './allowed-hosts.ts';
-import { strip, writeWithoutFsync } from './bare-process.ts';
+import { strip, unboundedBy, writeWithoutFsync } from './bare-process.ts';
 import { checkFlowFile, type FlowFile } from './flow-file.ts';
 import { link } from './link.ts';
 import { parentChannel } from './parent-channel.ts';
@@ -20,6 +20,8 @@ process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
+const missing = unboundedBy(process);
+if (missing !== undefined) throw new Error(`the process for flows was started without ${missing}: it does not begin`);
 beat(performance.eventLoopUtilization());
 const init = await told();
 link.connect(parentChannel);
@@ -67,7 +69,8 @@ function beat(since: EventLoopUtilization): void {
 /** Node-RED keeps no order among what it does after an error of a flow, so the process ends and is started anew. */
 function crash(error: unknown): void {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  parentChannel.send({ type: 'crash', message: message.slice(0, 4000) });
+  const isTold = parentChannel.send({ type: 'crash', message: message.slice(0, 4000) });
+  if (!isTold) process.stderr.write(`${message}\n`);
   for (const event of ['uncaughtException', 'unhandledRejection']) process.removeAllListeners(event).on(event, nothing);
   setTimeout(() => process.exit(1), 50);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  CHILD_FLAGS,
   CHILD_PROGRAM,
   CHILD_READS,
   type Delivered,
@@ -169,5 +170,5 @@ function signed(permissions: EditorToken['permissions'] | undefined): Record<str
 
 function permissions(directory: string): readonly string[] {
   const reads = CHILD_READS.map((name) => `--allow-fs-read=${join(repository, name)}`);
-  return ['--permission', ...reads, `--allow-fs-read=${directory}`, `--allow-fs-write=${directory}`];
+  return [...CHILD_FLAGS, ...reads, `--allow-fs-read=${directory}`, `--allow-fs-write=${directory}`];
 }

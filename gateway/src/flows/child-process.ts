@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import type { Duplex, Readable } from 'node:stream';
+import { CHILD_FLAGS } from '@gridcall/contract/flow-wire.ts';
 
 export interface ChildProgram {
   /** The program, in TypeScript or JavaScript. */
@@ -23,12 +24,11 @@ const CHANNEL = 3;
  */
 export function childArguments(program: ChildProgram): readonly string[] {
   return [
-    '--permission',
+    ...CHILD_FLAGS,
     ...[program.file, program.directory, ...program.readable].map((path) => `--allow-fs-read=${path}`),
     `--allow-fs-write=${program.directory}`,
     `--max-old-space-size=${program.memoryMegabytes}`,
     '--max-semi-space-size=8',
-    '--disable-proto=delete',
     program.file,
   ];
 }
