@@ -1,4 +1,6 @@
 import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 
 /** All that a flow may see of the environment: `env.get()` in a function node reads every variable there is. */
 const kept: ReadonlySet<string> = new Set(['HOME', 'LANG', 'NODE_ENV', 'PATH', 'TZ']);
@@ -34,6 +36,9 @@ export function strip(target: NodeJS.Process): void {
   for (const name of Object.keys(target.env)) if (!kept.has(name)) delete target.env[name];
   for (const name of [...waysOut, ...waysUp])
     Reflect.defineProperty(target, name, { value: undefined, configurable: false });
+  // It would make another process of the same user wait: the gateway.
+  Reflect.defineProperty(os, 'setPriority', { value: undefined, configurable: false });
+  syncBuiltinESMExports();
 }
 
 /**
