@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeStartFailure } from './start-failure.ts';
-import { NewerDatabaseError } from './store/database.ts';
+import { MigrationError, NewerDatabaseError } from './store/database.ts';
 
 const place = { host: '10.0.0.9', port: 80, folder: '/data' };
 const fault = (fields: object): Error => Object.assign(new Error('reason'), fields);
@@ -12,6 +12,7 @@ test.each([
   [fault({ code: 'EACCES', syscall: 'mkdir' }), '/data', 'GRIDCALL_DATA_DIR'],
   [fault({ code: 'ERR_SQLITE_ERROR', errcode: 26 }), '/data', 'GRIDCALL_DATA_DIR'],
   [new NewerDatabaseError('later'), '/data', 'upgrade'],
+  [new MigrationError(2, 3, new Error('duplicate column name: real_since')), '/data', 'has format 2'],
   [fault({}), 'reason', 'Internal error'],
   ['text', 'text', 'Internal error'],
 ])('%s names the cause and the mend', (error, cause, mend) => {

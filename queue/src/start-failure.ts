@@ -1,5 +1,5 @@
 import { errorTable } from '@gridcall/contract/errors.ts';
-import { NewerDatabaseError } from './store/database.ts';
+import { MigrationError, NewerDatabaseError } from './store/database.ts';
 
 /** Why the queue did not start, in one sentence that names the mend. No stack: there is nothing to debug in a taken port. */
 export interface StartFailure {
@@ -25,6 +25,7 @@ export function describeStartFailure(
       en: `The queue's database in ${folder} was written by a later version: upgrade this program, or choose another folder with GRIDCALL_DATA_DIR.`,
     };
   }
+  if (error instanceof MigrationError) return ofAnotherVersion(error, folder);
   if (fault.code === 'EADDRINUSE') {
     return {
       zh: `端口 ${host}:${port} 已被占用：请停止占用它的程序，或用 GRIDCALL_QUEUE_PORT 换一个端口。`,
@@ -51,6 +52,13 @@ export function describeStartFailure(
   }
   if (fault.errcode !== undefined) return unusableFolder(folder, fault.message);
   return { zh: `${errorTable.INTERNAL.zh}：${fault.message}`, en: `${errorTable.INTERNAL.en}: ${fault.message}` };
+}
+
+function ofAnotherVersion({ found, step, message }: MigrationError, folder: string): StartFailure {
+  return {
+    zh: `数据文件夹 ${folder} 里的队列数据库来自另一个版本：它的格式号是 ${found}，升级到格式 ${step} 时内容对不上（${message}）。数据没有改动。请装回上次能启动的版本；或恢复升级前的备份再升级（docs/operations.md“Upgrade”）。`,
+    en: `The queue's database in ${folder} is of another version: it has format ${found}, and what stands in it does not fit the step to format ${step} (${message}). Nothing was changed. Go back to the version that started last; or restore the backup of before the upgrade and upgrade again (docs/operations.md, Upgrade).`,
+  };
 }
 
 function unusableFolder(folder: string, reason: string): StartFailure {

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { migrate, migrations, versionOf } from './migrate.ts';
+import { MigrationError, migrate, migrations, versionOf } from './migrate.ts';
 import { salvage } from './salvage.ts';
 import { keyedTableNames } from './tables.ts';
 
@@ -26,9 +26,14 @@ export interface OpenedDatabase {
   readonly epoch: string;
   /** Where a corrupt file was put, and what was wrong with it. */
   readonly movedAside: { readonly path: string; readonly reason: string } | null;
-  /** The file's version when it is newer than this program, which must then leave it alone. */
-  readonly tooNew: number | null;
+  /** The file is of another version of this program, which must then leave it alone. */
+  readonly misfit: Misfit | null;
 }
+
+export type Misfit =
+  | { readonly kind: 'newer'; readonly found: number; readonly known: number }
+  /** Bringing it from `found` to `step` failed, and nothing was changed. */
+  | { readonly kind: 'other'; readonly found: number; readonly step: number; readonly reason: string };
 
 /** A connection that writes. WAL, one fsync a commit; the checkpoint stays at SQLite's default of 1,000 pages. */
 export function connect({ directory, synchronous, maxPages }: DatabaseOptions): DatabaseSync {
@@ -67,16 +72,25 @@ function prepare(options: OpenDatabaseOptions, movedAside: OpenedDatabase['moved
   try {
     const all = migrations();
     const version = versionOf(database);
-    if (version > all.length) return { database, opened: { epoch: '', movedAside, tooNew: version } };
+    if (version > all.length)
+      return refused(database, movedAside, { kind: 'newer', found: version, known: all.length });
     if (version > 0 && metaOf(database, 'stopped') !== 'clean') check(database, options.directory);
     migrate(database, all);
     if (metaOf(database, 'epoch') === null) setMeta(database, 'epoch', options.newEpoch);
     setMeta(database, 'stopped', 'no');
-    return { database, opened: { epoch: metaOf(database, 'epoch') ?? '', movedAside, tooNew: null } };
+    return { database, opened: { epoch: metaOf(database, 'epoch') ?? '', movedAside, misfit: null } };
   } catch (error) {
+    if (error instanceof MigrationError) {
+      const { found, step, message } = error;
+      return refused(database, movedAside, { kind: 'other', found, step, reason: message });
+    }
     database.close();
     throw error;
   }
+}
+
+function refused(database: DatabaseSync, movedAside: OpenedDatabase['movedAside'], misfit: Misfit) {
+  return { database, opened: { epoch: '', movedAside, misfit } };
 }
 
 function check(database: DatabaseSync, directory: string): void {

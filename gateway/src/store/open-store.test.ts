@@ -55,8 +55,26 @@ describe('opening', () => {
     const database = new DatabaseSync(join(directory, DATABASE_FILE));
     database.exec('PRAGMA user_version = 999');
     database.close();
-    expect((await openError(directory)).message).toContain('newer version (format 999)');
+    expect((await openError(directory)).message).toContain('newer version (format 999');
     expect(existsSync(join(directory, DATABASE_FILE))).toBe(true);
+  });
+
+  test('names a file of another version as that, with both formats and what to do, and changes nothing', async () => {
+    const directory = stores.folder();
+    await (await stores.open({ directory })).stop();
+    const file = join(directory, DATABASE_FILE);
+    const database = new DatabaseSync(file);
+    // What the second step adds is there already, under the number of the first.
+    database.exec('PRAGMA user_version = 1');
+    database.close();
+    const error = await openError(directory);
+    expect(error.message).toMatch(/another version: it has format 1,.*step to format 2 \(duplicate column name/);
+    expect(error.zh).toMatch(/另一个版本.*格式号是 1.*格式 2/);
+    expect(`${error.mend} ${error.mendZh}`).toMatch(/version that started last.*装回/);
+    expect(`${error.message} ${error.mend}`).not.toMatch(/free space|permissions/);
+    const after = new DatabaseSync(file);
+    expect(after.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    after.close();
   });
 });
 

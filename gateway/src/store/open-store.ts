@@ -3,7 +3,7 @@ import type { GatewayIdentity } from '../core/view.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Random, systemRandom } from '../platform/random.ts';
 import { Ballast } from './ballast.ts';
-import type { OpenDatabaseOptions, OpenedDatabase } from './database.ts';
+import type { Misfit, OpenDatabaseOptions, OpenedDatabase } from './database.ts';
 import { GatewayStore } from './gateway-store.ts';
 import { loadMemory } from './load.ts';
 import { lockDirectory } from './lock.ts';
@@ -82,12 +82,27 @@ function claim(directory: string): () => void {
 function openedOf(answer: WriterAnswer, directory: string): OpenedDatabase {
   if (!answer.ok) throw cannotOpen(directory, new Error(answer.message));
   const opened = answer.value as OpenedDatabase;
-  if (opened.tooNew === null) return opened;
-  throw new StoreOpenError({
-    zh: `数据库来自更新的版本（格式 ${opened.tooNew}）：${directory}`,
-    en: `The database was written by a newer version (format ${opened.tooNew}): ${directory}`,
-    mendZh: '请安装与数据相同或更新的版本。',
-    mendEn: 'Install the version that wrote it, or a newer one.',
+  if (opened.misfit === null) return opened;
+  throw ofAnotherVersion(directory, opened.misfit);
+}
+
+function ofAnotherVersion(directory: string, misfit: Misfit): StoreOpenError {
+  if (misfit.kind === 'newer') {
+    const { found, known } = misfit;
+    return new StoreOpenError({
+      zh: `数据库来自更新的版本（格式 ${found}，本程序到 ${known}）：${directory}`,
+      en: `The database was written by a newer version (format ${found}; this program knows ${known}): ${directory}`,
+      mendZh: '请安装与数据相同或更新的版本。',
+      mendEn: 'Install the version that wrote it, or a newer one.',
+    });
+  }
+  const { found, step, reason } = misfit;
+  return new StoreOpenError({
+    zh: `数据库来自另一个版本：它的格式号是 ${found}，升级到格式 ${step} 时内容对不上（${reason}）：${directory}`,
+    en: `The database is of another version: it has format ${found}, and what stands in it does not fit the step to format ${step} (${reason}): ${directory}`,
+    mendZh: '数据没有改动。请装回上次能启动的版本；或恢复升级前的备份再升级（docs/operations.md“Upgrade”）。',
+    mendEn:
+      'Nothing was changed. Go back to the version that started last; or restore the backup of before the upgrade and upgrade again (docs/operations.md, Upgrade).',
   });
 }
 

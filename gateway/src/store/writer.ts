@@ -74,7 +74,7 @@ function rollBack(database: DatabaseSync): void {
 
 try {
   const { database, opened } = openDatabase(workerData as OpenDatabaseOptions);
-  if (opened.tooNew === null) serve(database);
+  if (opened.misfit === null) serve(database);
   else database.close();
   port.postMessage({ ok: true, value: opened } satisfies WriterAnswer);
 } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemRandom } from '../platform/random.ts';
-import { NewerDatabaseError, openDatabase } from './database.ts';
+import { MigrationError, NewerDatabaseError, openDatabase } from './database.ts';
 import { migrations } from './migrations.ts';
 
 let folder: string;
@@ -33,6 +33,18 @@ test('a database of a later version is refused, not guessed at', async () => {
   sqlite.exec('pragma user_version = 999');
   sqlite.close();
   expect(() => openDatabase(file, systemRandom, 1)).toThrow(NewerDatabaseError);
+});
+
+test('a database whose number and content do not fit is named so, and left as it is', async () => {
+  await openDatabase(file, systemRandom, 1).database.destroy();
+  const sqlite = new DatabaseSync(file);
+  sqlite.exec('pragma user_version = 1');
+  sqlite.close();
+  expect(() => openDatabase(file, systemRandom, 1)).toThrow(MigrationError);
+  expect(() => openDatabase(file, systemRandom, 1)).toThrow(/duplicate column name: test/);
+  const after = new DatabaseSync(file);
+  expect(after.prepare('pragma user_version').get()).toEqual({ user_version: 1 });
+  after.close();
 });
 
 test('a database of before drills were told by their time is carried over: what was real has been so since it was raised', async () => {

@@ -40,6 +40,21 @@ export class NewerDatabaseError extends Error {
   override readonly name = 'NewerDatabaseError';
 }
 
+/** A step that does not fit what stands in the file: another program has written it, whatever number it has. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+  readonly found: number;
+  readonly step: number;
+  constructor(found: number, step: number, cause: Error) {
+    super(cause.message, { cause });
+    this.found = found;
+    this.step = step;
+  }
+}
+
+/** ERROR (a column or table that is there already, or is not), CONSTRAINT, MISMATCH: no fault of the disk. */
+const misfits: ReadonlySet<number> = new Set([1, 19, 20]);
+
 function migrate(sqlite: DatabaseSync): void {
   const version = Number(sqlite.prepare('pragma user_version').get()?.['user_version']);
   if (version > migrations.length) {
@@ -47,6 +62,11 @@ function migrate(sqlite: DatabaseSync): void {
   }
   for (const [index, statements] of migrations.entries()) {
     if (index < version) continue;
-    sqlite.exec(`begin immediate; ${statements}; pragma user_version = ${index + 1}; commit;`);
+    try {
+      sqlite.exec(`begin immediate; ${statements}; pragma user_version = ${index + 1}; commit;`);
+    } catch (error) {
+      const isMisfit = misfits.has(Number((error as { errcode?: unknown }).errcode) & 0xff);
+      throw isMisfit ? new MigrationError(index, index + 1, error as Error) : error;
+    }
   }
 }
