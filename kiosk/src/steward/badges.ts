@@ -1,7 +1,7 @@
 import type { AlertState } from '@gridcall/contract/alert.ts';
 import type { Alert } from '@gridcall/contract/http-gateway.ts';
 import { html, nothing, type TemplateResult } from 'lit';
-import { msg } from '../i18n/language.ts';
+import { msg, str } from '../i18n/language.ts';
 import { type Icon, iconAlert, iconCheck, iconClock, iconPerson } from '../ui/icons.ts';
 import { alertStateWord } from '../ui/words.ts';
 
@@ -23,4 +23,14 @@ export function stateBadge(alert: Pick<Alert, 'state'>): TemplateResult {
 export function unsavedBadge(alert: Pick<Alert, 'unsaved'>): TemplateResult | typeof nothing {
   if (!alert.unsaved) return nothing;
   return html`<span class="badge warning">${iconAlert}${msg('未落盘', { id: 'steward-unsaved' })}</span>`;
+}
+
+/** Nobody is to take for a detector's or a person's what a flow concluded. */
+export function flowBadge({ flow }: Pick<Alert, 'flow'>): TemplateResult | typeof nothing {
+  if (flow === undefined) return nothing;
+  return html`<span class="badge plain">${flowWord(flow)}</span>`;
+}
+
+export function flowWord({ flowName }: { readonly flowName: string }): string {
+  return msg(str`自动化流程 ${flowName}`, { id: 'steward-flow' });
 }

@@ -16,7 +16,7 @@ import { clockTimeSeconds, shortDate } from '../ui/time.ts';
 import { Tick, Watch } from '../ui/watch.ts';
 import { alertKindWord, deviceKindWord, incidentStateWord, retryWord, separator } from '../ui/words.ts';
 import { isOpen, needsSomebody } from './alert-order.ts';
-import { stateBadge, unsavedBadge } from './badges.ts';
+import { flowBadge, stateBadge, unsavedBadge } from './badges.ts';
 import './gc-action-card.ts';
 import './gc-alert-chart.ts';
 import './gc-close-alert.ts';
@@ -149,8 +149,9 @@ export class GcAlertDetail extends GcElement {
         <gc-level .level=${alert.level}></gc-level>
       </div>
       <p>${nameOf(alert.placeName)}</p>
+      ${alert.flow ? html`<p><strong>${alert.flow.title}</strong> ${alert.flow.text}</p>` : nothing}
       <p class="since numeric">${sinceWords(alert, this.store.api.now())}</p>
-      <div class="row">${stateBadge(alert)}${unsavedBadge(alert)}</div>
+      <div class="row">${stateBadge(alert)}${unsavedBadge(alert)}${flowBadge(alert)}</div>
       ${
         alert.unsaved
           ? html`<p class="small">

@@ -15,7 +15,7 @@ import { dateTime } from '../ui/time.ts';
 import { Tick, Watch } from '../ui/watch.ts';
 import { alertKindWord, retryWord } from '../ui/words.ts';
 import { type AlertFilter, isOpen, visibleAlerts } from './alert-order.ts';
-import { stateBadge, unsavedBadge } from './badges.ts';
+import { flowBadge, stateBadge, unsavedBadge } from './badges.ts';
 import { fragmentOf } from './route.ts';
 import { sinceWords } from './since.ts';
 import type { StewardStore } from './steward-store.ts';
@@ -161,8 +161,9 @@ export class GcAlertList extends GcElement {
         ><span class="kind">${alertKindWord(alert.kind)}</span><gc-level .level=${alert.level}></gc-level
       ></span>
       <span class="row">${nameOf(alert.placeName)}</span>
+      ${alert.flow ? html`<span class="row">${alert.flow.title}</span>` : nothing}
       <span class="row soft small numeric">${this.#when(alert)}</span>
-      <span class="row badges">${stateBadge(alert)}${unsavedBadge(alert)}</span>
+      <span class="row badges">${stateBadge(alert)}${unsavedBadge(alert)}${flowBadge(alert)}</span>
     </a>`;
   }
 

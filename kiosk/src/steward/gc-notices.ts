@@ -17,6 +17,7 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTime, shortDate } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
 import { retryWord, separator } from '../ui/words.ts';
+import { flowWord } from './badges.ts';
 import './gc-notice-form.ts';
 import type { StewardStore } from './steward-store.ts';
 
@@ -119,7 +120,7 @@ export class GcNotices extends GcElement {
       <p class="soft small numeric">
         ${[
           nameOf(notice.placeName),
-          notice.author,
+          notice.flow ? flowWord(notice.flow) : notice.author,
           msg(str`到 ${until} 自动撤下`, { id: 'steward-notice-until' }),
         ].join(separator)}
       </p>

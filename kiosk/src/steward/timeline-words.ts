@@ -53,6 +53,7 @@ function toneOf(entry: AlertTimelineEntry): TimelineItem['tone'] {
 function actorWords(actor: string): string {
   if (actor === 'device') return msg('设备上报', { id: 'steward-actor-device' });
   if (actor === 'system') return msg('系统判断', { id: 'steward-actor-system' });
+  if (actor === 'flow') return msg('自动化流程', { id: 'steward-actor-flow' });
   if (actor === 'queue') return msg('来自网格事件队列', { id: 'steward-actor-queue' });
   return msg(str`由 ${actor}`, { id: 'steward-actor-person' });
 }
@@ -60,9 +61,10 @@ function actorWords(actor: string): string {
 /** What stands in `detail`, as far as it says something to a person. */
 function textOf({ type, detail }: AlertTimelineEntry): string {
   const parts: string[] = [];
-  const { values, event, reason, comment, lastSeenAt, since, number, state, action, late, children } = detail;
+  const { values, event, reason, comment, lastSeenAt, since, number, state, action, late, children, flow } = detail;
   if (typeof values === 'object' && values !== null) parts.push(...valueWords(values as Record<string, unknown>));
   if (typeof event === 'string') parts.push(eventWord(event));
+  if (typeof flow === 'object' && flow !== null) parts.push(...flowWords(flow));
   if (late === true) parts.push(msg('补报的数据', { id: 'steward-detail-late' }));
   if (typeof children === 'number') {
     parts.push(msg(str`其下 ${children} 台设备一并失联`, { id: 'steward-detail-children' }));
@@ -79,4 +81,11 @@ function textOf({ type, detail }: AlertTimelineEntry): string {
   if (typeof action === 'string') parts.push(incidentActionWord(action));
   if (typeof state === 'string') parts.push(incidentStateWord(state));
   return parts.join(separator);
+}
+
+/** What the flow called it and said of it. */
+function flowWords(flow: { readonly flowName?: unknown; readonly title?: unknown; readonly text?: unknown }): string[] {
+  return [flow.flowName, flow.title, flow.text].filter(
+    (words) => typeof words === 'string' && words !== '',
+  ) as string[];
 }

@@ -134,3 +134,12 @@ test('a kiosk reads no alerts, devices or people; without its cookie it is told 
   expect((await view({})).body.detail).toContain('gridcall kiosk add');
   expect((await view({ cookie: `${lobby1['cookie']?.slice(0, -8)}AAAAAAAA` })).status).toBe(401);
 });
+
+test('what a flow leaves for stewards hangs on no kiosk, and is marked where they read it', async () => {
+  const origin = { flowId: 'f', flowName: '每日简报', nodeId: 'n', nodeName: '' };
+  const request = { kind: 'notify-steward', placeId: 'lobby-1', title: '水泵停了一夜', text: '' } as const;
+  await house.submit({ kind: 'flow-request', requestId: 'r', ...origin, request });
+  expect((await view(lobby1)).body.notices.map(({ title }) => title)).not.toContain('水泵停了一夜');
+  const { notices } = (await house.request('GET', '/api/v1/notices', { token: ADMINISTRATOR_TOKEN })).body;
+  expect(notices.find(({ title }) => title === '水泵停了一夜')).toMatchObject({ flow: origin, author: '每日简报' });
+});

@@ -197,11 +197,14 @@ describe('rights', () => {
     expect(resetOf(first).emergencies).toMatchObject([{ kind: 'gas_leak', standing: true }]);
     expect(resetOf(first)).not.toHaveProperty('alerts');
     const id = house.alertOf('gas-1');
+    const note = { kind: 'notify-steward', placeId: 'building-1', title: 'for stewards', text: '' } as const;
+    const flow = { requestId: 'r', flowId: 'f', flowName: 'f', nodeId: 'n', nodeName: 'n' };
+    await house.submit({ kind: 'flow-request', ...flow, request: note });
     await house.request('POST', `/api/v1/alerts/${id}/acknowledge`, { token: ADMINISTRATOR_TOKEN });
     const events = await listener.until((all) => changesOf(all).some(({ type }) => type === 'alert'));
     const change = changesOf(events).find(({ type }) => type === 'alert');
     expect(change).toMatchObject({ placeId: 'building-1', data: { standing: true, buildingName: { zh: '1号楼' } } });
-    for (const secret of ['gas-1', '101室', '1单元', 'acknowledgedBy'])
+    for (const secret of ['gas-1', '101室', '1单元', 'acknowledgedBy', 'for stewards'])
       expect(JSON.stringify(events)).not.toContain(secret);
     await listener.end();
   });
