@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Alert, AlertDetail } from '@gridcall/contract/http-gateway.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Device } from '../harness/device.ts';
-import type { LinkOfDevice } from '../harness/gateway-client.ts';
+import { HttpClient, type LinkOfDevice } from '../harness/gateway-client.ts';
 import { LiveReader } from '../harness/live-reader.ts';
 import { secretOf, temporaryFolder } from '../harness/part-process.ts';
 import { eventually, GatewayUnderTest } from '../harness/stack.ts';
@@ -50,9 +50,18 @@ const rejecting = [
 ];
 const well = [tab, node('hear', 'gc-device-reading', { devices: '', quantity: '' })];
 
-function deploy(flows: readonly FlowNode[]): void {
+/** As the one who installs it, or who spoils it. */
+function write(flows: readonly FlowNode[]): void {
   mkdirSync(join(dataDir, 'flows'), { recursive: true });
   writeFileSync(join(dataDir, 'flows', 'flows.json'), JSON.stringify(flows));
+}
+
+/** As an integrator does in the editor. */
+async function deploy(flows: readonly FlowNode[]): Promise<number> {
+  const { body } = await gateway.client.request<{ token: string }>('POST', '/api/v1/administration/tokens', {
+    ...{ role: 'integrator', name: '赵工' },
+  });
+  return (await new HttpClient(gateway.process.httpPort, body.token).request('POST', '/flows/flows', flows)).status;
 }
 
 async function metric(name: string): Promise<number> {
@@ -101,7 +110,7 @@ async function letItSpin(values: object): Promise<number> {
 
 beforeAll(async () => {
   dataDir = temporaryFolder('flows');
-  deploy(spinning);
+  write(spinning);
   gateway = await GatewayUnderTest.start({ dataDir, flows: { enabled: true } });
   const ids = Array.from({ length: DETECTORS }, (_, index) => `gas-${index}`);
   links = await Promise.all(ids.map((id) => gateway.client.link(id)));
@@ -161,11 +170,11 @@ test('a gateway that is killed while the flow spins leaves nothing behind after 
   expect(gateway.process.errors()).toContain(`"pid":${orphan}`);
 });
 
-test('three rejections in a row turn the flows off, with an alert; they end it when they run again', async () => {
+test('three rejections in a row turn the flows off, with an alert; a deploy turns them on, and ends it', async () => {
   const child = childPid();
   await gateway.stop();
   expect(processorTime(child)).toBeUndefined();
-  deploy(rejecting);
+  write(rejecting);
   await gateway.startAgain();
   await untilMetric('safe_mode', 1);
   const [stopped] = await eventually('its alert', async () => {
@@ -177,11 +186,19 @@ test('three rejections in a row turn the flows off, with an alert; they end it w
   expect(timeline).toMatchObject([
     { detail: { flows: 'safe-mode', reason: expect.stringContaining('nobody catches') } },
   ]);
-  await gateway.stop();
-  deploy(well);
-  await gateway.startAgain();
-  await untilMetric('up', 1);
+
+  await eventually('the editor', async () => ((await deploy(well)) === 200 ? true : undefined));
+  await untilMetric('safe_mode', 0);
   await eventually('the end of the alert', async () =>
     (await openAlerts('flows_stopped')).length === 0 ? true : undefined,
   );
+});
+
+test('what was deployed runs after a restart, whatever became of its file', async () => {
+  await gateway.stop();
+  write(rejecting);
+  await gateway.startAgain();
+  await untilMetric('up', 1);
+  const file = JSON.parse(readFileSync(join(dataDir, 'flows', 'flows.json'), 'utf8')) as readonly FlowNode[];
+  expect(file.map(({ id }) => id).sort()).toEqual(well.map(({ id }) => id).sort());
 });

@@ -43,7 +43,7 @@ describe('a child that is well', () => {
     const supervised = begin('spy');
     await until(() => expect(supervised.written('seen')).not.toBe(''));
     const { tries, environment } = JSON.parse(supervised.written('seen'));
-    expect(tries).toEqual(Array(4).fill('ERR_ACCESS_DENIED'));
+    expect(tries).toEqual([...Array(4).fill('ERR_ACCESS_DENIED'), 'NO_SUCH_MODULE']);
     expect(environment).toEqual(['HOME', 'NODE_ENV', 'TZ']);
   });
 

@@ -11,6 +11,10 @@ function send(message: FromChild | object): void {
   process.send?.(message);
 }
 
+function refuse(code: string): never {
+  throw Object.assign(new Error(code), { code });
+}
+
 function spin(): never {
   for (;;);
 }
@@ -60,6 +64,8 @@ const behaviours: Readonly<Record<string, () => void>> = {
       () => writeFileSync('../secret', ''),
       () => execFileSync('/bin/true'),
       () => new Worker('', { eval: true }),
+      // It opens any file of the user's, whatever `--permission` says.
+      () => process.getBuiltinModule('node:sqlite') ?? refuse('NO_SUCH_MODULE'),
     ].map((attempt) => {
       try {
         return String(attempt());
