@@ -114,7 +114,7 @@ export async function playWorld(page: Page, world: World): Promise<void> {
     const path = new URL(route.request().url()).pathname;
     const refused = [...world.refused].find(([end]) => path.endsWith(end))?.[1];
     if (refused !== undefined) {
-      const problem = problemOf(refused, { english });
+      const problem = problemOf(refused, { language: english ? 'en' : 'zh-CN' });
       return route.fulfill({ status: problem.status, contentType: 'application/problem+json', json: problem });
     }
     return answer(route, path, world, english);
