@@ -57,6 +57,15 @@ const flows = [
 ];
 
 const top = fileURLToPath(new URL('../../', import.meta.url));
+/** What a flow that broke out may have written into its folder. */
+const code = (type: string) => `module.exports = (RED) => RED.nodes.registerType('${type}', () => {});`;
+const planted = {
+  'nodes/planted.js': code('planted-file'),
+  'nodes/planted.html': '',
+  'node_modules/planted/package.json': '{"name":"planted","version":"1.0.0","node-red":{"nodes":{"x":"x.js"}}}',
+  'node_modules/planted/x.js': code('planted-package'),
+  'node_modules/planted/x.html': '',
+};
 let whole: Child;
 let broken: Child;
 let safe: Child;
@@ -70,7 +79,7 @@ beforeAll(async () => {
   serverPort = typeof address === 'object' && address !== null ? address.port : 0;
   whole = new Child(JSON.stringify(flows));
   broken = new Child('[{"id":"a', { allowedHosts: [`127.0.0.1:${serverPort}`] });
-  safe = new Child(JSON.stringify(flows), { safeMode: true });
+  safe = new Child(JSON.stringify(flows), { safeMode: true }, planted);
 }, 30_000);
 
 afterAll(async () => {
@@ -273,6 +282,12 @@ describe('what the gateway is told', () => {
     const body = { flows: [tab('crash'), node('crash', 'heard', 'gc-device-event', { wires: [['boom']] }), crashing] };
     expect((await safe.ask('/flows', { permissions: '*', body })).status).toBe(200);
     await safe.next('subscribe', ({ subscriptions }) => subscriptions.length === 1);
+  });
+
+  test('nothing of code that a flow planted in the folder', async () => {
+    const sets = await (await safe.ask('/nodes', { permissions: 'read', accept: 'application/json' })).text();
+    expect(sets).toContain('gc-raise-alert');
+    expect(sets).not.toContain('planted');
   });
 
   test('an error that nobody caught, before it ends', async () => {

@@ -8,6 +8,7 @@ import { strip, unboundedBy, writeWithoutFsync } from './bare-process.ts';
 import { checkFlowFile, type FlowFile } from './flow-file.ts';
 import { link } from './link.ts';
 import { parentChannel } from './parent-channel.ts';
+import { clearPlantedCode } from './planted-code.ts';
 import { settingsOf } from './settings.ts';
 
 /**
@@ -26,6 +27,7 @@ beat(performance.eventLoopUtilization());
 const init = await told();
 link.connect(parentChannel);
 writeWithoutFsync();
+clearPlantedCode(init.directory);
 allowOnly(init.allowedHosts);
 const flowFile = checkFlowFile(init.flowFile);
 

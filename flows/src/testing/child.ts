@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   CHILD_FLAGS,
@@ -47,12 +47,17 @@ export class Child {
   #no = 0;
   #wake: () => void = () => undefined;
 
-  constructor(flows: string, init: Partial<Init> = {}) {
+  /** `planted` lies in the folder before the start: text by path. */
+  constructor(flows: string, init: Partial<Init> = {}, planted: Readonly<Record<string, string>> = {}) {
     const directory = join(this.folder, 'data');
     mkdirSync(directory);
     writeFileSync(join(this.folder, 'secret'), 'the data of the gateway');
     this.flowFile = join(directory, 'flows.json');
     writeFileSync(this.flowFile, flows);
+    for (const [path, text] of Object.entries(planted)) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true });
+      writeFileSync(join(directory, path), text);
+    }
     this.#process = spawn(process.execPath, [...permissions(directory), join(repository, CHILD_PROGRAM)], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: { TZ: 'Asia/Shanghai', GRIDCALL_SECRET: 'hidden' },
