@@ -78,7 +78,10 @@ export class RefusedError extends Error {
   readonly code: string;
 
   constructor({ code, cause, mend }: Refusal, language: Language) {
-    super(language === 'zh' ? `${cause}。${mend}。` : `${cause}. ${mend}.`);
+    const words = [cause, mend].map((part) =>
+      /[。.]$/.test(part) ? part : `${part}${language === 'zh' ? '。' : '.'}`,
+    );
+    super(words.join(language === 'zh' ? '' : ' '));
     this.name = '';
     this.code = code;
   }

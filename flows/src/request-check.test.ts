@@ -73,6 +73,8 @@ describe('a refusal', () => {
     const error = new RefusedError({ ok: false, code: 'FLOW_QUOTA', cause: '太多', mend: '放慢' }, 'zh');
     expect(String(error)).toBe('太多。放慢。');
     expect(error.code).toBe('FLOW_QUOTA');
+    const ended = new RefusedError({ ok: false, code: 'FLOW_QUOTA', cause: '太多', mend: '放慢。' }, 'zh');
+    expect(String(ended)).toBe('太多。放慢。');
     expect(String(new RefusedError(refuse('FLOW_GATEWAY_GONE', 'en'), 'en'))).toMatch(/connected\. The gateway .*\.$/);
   });
 });
