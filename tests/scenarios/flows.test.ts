@@ -104,7 +104,7 @@ async function letItSpin(values: object): Promise<number> {
   await devices[0]?.publish('reading', { values });
   await eventually('what the flow raised', async () => (await openAlerts('flow_raised'))[0]);
   const from = processorTime(pid) ?? 0;
-  await eventually('it to spin', async () => ((processorTime(pid) ?? 0) > from + 30 ? true : undefined));
+  await eventually('it to spin', async () => ((processorTime(pid) ?? 0) > from + 10 ? true : undefined));
   return pid;
 }
 
