@@ -44,9 +44,9 @@ export const propertyErrors = {
     status: 422,
     zh: '网桥的自动发现信息太多或太大',
     en: 'The bridge announces too much, or a message of it is too large',
-    mendZh: '每个网桥最多 2000 个发现主题、每条 64 kB、共 4 MB；让网桥只发布本小区需要的设备。',
+    mendZh: '每个网桥最多 2000 个发现主题、每条 256 kB、共 4 MB；让网桥只发布本小区需要的设备。',
     mendEn:
-      'A bridge may have 2,000 discovery topics, 64 kB each and 4 MB in all: let it announce only the devices that are needed here.',
+      'A bridge may have 2,000 discovery topics, 256 kB each and 4 MB in all: let it announce only the devices that are needed here.',
   },
   TEST_TOO_LONG: {
     status: 422,

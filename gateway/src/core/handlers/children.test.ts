@@ -3,6 +3,7 @@ import { WAITING_CHILDREN_MAXIMUM } from '../children.ts';
 import type { AdoptChildInput, ChildHeardInput } from '../input.ts';
 import { BridgedEstate, installer } from '../testing/bridged.ts';
 import { START } from '../testing/estate.ts';
+import { DISCOVERY_PAYLOAD_MAXIMUM, DISCOVERY_WHOLE_MAXIMUM } from './discovery.ts';
 
 const MINUTE = 60_000;
 
@@ -250,13 +251,14 @@ describe('discovery', () => {
   it('has its limits: topics, one message, all of it', () => {
     const estate = new BridgedEstate();
     const refused = { ok: false, code: 'DISCOVERY_LIMIT' };
-    expect(say(estate, 'a', 'x'.repeat(65_537)).outcome).toMatchObject(refused);
+    expect(say(estate, 'a', 'x'.repeat(DISCOVERY_PAYLOAD_MAXIMUM + 1)).outcome).toMatchObject(refused);
     expect(say(estate, 't'.repeat(513), '{}').outcome).toMatchObject(refused);
-    for (let index = 0; index < 64; index++) say(estate, `big-${index}`, 'x'.repeat(65_536));
+    const whole = DISCOVERY_WHOLE_MAXIMUM / DISCOVERY_PAYLOAD_MAXIMUM;
+    for (let index = 0; index < whole; index++) say(estate, `big-${index}`, 'x'.repeat(DISCOVERY_PAYLOAD_MAXIMUM));
     expect(say(estate, 'one-more', 'x').outcome).toMatchObject(refused);
     say(estate, 'big-0', 'x');
     expect(say(estate, 'one-more', 'x').outcome.ok).toBe(true);
-    for (let index = 0; index < 64; index++) say(estate, `big-${index}`, null);
+    for (let index = 0; index < whole; index++) say(estate, `big-${index}`, null);
     for (let index = 1; index < 2000; index++) say(estate, `small-${index}`, 'x');
     expect(say(estate, 'the-2001st', 'x').outcome).toMatchObject(refused);
     expect(say(estate, 'small-1', 'xy').outcome.ok).toBe(true);

@@ -8,7 +8,8 @@ import { refuseByLimit } from './limits.ts';
 
 /** All of it is held in memory and read again at each start. */
 export const DISCOVERY_TOPICS_MAXIMUM = 2000;
-export const DISCOVERY_PAYLOAD_MAXIMUM = 64 * 1024;
+/** The list of a thousand devices with long names, as Zigbee2MQTT's is kept, is one message. */
+export const DISCOVERY_PAYLOAD_MAXIMUM = 256 * 1024;
 export const DISCOVERY_WHOLE_MAXIMUM = 4 * 1024 * 1024;
 const TOPIC_CHARACTERS = 512;
 

@@ -1,6 +1,6 @@
 /** The same as the gateway keeps of one hub (core/handlers/discovery.ts): what is read now is read after a start, too. */
 export const ANNOUNCED_TOPICS_MAXIMUM = 2_000;
-export const ANNOUNCED_MESSAGE_MAXIMUM = 64 * 1024;
+export const ANNOUNCED_MESSAGE_MAXIMUM = 256 * 1024;
 export const ANNOUNCED_WHOLE_MAXIMUM = 4 * 1024 * 1024;
 
 /** How much of what a hub announces is held in memory. A hub that announces without end is refused by name. */

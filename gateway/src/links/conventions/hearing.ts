@@ -9,7 +9,10 @@ const NAME_LENGTH = 120;
 /** A hub with more devices than this is beyond one estate; one message names no more. */
 const INTRODUCTIONS_MAXIMUM = 2_000;
 const SAID_MAXIMUM = 500;
-const UNSUPPORTED_MAXIMUM = 60;
+/** So many of no child are named; each makes an entry in quarantine. */
+const NAMED_MAXIMUM = 60;
+/** Those of children stand on the children, whose number is bounded. */
+const UNSUPPORTED_MAXIMUM = 4_000;
 const FAULTS_MAXIMUM = 40;
 
 /** Gathers what one message says, bounded, and names it safely. */
@@ -67,11 +70,13 @@ export class Hearing {
 
   done(): Heard {
     // Only what was introduced is a child: a lamp is named, and makes no entry among the detectors.
-    const unsupported: Unsupported[] = this.#unsupported.map(({ address, what, why }) => {
-      if (address === null || this.#introductions.has(address)) return { address, what, why };
-      return { address: null, what: clip(`${address} ${what}`, NAME_LENGTH), why };
-    });
-    if (this.#left > 0) unsupported.push({ address: null, what: `+${this.#left}`, why: 'More of the same message.' });
+    const ofChildren: Unsupported[] = [];
+    const named: Unsupported[] = [];
+    for (const { address, what, why } of this.#unsupported) {
+      if (address === null) named.push({ address, what, why });
+      else if (this.#introductions.has(address)) ofChildren.push({ address, what, why });
+      else named.push({ address: null, what: clip(`${address} ${what}`, NAME_LENGTH), why });
+    }
     const introductions = [...this.#introductions.values()];
     return {
       introductions,
@@ -79,10 +84,20 @@ export class Hearing {
       removed: [...this.#removed].filter((address) => !this.#introductions.has(address)),
       keep: this.#keep,
       bridgeOnline: this.#bridgeOnline,
-      unsupported,
+      unsupported: [...ofChildren, ...countedBeyond(named, this.#left)],
       faults: this.#faults,
     };
   }
+}
+
+/** What is beyond the limit is a count on the last that is named. */
+function countedBeyond(named: readonly Unsupported[], left: number): readonly Unsupported[] {
+  const beyond = Math.max(0, named.length - NAMED_MAXIMUM) + left;
+  const told = named.slice(0, NAMED_MAXIMUM);
+  const last = told.pop();
+  if (last === undefined) return [];
+  const count = ` (and ${beyond} more that this message names)`;
+  return [...told, beyond === 0 ? last : { ...last, why: `${clip(last.why, DETAIL_LENGTH - count.length)}${count}` }];
 }
 
 /** A link takes 128 characters; a second danger takes up to 16 of them behind a colon. */

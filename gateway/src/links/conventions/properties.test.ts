@@ -16,6 +16,19 @@ interface Message {
 /** Every message there is, first those before it; so that discovery comes before what it explains. */
 const known: readonly Message[] = messages.flatMap((message) => [...(message.before ?? []), message]);
 
+test('an empty message takes a retained one back: it says nothing, and is no fault', () => {
+  const topics = [...new Set(known.map(({ topic }) => topic))].filter((topic) => !topic.startsWith('spBv1.0/'));
+  for (const convention of mqttConventions) {
+    const owned = [...topics, 'zigbee2mqtt/bridge/state', 'zigbee2mqtt/bridge/devices'].filter((topic) =>
+      convention.owns(topic, noOptions),
+    );
+    expect(owned.length).toBeGreaterThan(0);
+    for (const topic of owned) {
+      expect([topic, convention.open([], noOptions).hear(topic, '')]).toMatchObject([topic, { faults: [], said: [] }]);
+    }
+  }
+});
+
 const hostileTexts = fc.constantFrom(
   '',
   'null',

@@ -162,6 +162,15 @@ test.each([
   expect(desk.take()).toMatchObject([{ kind: 'quarantine', code, payload: shown }]);
 });
 
+test('an empty message takes a retained one back and says nothing; without RETAIN it is a reading without words', () => {
+  const desk = gasDesk();
+  const session = desk.session('gas-1');
+  expect(desk.publish(session, TOPIC, '', { retain: true }).isKept).toBe(true);
+  expect(desk.take()).toEqual([]);
+  desk.publish(session, TOPIC, '');
+  expect(desk.take()).toMatchObject([{ kind: 'quarantine', code: 'MESSAGE_NOT_JSON' }]);
+});
+
 test('faults over the quarantine quota are counted, not kept', () => {
   const desk = gasDesk({ messagesPerSecondPerLink: 1000 });
   const session = desk.session('gas-1');

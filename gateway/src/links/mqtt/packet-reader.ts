@@ -33,7 +33,8 @@ export interface PacketReaderOptions {
   readonly counters: ReadingCounters;
 }
 
-export type IncomingPacket = Pick<PublishPacket, 'topic' | 'payload' | 'qos' | 'dup'>;
+export type IncomingPacket = Pick<PublishPacket, 'topic' | 'payload' | 'qos' | 'dup'> &
+  Partial<Pick<PublishPacket, 'retain'>>;
 
 /** What a packet says. `onKept` is to be called once all of it is committed. */
 export interface Said {
@@ -59,6 +60,8 @@ export class PacketReader {
     if (!verdict.ok) return said(this.quarantined(session, packet, [verdict]));
     const fault = this.#payloadFault(session, packet);
     if (fault) return said(this.quarantined(session, packet, [fault]));
+    // An empty message under RETAIN takes a retained one back, of which there is none here: it says nothing.
+    if (packet.retain === true && packet.payload.length === 0 && verdict.kind !== 'foreign') return said([]);
     if (verdict.kind !== 'foreign') return said(this.#readNative(session, packet, verdict.kind, isWill));
     return session.bridge ? this.#readForeign(session, session.bridge, packet, isWill) : said([]);
   }

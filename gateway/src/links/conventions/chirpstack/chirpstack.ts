@@ -63,6 +63,8 @@ class ChirpstackReader implements ConventionReader {
       hearing.fault('TOPIC_UNKNOWN', `A topic of ChirpStack is ${this.#base}/<id>/device/<devEui>/event/<type>.`);
       return hearing.done();
     }
+    // Empty, it takes a retained message back.
+    if (payload === '') return hearing.done();
     const parsed = parseFields(payload);
     if (!parsed.ok) return hearing.refuse(parsed.fault).done();
     const info = fieldsOf(own(parsed.fields, 'deviceInfo'));

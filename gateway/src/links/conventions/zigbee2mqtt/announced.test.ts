@@ -45,10 +45,30 @@ describe('the list of devices', () => {
     },
   );
 
+  test('with more than can be read is read as far, and said to be too long', () => {
+    const devices = Array.from({ length: DEVICES_MAXIMUM + 200 }, (_, index) => device(index, detector));
+    const heard = zigbee2mqtt.open([], noOptions).hear(list, JSON.stringify(devices));
+    expect(heard.introductions).toHaveLength(DEVICES_MAXIMUM);
+    expect(heard.faults).toMatchObject([
+      { code: 'CHILDREN_EXCEEDED', detail: expect.stringMatching(/names 1200 devices; the first 1000/) },
+    ]);
+  });
+
+  test('of as many as can be read, with long names, is kept in one message', () => {
+    const devices = Array.from({ length: DEVICES_MAXIMUM }, (_, index) => ({
+      ...device(index, detector),
+      friendly_name: `${index} ${'楼'.repeat(200)}`,
+    }));
+    const { keep } = zigbee2mqtt.open([], noOptions).hear(list, JSON.stringify(devices));
+    expect(keep?.payload?.length).toBeLessThan(ANNOUNCED_MESSAGE_MAXIMUM);
+  });
+
   test('entry by entry grows no further than a network can', () => {
     const reader = zigbee2mqtt.open([], noOptions);
     reader.hear(list, JSON.stringify(Array.from({ length: DEVICES_MAXIMUM }, (_, index) => device(index, []))));
-    reader.hear(list, JSON.stringify(device(DEVICES_MAXIMUM, detector)));
+    const one = reader.hear(list, JSON.stringify(device(DEVICES_MAXIMUM, detector)));
+    expect(one.faults).toMatchObject([{ code: 'CHILDREN_EXCEEDED' }]);
+    expect(reader.hear(list, JSON.stringify(device(1, []))).faults).toEqual([]);
     expect(
       reader.hear(`zigbee2mqtt/Block ${DEVICES_MAXIMUM % 9}/Unit ${DEVICES_MAXIMUM}`, '{"gas":true}').said,
     ).toEqual([]);

@@ -6,7 +6,17 @@ import { EdgeMemory } from '../edge-memory.ts';
 import { readFields, speak } from '../fact.ts';
 import { Hearing, isAddress } from '../hearing.ts';
 import { isDiscoveryTopic } from '../home-assistant/discovery-topic.ts';
-import { type Fields, fieldsOf, own, parseFields, parseJson, readTime, readUnixSeconds, textOf } from '../json.ts';
+import {
+  type Fields,
+  fieldsOf,
+  listOf,
+  own,
+  parseFields,
+  parseJson,
+  readTime,
+  readUnixSeconds,
+  textOf,
+} from '../json.ts';
 import { type Announced, Discovered } from './discovered.ts';
 import { DEVICES_MAXIMUM, digest, isRelevant, parseInventory, restore, type ZigbeeDevice } from './inventory.ts';
 import { readProperty, vocabulary } from './vocabulary.ts';
@@ -48,10 +58,11 @@ class Zigbee2mqttReader implements ConventionReader {
   hear(topic: string, payload: string): Heard {
     const hearing = new Hearing();
     if (isDiscoveryTopic(topic, DISCOVERY_PREFIX)) this.#hearDiscovery(hearing, topic, payload);
+    // Empty, it takes a retained message back: of a device that was renamed or has left, of a hub that was set up anew.
+    else if (payload === '') return hearing.done();
     else if (topic.startsWith(`${this.#base}/bridge/`)) {
       this.#hearBridge(hearing, topic.slice(this.#base.length + '/bridge/'.length), payload);
-    } else if (topic.startsWith(`${this.#base}/`) && payload !== '') {
-      // Empty, it takes a retained message back: of a device that was renamed or has left.
+    } else if (topic.startsWith(`${this.#base}/`)) {
       this.#hearDevice(hearing, topic.slice(this.#base.length + 1), payload);
     }
     return hearing.done();
@@ -62,15 +73,22 @@ class Zigbee2mqttReader implements ConventionReader {
     if (devices) this.#inventory = new Map(devices.map((device) => [device.address, device]));
   }
 
-  #setInventory(payload: string): readonly ZigbeeDevice[] | undefined {
+  #setInventory(hearing: Hearing, payload: string): readonly ZigbeeDevice[] | undefined {
     const parsed = parseJson(payload);
     const devices = parsed.ok ? parseInventory(parsed.value) : undefined;
-    if (!devices) return undefined;
+    if (!parsed.ok) hearing.refuse(parsed.fault);
+    else if (!devices) hearing.fault('VALUE_WRONG_TYPE', 'bridge/devices must be a list of devices.');
+    if (!parsed.ok || !devices) return undefined;
     // A single entry adds to the list; a list is the whole of it.
-    const isWhole = parsed.ok && Array.isArray(parsed.value);
+    const isWhole = Array.isArray(parsed.value);
     const before: readonly ZigbeeDevice[] = isWhole ? [] : [...(this.#inventory?.values() ?? [])];
-    const all = [...before, ...devices].slice(0, DEVICES_MAXIMUM);
-    this.#inventory = new Map(all.map((device) => [device.address, device]));
+    const all = new Map([...before, ...devices].map((device) => [device.address, device]));
+    const named = isWhole ? listOf(parsed.value).length : all.size;
+    if (named > DEVICES_MAXIMUM) {
+      const detail = `bridge/devices names ${named} devices; the first ${DEVICES_MAXIMUM} of one hub are read.`;
+      hearing.fault('CHILDREN_EXCEEDED', `${detail} Divide them among two hubs.`);
+    }
+    this.#inventory = new Map([...all].slice(0, DEVICES_MAXIMUM));
     return devices;
   }
 
@@ -132,13 +150,8 @@ class Zigbee2mqttReader implements ConventionReader {
 
   #hearInventory(hearing: Hearing, payload: string): void {
     const before = this.#addresses();
-    const devices = this.#setInventory(payload);
-    if (!devices) {
-      const parsed = parseJson(payload);
-      if (!parsed.ok) hearing.refuse(parsed.fault);
-      else hearing.fault('VALUE_WRONG_TYPE', 'bridge/devices must be a list of devices.');
-      return;
-    }
+    const devices = this.#setInventory(hearing, payload);
+    if (!devices) return;
     this.#unlisted.clear();
     this.#discovered.clear();
     this.#index();

@@ -70,11 +70,16 @@ export class Desk {
     session: Session,
     topic: string,
     payload: string | Buffer,
-    options: { readonly qos?: 0 | 1 | 2; readonly dup?: boolean; readonly isWill?: boolean } = {},
+    options: {
+      readonly qos?: 0 | 1 | 2;
+      readonly dup?: boolean;
+      readonly retain?: boolean;
+      readonly isWill?: boolean;
+    } = {},
   ): { isKept: boolean } {
     const box = { isKept: false };
-    const { qos = 1, dup = false, isWill = false } = options;
-    const packet = { topic, payload: Buffer.from(payload), qos, dup };
+    const { qos = 1, dup = false, retain = false, isWill = false } = options;
+    const packet = { topic, payload: Buffer.from(payload), qos, dup, retain };
     this.#takeIn(session, packet, () => Object.assign(box, { isKept: true }), isWill);
     return box;
   }
