@@ -13,6 +13,7 @@ import {
   type Property,
   quarantineStates,
 } from './states-of-property.ts';
+import { releaseStates } from './states-of-release.ts';
 
 /** Names of people, places, devices and makers, and what stands on a wire or in a file. */
 const data = [
@@ -77,6 +78,11 @@ test('a commissioning, from its first second to the certificate', async () => {
 test('devices, and one of them', async () => {
   await deviceStates(property);
   await oneDeviceStates(property);
+  expect(property.walk.take()).toEqual([]);
+});
+
+test('a device behind a bridge is released, and the bridge is not', async () => {
+  await releaseStates(property);
   expect(property.walk.take()).toEqual([]);
 });
 

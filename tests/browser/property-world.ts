@@ -123,7 +123,11 @@ export async function playWorld(page: Page, world: World): Promise<void> {
 
 function answer(route: Route, path: string, world: World, english: boolean): Promise<void> {
   const json = (body: unknown, status = 200) => route.fulfill({ status, json: body });
-  if (route.request().method() === 'DELETE' || path.endsWith('/ignore')) return route.fulfill({ status: 204 });
+  if (route.request().method() === 'DELETE') {
+    release(world, path.split('/').at(-1) ?? '');
+    return route.fulfill({ status: 204 });
+  }
+  if (path.endsWith('/ignore')) return route.fulfill({ status: 204 });
   if (path.endsWith('/history')) return json(history());
   if (path.endsWith('/quarantine')) return json(inLanguage(world.quarantine, english));
   if (path.endsWith('/readers')) return json(world.readers);
@@ -142,6 +146,12 @@ function answer(route: Route, path: string, world: World, english: boolean): Pro
   if (path.endsWith('/commissionings'))
     return json({ id: world.commissioning.id, until: world.commissioning.until }, 201);
   return json({ devices: world.devices });
+}
+
+/** A link is revoked; by the id of what a bridge brought, its adoption is taken back. */
+function release(world: World, id: string): void {
+  const revoked = (device: InstalledDevice) => ({ ...device, address: null, revokedAt: Date.now() });
+  world.devices = world.devices.map((device) => (device.id === id ? revoked(device) : device));
 }
 
 function history(): object {

@@ -30,7 +30,7 @@ async function wake(walk: Walk): Promise<void> {
 }
 
 /** The fragment alone: nothing is loaded anew. */
-async function open(walk: Walk, fragment: string): Promise<void> {
+export async function open(walk: Walk, fragment: string): Promise<void> {
   await walk.page.evaluate((hash) => {
     location.hash = hash;
   }, fragment);

@@ -5,12 +5,16 @@ import { iconAlert, iconBattery, iconCheck, iconClock, iconRevoke } from '../ui/
 import { protectionWord } from '../ui/protection-words.ts';
 import { clockTime, shortDate } from '../ui/time.ts';
 import { alertKindWord } from '../ui/words.ts';
+import { isReleased } from './behind-bridge.ts';
 import { expiryOf, hasLowBattery } from './device-filter.ts';
 
 /** Where a device stands: colour, drawing and words. */
 export function deviceBadges(device: InstalledDevice, now: number): TemplateResult {
   if (device.revokedAt !== null) {
-    return html`<span class="badge plain">${iconRevoke}${msg('已撤销', { id: 'property-revoked' })}</span>`;
+    const word = isReleased(device)
+      ? msg('已取消接入', { id: 'property-badge-released' })
+      : msg('已撤销', { id: 'property-revoked' });
+    return html`<span class="badge plain">${iconRevoke}${word}</span>`;
   }
   const expiry = expiryOf(device, now);
   return html`${standing(device)}

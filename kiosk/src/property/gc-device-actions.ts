@@ -13,6 +13,7 @@ import { iconForward, iconHandOver, iconRevoke, iconSwap } from '../ui/icons.ts'
 import { staffStyles } from '../ui/staff-styles.ts';
 import { alertKindWord, separator } from '../ui/words.ts';
 import { beginCommissioning } from './begin.ts';
+import { isBehindBridge, isReleased } from './behind-bridge.ts';
 import { yearsWord } from './gc-link-details.ts';
 import { mendWords } from './mend-words.ts';
 import { handOverDevice, listChildren, replaceDevice, revokeLink } from './property-api.ts';
@@ -64,13 +65,13 @@ export class GcDeviceActions extends GcElement {
   protected override render(): TemplateResult {
     const { device } = this;
     const isBridge = device.kind === 'bridge';
-    const isChild = device.address !== null;
+    const released = isReleased(device);
     return html`<section class="stack">
       ${this.fault && this.asked === null ? this.#failed(this.fault) : nothing}
-      ${this.#openAlerts()}
+      ${released ? this.#released() : this.#openAlerts()}
       <div class="buttons">
         ${
-          isBridge
+          isBridge || released
             ? nothing
             : html`<gc-button ?busy=${this.busy && this.asked === null} @click=${this.#commission}
                 ><span slot="icon">${iconForward}</span>${
@@ -83,19 +84,34 @@ export class GcDeviceActions extends GcElement {
         <gc-button kind="secondary" @click=${() => this.#ask('replace')}
           ><span slot="icon">${iconSwap}</span>${msg('更换', { id: 'property-action-replace' })}</gc-button
         >
-        <gc-button kind="secondary" @click=${() => this.#ask('hand-over')}
-          ><span slot="icon">${iconHandOver}</span>${msg('移交', { id: 'property-action-hand-over' })}</gc-button
-        >
         ${
-          isChild
+          released
             ? nothing
-            : html`<gc-button kind="secondary" @click=${() => this.#ask('revoke')}
-                ><span slot="icon">${iconRevoke}</span>${msg('撤销', { id: 'property-action-revoke' })}</gc-button
+            : html`<gc-button kind="secondary" @click=${() => this.#ask('hand-over')}
+                ><span slot="icon">${iconHandOver}</span>${msg('移交', { id: 'property-action-hand-over' })}</gc-button
+              >
+              <gc-button kind="secondary" @click=${() => this.#ask('revoke')}
+                ><span slot="icon">${iconRevoke}</span>${this.#endWord()}</gc-button
               >`
         }
       </div>
       </section>
       ${this.#replace()} ${this.#handOver()} ${this.#revoke()}`;
+  }
+
+  /** What ends it: the link of its own, or the adoption from its bridge. */
+  #endWord(): string {
+    return isBehindBridge(this.device)
+      ? msg('取消接入', { id: 'property-action-release' })
+      : msg('撤销', { id: 'property-action-revoke' });
+  }
+
+  #released(): TemplateResult {
+    return html`<gc-banner tone="info" heading=${msg('已取消接入，这里没有传感器', { id: 'property-released' })}
+      >${msg('历史保留。要再用这个编号，按“更换”选一个等待接收的传感器；或在隔离区里另行接收。', {
+        id: 'property-released-note',
+      })}</gc-banner
+    >`;
   }
 
   /** Under an alert that stands, the alarm of a test is that alert's again: real, and never seen by a commissioning. */
@@ -124,7 +140,7 @@ export class GcDeviceActions extends GcElement {
     this.typed = '';
     this.address = '';
     this.waiting = null;
-    if (asked === 'replace' && this.device.address !== null) void this.#readWaiting();
+    if (asked === 'replace' && isBehindBridge(this.device)) void this.#readWaiting();
   }
 
   async #readWaiting(): Promise<void> {
@@ -171,7 +187,7 @@ export class GcDeviceActions extends GcElement {
   }
 
   #replace(): TemplateResult {
-    const isChild = this.device.address !== null;
+    const isChild = isBehindBridge(this.device);
     const waiting = this.waiting ?? [];
     const content = html`<ul class="consequences">
         <li>${msg('历史读数和编号都保留，接在同一台设备下面。', { id: 'property-replace-history' })}</li>
@@ -225,7 +241,11 @@ export class GcDeviceActions extends GcElement {
     const content = html`<ul class="consequences">
         <li>${msg(str`“${this.device.name}”以后归对方，您马上就看不到它了。`, { id: 'property-hand-over-gone' })}</li>
         <li>${msg('到现在为止的历史留在本单位，对方从今天开始记。', { id: 'property-hand-over-history' })}</li>
-        <li>${msg('旧密码马上失效；新凭证只显示这一次，要交给对方。', { id: 'property-hand-over-password' })}</li>
+        <li>${
+          isBehindBridge(this.device)
+            ? msg('它仍由您的网桥上报，对方不用新的凭证。', { id: 'property-hand-over-child' })
+            : msg('旧密码马上失效；新凭证只显示这一次，要交给对方。', { id: 'property-hand-over-password' })
+        }</li>
       </ul>
       ${
         this.isOperator
@@ -267,6 +287,7 @@ export class GcDeviceActions extends GcElement {
   };
 
   #revoke(): TemplateResult {
+    if (isBehindBridge(this.device)) return this.#release();
     const content = html`<ul class="consequences">
       <li>${msg(str`“${this.device.name}”马上断开，不再保护这个地点。`, { id: 'property-revoke-cut' })}</li>
       <li>${msg('历史保留；以后可以用同一个编号重新登记。', { id: 'property-revoke-history' })}</li>
@@ -275,7 +296,22 @@ export class GcDeviceActions extends GcElement {
       name: msg('撤销', { id: 'property-action-revoke' }),
       ready: true,
       danger: true,
-      run: () => void this.#run(() => revokeLink(this.store.api, this.device.linkId)),
+      run: () => void this.#run(() => revokeLink(this.store.api, this.device.id)),
+    });
+  }
+
+  #release(): TemplateResult {
+    const content = html`<ul class="consequences">
+      <li>${msg(str`“${this.device.name}”的报警马上不再算数，这个地点不再受它保护。`, { id: 'property-release-cut' })}</li>
+      <li>${msg('传感器回到隔离区等待接收，可以换个地点或类型重新接收。', { id: 'property-release-waits' })}</li>
+      <li>${msg('历史保留；还没关闭的报警要有人去关。', { id: 'property-release-history' })}</li>
+    </ul>`;
+    return this.#dialog('revoke', msg('取消接入这台设备？', { id: 'property-release' }), content, {
+      name: this.#endWord(),
+      ready: true,
+      danger: true,
+      // By its own id: the link is the bridge's, and with it all others would go.
+      run: () => void this.#run(() => revokeLink(this.store.api, this.device.id)),
     });
   }
 

@@ -14,6 +14,7 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { ago, dateTime, duration } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
 import { deviceKindWord, retryWord, separator } from '../ui/words.ts';
+import { isReleased } from './behind-bridge.ts';
 import { deviceBadges, expiryWords } from './device-badges.ts';
 import { DeviceReader } from './device-reader.ts';
 import './gc-bridge.ts';
@@ -107,7 +108,7 @@ export class GcInstalledDevice extends GcElement {
         <p class="row">${deviceBadges(device, now)}</p>
       </header>
       ${
-        device.revokedAt !== null
+        device.revokedAt !== null && !isReleased(device)
           ? nothing
           : html`<gc-device-actions
               .store=${this.store}

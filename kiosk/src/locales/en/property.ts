@@ -253,6 +253,7 @@ export const templates = {
   'property-filter-uncommissioned': 'Not commissioned',
   'property-filter-revoked': 'Revoked',
   'property-revoked': 'Revoked',
+  'property-badge-released': 'Released',
   'property-badge-test': 'Test until',
   'property-badge-battery': 'Battery low',
   'property-badge-expired': 'Expired',
@@ -275,6 +276,10 @@ export const templates = {
   'property-action-replace': 'Replace',
   'property-action-hand-over': 'Hand over',
   'property-action-revoke': 'Revoke',
+  'property-action-release': 'Release',
+  'property-released': 'Released: there is no sensor here',
+  'property-released-note':
+    'Its history stays. To use this id again, choose "Replace" and a sensor that waits; or adopt that one by itself in quarantine.',
   'property-replace': 'Replace the sensor',
   'property-replace-history': 'Its history and its id stay: it is the same device.',
   'property-replace-child': 'The new sensor is one that the bridge brought and that waits to be adopted.',
@@ -286,6 +291,7 @@ export const templates = {
   'property-hand-over-history': 'What happened up to now stays with your company; theirs begins today.',
   'property-hand-over-password':
     'The old password ends at once; the new credentials are shown this once and are for them.',
+  'property-hand-over-child': 'It still reports over your bridge; they need no credentials.',
   'property-hand-over-to': 'To',
   'property-hand-over-id': 'Id of the other company',
   'property-hand-over-id-hint': 'Ask them or the operator; only small letters, digits and hyphens.',
@@ -293,6 +299,11 @@ export const templates = {
   'property-revoke': 'Revoke this device?',
   'property-revoke-cut': str`"${0}" is cut off at once and protects this place no more.`,
   'property-revoke-history': 'Its history stays; it can be registered again under the same id.',
+  'property-release': 'Release this device?',
+  'property-release-cut': str`Alarms of "${0}" count no more from now on, and it protects this place no more.`,
+  'property-release-waits':
+    'The sensor waits again, in quarantine: it can be adopted anew, at another place or as another kind.',
+  'property-release-history': 'Its history stays; an alert that is open has to be closed by somebody.',
   'property-quarantine': 'Quarantine',
   'property-quarantine-note':
     'What came and cannot be used yet, with cause and mend; after it is mended let the device speak once more.',
