@@ -5,7 +5,7 @@ import { uiCharacters } from './scripts/ui-characters.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Four pages over one set of hashed assets. Nothing is inlined: the pages are served with a policy that forbids it. */
+/** Five pages over one set of hashed assets. Nothing is inlined: the pages are served with a policy that forbids it. */
 export default defineConfig({
   root: here('.'),
   base: '/',
@@ -23,6 +23,7 @@ export default defineConfig({
         resident: here('resident/index.html'),
         steward: here('steward/index.html'),
         property: here('property/index.html'),
+        integrate: here('integrate/index.html'),
         desk: here('desk/index.html'),
         'service-worker': here('src/resident/service-worker/service-worker.ts'),
       },

@@ -1,7 +1,7 @@
 import type { InstalledDevice } from '@gridcall/contract/http-property.ts';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Fault } from '../data/result.ts';
-import { Poll } from './poll.ts';
+import { Poll } from '../ui/poll.ts';
 import { listInstalledDevices } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';
 

@@ -13,7 +13,7 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { ago, clockTime } from '../ui/time.ts';
 import { deviceBadges } from './device-badges.ts';
 import './gc-problem.ts';
-import { Poll } from './poll.ts';
+import { Poll } from '../ui/poll.ts';
 import { previewWords } from './preview-words.ts';
 import { installReader, listReaders, readQuarantine } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';

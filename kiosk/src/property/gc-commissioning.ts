@@ -19,7 +19,7 @@ import { checklistStyles } from './checklist-styles.ts';
 import './gc-certificate.ts';
 import './gc-finish-commissioning.ts';
 import './gc-problem.ts';
-import { Poll } from './poll.ts';
+import { Poll } from '../ui/poll.ts';
 import { type ShownStep, shownSteps, sortedProblems, stageOf } from './progress.ts';
 import { readCommissioning } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';

@@ -17,7 +17,7 @@ import { Watch } from '../ui/watch.ts';
 import { retryWord, separator } from '../ui/words.ts';
 import './gc-problem.ts';
 import './gc-waiting-children.ts';
-import { Poll } from './poll.ts';
+import { Poll } from '../ui/poll.ts';
 import { previewWords } from './preview-words.ts';
 import { listChildren, readQuarantine } from './property-api.ts';
 import type { PropertyStore } from './property-store.ts';

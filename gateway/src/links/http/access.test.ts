@@ -22,7 +22,7 @@ const table: Readonly<Record<Verb, string>> = {
   'places:read': '..#.###',
   'companies:read': '..#.###',
   'devices:read': '..#.###',
-  'live:read': '.##.##.',
+  'live:read': '.##.###',
   'links:manage': '....##.',
   'quarantine:read': '....##.',
   'flows:write': '......#',

@@ -25,7 +25,7 @@ export const grants = {
   'places:read': ['steward', 'operator', 'installer', 'integrator'],
   'companies:read': ['steward', 'operator', 'installer', 'integrator'],
   'devices:read': ['steward', 'operator', 'installer', 'integrator'],
-  'live:read': ['steward', 'operator', 'installer', 'kiosk'],
+  'live:read': ['steward', 'operator', 'installer', 'integrator', 'kiosk'],
   'links:manage': ['operator', 'installer'],
   'quarantine:read': ['operator', 'installer'],
   /** Who writes flows writes code that runs here: that is for those who were let, and no right of an operator by the way. */

@@ -148,7 +148,9 @@ describe('how flows do', () => {
     const plain = await openHouse();
     try {
       const { token } = await plain.token('integrator');
-      expect((await plain.request('GET', '/api/v1/flows', { token })).body).toMatchObject({ state: 'off' });
+      expect((await plain.request('GET', '/api/v1/flows', { token })).body).toMatchObject({
+        ...{ state: 'off', problem: { mend: expect.stringContaining('flows.enabled') } },
+      });
     } finally {
       await plain.stop();
     }

@@ -1,3 +1,4 @@
+import { errorTable } from '@gridcall/contract/errors.ts';
 import {
   type FlowsState,
   FlowsStateSchema,
@@ -46,18 +47,14 @@ function stateRoute(server: HttpServer, { options }: RouteContext): void {
   );
 }
 
-const off: FlowsState = {
-  state: 'off',
-  restarts: 0,
-  memoryBytes: null,
-  utilization: null,
-  droppedDeliveries: 0,
-  refusedRequests: 0,
-  problem: null,
-};
-
 function stateOf(flows: FlowEngine | undefined, english: boolean): FlowsState {
-  if (flows === undefined) return off;
+  if (flows === undefined) {
+    const { zh, en, mendZh, mendEn } = errorTable.FLOWS_OFF;
+    return {
+      ...{ state: 'off', restarts: 0, memoryBytes: null, utilization: null, droppedDeliveries: 0, refusedRequests: 0 },
+      problem: { cause: english ? en : zh, mend: english ? mendEn : mendZh },
+    };
+  }
   const { state, restarts, memory, utilization, droppedDeliveries, refusedRequests } = flows.health();
   const isUp = state === 'running' || state === 'safe-mode';
   return {

@@ -24,17 +24,22 @@ export function projected(change: LiveChange, reader: LiveReader, store: Store):
   return isFor(change, reader, store) ? change : undefined;
 }
 
+/** Installers and integrators look after devices; whom an alert or a notice concerns is none of their business. */
+function isTechnician({ subject }: LiveReader): boolean {
+  return subject === 'installer' || subject === 'integrator';
+}
+
 function isFor(change: LiveChange, reader: PersonReader, { state }: Store): boolean {
   switch (change.type) {
     case 'uplink':
-      return reader.subject !== 'installer';
+      return !isTechnician(reader);
     case 'device':
       return answersFor(reader, state, change);
     case 'alert':
     case 'service-request':
-      return reader.subject !== 'installer' && answersFor(reader, state, change);
+      return !isTechnician(reader) && answersFor(reader, state, change);
     case 'notice':
-      return reader.subject !== 'installer' && noticeConcerns(reader, state, change.placeId);
+      return !isTechnician(reader) && noticeConcerns(reader, state, change.placeId);
   }
 }
 
@@ -75,7 +80,7 @@ export interface SnapshotSource {
 /** What stands now, for a reader that cannot go on from where it was. */
 export function snapshotFor(reader: LiveReader, { store, unsaved, uplink, now }: SnapshotSource): LiveReset {
   const { state } = store;
-  if (reader.subject === 'installer') return { notices: [], uplink: uplink() };
+  if (isTechnician(reader)) return { notices: [], uplink: uplink() };
   const notices = noticesFor(reader, state, now());
   const open = [...alertsNow(store, unsaved)].filter(isOpen).sort(byUrgency);
   if (reader.subject === 'kiosk') {
