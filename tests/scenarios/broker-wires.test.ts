@@ -220,7 +220,9 @@ describe('MQTT over WebSocket', () => {
     const long = overWebSocket();
     long.socket.once('open', () => long.socket.send(Buffer.alloc(70_000)));
     await long.wire.closed;
-    expect(await lastReason()).toMatch(/^The WebSocket broke a rule: Max payload size exceeded/);
+    expect(await lastReason()).toMatch(
+      /^A packet over WebSocket is over the limit of 65536 bytes \(mqtt\.packetBytes\)/,
+    );
   });
 
   test('a page that is opened there says what this is', async () => {

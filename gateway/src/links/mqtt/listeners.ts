@@ -182,7 +182,10 @@ export class Listeners {
     sockets.on('connection', (socket: WebSocket, request) => {
       const address = addressOf(request.socket);
       socket.on('error', (error: NodeJS.ErrnoException) => {
-        onRefused(address, `The WebSocket broke a rule: ${error.message.slice(0, 100)}.`);
+        const over = `A packet over WebSocket is over the limit of ${configuration.packetBytes} bytes (mqtt.packetBytes)`;
+        if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+          onRefused(address, `${over}: let it say less at a time; a hub with a long list speaks over TCP or TLS.`);
+        } else onRefused(address, `The WebSocket broke a rule: ${error.message.slice(0, 100)}.`);
       });
       const conn = createWebSocketStream(socket);
       // [MQTT-6.0.0-1]
