@@ -137,6 +137,26 @@ describe('an adopted child', () => {
     expect(Object.keys((inputs[1] as { values: object }).values)).toEqual(['alarm']);
   });
 
+  test('of another company says nothing to the bridge’s, also not once it is released', () => {
+    const theirs = { ...gas, companyId: 'company-2' };
+    const children = [adoptedChild('hub-1', 'a7', 'gas-7')];
+    const view = viewOf({ links: [link], devices: [bridge, theirs], children });
+    const desk = new Desk(view);
+    const session = desk.session('hub-1');
+    desk.publish(session, 'hub/a7', 'alarm=true methane_lel=40');
+    const [told, reading] = desk.take();
+    expect(told?.kind === 'child-heard' && told.preview).toEqual({});
+    expect(reading).toMatchObject({ kind: 'reading', values: { alarm: true } });
+    const [adopted] = children;
+    if (adopted !== undefined) {
+      view.apply([{ op: 'put', table: 'child', row: { ...adopted, state: 'waiting', deviceId: null } }]);
+    }
+    desk.clock.advance(60_000);
+    desk.publish(session, 'hub/a7', 'fault=false');
+    const [later] = desk.take();
+    expect(later?.kind === 'child-heard' && later.preview).toEqual({ fault: false });
+  });
+
   test('a message without any of its quantities is still a sign of life', () => {
     const { desk, session } = hub();
     desk.publish(session, 'hub/a7', 'co_ppm=30');

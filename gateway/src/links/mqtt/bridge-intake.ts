@@ -152,9 +152,11 @@ class Reading {
     const child = this.#child(said.address);
     if (!child) return [];
     if (said.kind === 'availability') return this.#availability(said.address, said.online);
-    if (said.kind === 'event') notePreview(child, 'event', said.event);
-    else if (!said.history) for (const [name, value] of Object.entries(said.values)) notePreview(child, name, value);
     const device = this.#adopted(said.address);
+    // What another company's device says is not the bridge's company's, also not once it is released.
+    if (device && device.companyId !== this.#bridge.link.companyId) child.preview.clear();
+    else if (said.kind === 'event') notePreview(child, 'event', said.event);
+    else if (!said.history) for (const [name, value] of Object.entries(said.values)) notePreview(child, name, value);
     return device ? [this.#messageOf(said, device)].filter((input) => input !== undefined) : [];
   }
 
