@@ -25,7 +25,7 @@ async function go(walk: Walk, name: string): Promise<void> {
 }
 
 /** A phone that wakes up asks what is new: nobody has to wait for the page's next question. */
-async function wake(walk: Walk): Promise<void> {
+export async function wake(walk: Walk): Promise<void> {
   await walk.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
 }
 

@@ -1,5 +1,5 @@
 import { child, installed } from './property-world.ts';
-import { open, type Property } from './states-of-property.ts';
+import { open, type Property, wake } from './states-of-property.ts';
 
 /** What a bridge brought is released by its own id: by its link's, the bridge and all that it brings would go. */
 export async function releaseStates({ walk, world }: Property): Promise<void> {
@@ -9,6 +9,7 @@ export async function releaseStates({ walk, world }: Property): Promise<void> {
   const before = world.children;
   world.children = [child('0x00158d0001aa0002')];
   await open(walk, '#/devices/gas-behind');
+  await wake(walk);
   await walk.press('取消接入', true);
   await walk.see('取消接入这台设备？');
   await walk.at('device-release');

@@ -261,7 +261,7 @@ test('a child that is handed over has two histories, and nobody of the first com
 test('a child that is taken down is nobody’s, and waits to be adopted again as what it is', async () => {
   const { status } = await stationInstaller.request('DELETE', `${ADMINISTRATION}/links/smoke-stairs`);
   expect(status).toBe(204);
-  await hub.publish('stairs', { smoke: true, battery: 12, test: false });
+  await hub.publish('stairs', { smoke: true, battery: 90, test: false });
   expect((await children()).find(({ address }) => address === STAIRS)).toMatchObject({
     state: 'waiting',
     deviceId: null,
