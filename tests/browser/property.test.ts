@@ -61,7 +61,7 @@ async function steward(): Promise<Page> {
   const page = await screen();
   await page.goto(`${gateway.client.base}/steward/`);
   await signIn(page, await stewardToken(gateway));
-  await page.getByRole('heading', { name: '报警' }).waitFor();
+  await page.getByRole('heading', { name: '报警', exact: true }).waitFor();
   return page;
 }
 

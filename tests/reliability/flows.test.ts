@@ -69,8 +69,14 @@ async function metric(name: string): Promise<number> {
   return Number(new RegExp(`^gridcall_flows_${name} (\\S+)$`, 'm').exec(text)?.[1]);
 }
 
+/** Three starts of the child, with the pauses between them, on a machine that has other work. */
+const STARTS_MS = 60_000;
 function untilMetric(name: string, value: number): Promise<true> {
-  return eventually(`${name} to be ${value}`, async () => ((await metric(name)) === value ? true : undefined));
+  return eventually(
+    `${name} to be ${value}`,
+    async () => ((await metric(name)) === value ? true : undefined),
+    STARTS_MS,
+  );
 }
 
 async function openAlerts(kind: string): Promise<readonly Alert[]> {
