@@ -67,6 +67,7 @@ describe('a child that does not go on', () => {
     ['flood', /^too-many-messages \(SIGKILL\)$/, { tickMs: 2000 }],
     ['endless', /^message-too-long \(SIGKILL\)$/, {}],
     ['nonsense', /^message-unknown \(SIGKILL\)$/, {}],
+    ['again', /^ready-twice \(SIGKILL\)$/, {}],
     ['print', /^too-much-output \(SIGKILL\)$/, { tickMs: 1000 }],
   ];
   test.each(cases)('because of %s is started again, and the cause is known', async (behaviour, reason, periods) => {

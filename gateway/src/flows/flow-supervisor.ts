@@ -185,6 +185,12 @@ export class FlowSupervisor {
   #handlers(editorSecret: string): RunHandlers {
     return {
       onReady: (port, nodeTypes) => {
+        // Whoever broke out of a flow and says it again would have integrators sign in at a port of his own.
+        if (this.#editor !== undefined) {
+          this.#cause = 'ready-twice';
+          this.#step('broke');
+          return;
+        }
         this.#editor = { port, secret: editorSecret, nodeTypes: new Set(nodeTypes) };
         this.#step('ready');
       },

@@ -43,6 +43,7 @@ const behaviours: Readonly<Record<string, () => void>> = {
     for (let index = 0; index < 6000; index++) send({ type: 'took', no: 0 });
   },
   endless: () => send({ type: 'crash', message: 'x'.repeat(8 * 1024 * 1024) }),
+  again: () => send({ type: 'ready', port: 4001, nodeTypes: ['inject'] }),
   nonsense: () => send({ type: 'reboot-the-estate' }),
   print: () => {
     setInterval(() => process.stdout.write('x'.repeat(1024 * 1024)), 1);
