@@ -1,8 +1,7 @@
 import type { Browser } from 'playwright';
 import type { QueueUnderTest } from '../harness/stack.ts';
+import { signInStates } from './states-of-sign-in.ts';
 import { Walk } from './walk.ts';
-
-const zhOnly = { only: 'zh-CN' } as const;
 
 /** From the first byte to a queue in which nothing stands yet. */
 export async function newDesk(
@@ -13,20 +12,8 @@ export async function newDesk(
 ): Promise<Walk> {
   const walk = await Walk.start(browser, 'desk', 'desk', data);
   const { page } = walk;
-  const release = await walk.hold('**/v1/session');
-  await page.goto(`${queue.url}/desk/`);
-  await page.locator('gc-spinner').waitFor();
-  await walk.at('loading', zhOnly);
-  release();
-  await walk.see('网格事件受理台登录');
-  const restore = await walk.cut('**/v1/session');
-  await page.reload();
-  await walk.see('连不上服务器');
-  await walk.at('unreachable', zhOnly);
-  await restore();
-  await walk.press('重试');
-  await walk.see('网格事件受理台登录');
-  await walk.at('sign-in');
+  const session = '**/v1/session';
+  await signInStates(walk, { address: `${queue.url}/desk/`, session, heading: '网格事件受理台登录' });
   await walk.press('登录', true);
   await walk.see('请先粘贴或输入令牌。');
   await walk.at('sign-in-wrong', { again: () => walk.press(/^(登录|Sign in)$/) });

@@ -1,8 +1,7 @@
 import type { Browser } from 'playwright';
 import type { GatewayUnderTest } from '../harness/stack.ts';
+import { signInStates, wrongTokenState } from './states-of-sign-in.ts';
 import { Walk } from './walk.ts';
-
-const zhOnly = { only: 'zh-CN' } as const;
 
 /** From the first byte to a page on which nothing has happened yet. */
 export async function newSteward(
@@ -13,24 +12,9 @@ export async function newSteward(
 ): Promise<Walk> {
   const walk = await Walk.start(browser, 'steward', 'phone', data);
   const { page } = walk;
-  const release = await walk.hold('**/api/v1/session');
-  await page.goto(`${gateway.client.base}/steward/`);
-  await page.locator('gc-spinner').waitFor();
-  await walk.at('loading', zhOnly);
-  release();
-  await walk.see('楼栋长登录');
-  const restore = await walk.cut('**/api/v1/session');
-  await page.reload();
-  await walk.see('连不上服务器');
-  await walk.at('unreachable', zhOnly);
-  await restore();
-  await walk.press('重试');
-  await walk.see('楼栋长登录');
-  await walk.at('sign-in');
-  await page.getByLabel('登录令牌').fill('not-a-token-of-anybody-here');
-  await walk.press('登录', true);
-  await walk.see(/令牌不对或已被撤销/);
-  await walk.at('sign-in-wrong', { again: () => walk.pressAgain(/^(登录|Sign in)$/, '/session') });
+  const session = '**/api/v1/session';
+  await signInStates(walk, { address: `${gateway.client.base}/steward/`, session, heading: '楼栋长登录' });
+  await wrongTokenState(walk);
   await page.getByLabel('登录令牌').fill(token);
   const slow = await walk.hold('**/api/v1/alerts?*');
   await walk.press('登录', true);
