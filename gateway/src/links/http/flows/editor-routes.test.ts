@@ -44,6 +44,12 @@ describe('who comes in', () => {
       expect([headers.cookie, headers.authorization]).toEqual([undefined, undefined]);
   });
 
+  test('what the child sets beyond its own pages reaches nobody', async () => {
+    const { headers, text } = await house.request('GET', '/flows/settings', { token: operator() });
+    expect(text).toBe('{"rev":"1"}');
+    expect([headers['set-cookie'], headers['clear-site-data']]).toEqual([undefined, undefined]);
+  });
+
   test('who says by himself who he is at the child is overruled', async () => {
     await house.request('GET', '/flows/settings', {
       token: operator(),

@@ -145,6 +145,7 @@ function proxyRoutes(server: HttpServer, flows: FlowEngine): void {
         ...withoutIdentity(headers),
         [EDITOR_HEADER]: tokenFor(request as FastifyRequest, flows),
       }),
+      rewriteHeaders: (headers) => withoutReach(headers),
       onError: (reply) => unavailable(reply as unknown as FastifyReply),
     },
     // Its own types have only the options of ws.
@@ -170,6 +171,12 @@ function isFromHere({ headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
   const { host, origin } = headers;
   return isSameOrigin({ host, origin, secFetchSite: typeof site === 'string' ? site : undefined });
+}
+
+/** What reaches beyond the editor's own pages: a child that was broken out of would sign people in as somebody else, or out. */
+function withoutReach(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const { 'set-cookie': _cookies, 'clear-site-data': _data, 'service-worker-allowed': _scope, ...rest } = headers;
+  return rest;
 }
 
 /** The child need not know who they are here, and must not be told by them who they are there. */

@@ -20,6 +20,8 @@ export async function openEditor(): Promise<StandInEditor> {
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
       asked.push({ method, url, headers, body });
+      response.setHeader('set-cookie', 'gridcall_session=of-the-child; Path=/');
+      response.setHeader('clear-site-data', '"*"');
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ rev: method === 'GET' ? '1' : '2' }));
     });
   });
