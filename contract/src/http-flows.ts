@@ -3,16 +3,7 @@ import { type Static, Type } from 'typebox';
 /** What an integrator and an operator see of flows: the child process, and every version that was ever deployed. Under /api/v1/flows. */
 const strict = { additionalProperties: false };
 
-export const flowsStates = [
-  'off',
-  'starting',
-  'running',
-  'safe-mode',
-  'killed',
-  'backing-off',
-  'stopping',
-  'stopped',
-] as const;
+export const flowsStates = ['off', 'starting', 'running', 'safe-mode', 'backing-off', 'stopped'] as const;
 
 /** GET /flows */
 export const FlowsStateSchema = Type.Object({

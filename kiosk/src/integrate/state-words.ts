@@ -7,8 +7,6 @@ const states: Readonly<Record<FlowsState['state'], () => string>> = {
   running: () => msg('运行中', { id: 'integrate-state-running' }),
   'backing-off': () => msg('出错，稍后重启', { id: 'integrate-state-backing-off' }),
   'safe-mode': () => msg('安全模式：流程已停', { id: 'integrate-state-safe-mode' }),
-  killed: () => msg('没有响应，正在结束', { id: 'integrate-state-killed' }),
-  stopping: () => msg('正在停止', { id: 'integrate-state-stopping' }),
   stopped: () => msg('已停止', { id: 'integrate-state-stopped' }),
 };
 export const stateWord = (state: FlowsState['state']): string => states[state]();

@@ -89,6 +89,8 @@ export interface FlowEngine {
     readonly droppedDeliveries: number;
     readonly refusedRequests: number;
     readonly lastFailure: { readonly at: number; readonly reason: string } | null;
+    /** Of the flows themselves, which may stand still in a process that runs. */
+    readonly condition: { readonly state: 'running' } | { readonly state: string; readonly reason: string } | null;
   };
 }
 

@@ -16,8 +16,6 @@ export const templates = {
   'integrate-state-running': 'Running',
   'integrate-state-backing-off': 'Failed, starts again soon',
   'integrate-state-safe-mode': 'Safe mode: flows are stopped',
-  'integrate-state-killed': 'Not answering, being ended',
-  'integrate-state-stopping': 'Stopping',
   'integrate-deployed': 'Deployed from the editor',
   'integrate-state-stopped': 'Stopped',
   'integrate-restarts': 'Restarts',

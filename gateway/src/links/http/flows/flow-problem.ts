@@ -4,7 +4,7 @@ import type { FlowEngine } from '../options.ts';
 type Health = ReturnType<FlowEngine['health']>;
 
 /** What is wrong with the flows, and what an integrator can do about it. */
-export function problemOfFlows({ state, lastFailure }: Health, english: boolean): FlowsState['problem'] {
+export function problemOfFlows({ state, lastFailure, condition }: Health, english: boolean): FlowsState['problem'] {
   const reason = lastFailure?.reason ?? '';
   switch (state) {
     case 'safe-mode':
@@ -18,10 +18,20 @@ export function problemOfFlows({ state, lastFailure }: Health, english: boolean)
             mend: '打开编辑器，改好出错的节点再部署；或恢复前一个版本。',
           };
     case 'backing-off':
-    case 'killed':
       return english
         ? { cause: `Flows ended: ${reason}`, mend: 'They start again by themselves. Alarms do not depend on them.' }
         : { cause: `流程中断：${reason}`, mend: '会自动重新启动；报警不受影响。' };
+    case 'running':
+      if (condition === null || !('reason' in condition)) return null;
+      return english
+        ? {
+            cause: `The process runs and no flow does: ${condition.reason}`,
+            mend: 'Open the editor, take out what is named, and deploy; or restore the version before.',
+          }
+        : {
+            cause: `进程在运行，但流程都没有启动：${condition.reason}`,
+            mend: '打开编辑器，删掉上面说的节点再部署；或恢复前一个版本。',
+          };
     default:
       return null;
   }

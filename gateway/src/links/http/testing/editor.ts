@@ -46,6 +46,7 @@ export function engineAt(editorPort: () => number | undefined): FlowEngine {
       state: editorPort() === undefined ? 'backing-off' : 'running',
       ...{ restarts: 3, memory: 130_000_000, utilization: 0.01, droppedDeliveries: 4, refusedRequests: 5 },
       lastFailure: { at: 0, reason: 'silent (SIGKILL)' },
+      condition: { state: 'running' },
     }),
   };
 }
