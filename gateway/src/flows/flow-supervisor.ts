@@ -42,8 +42,6 @@ type ShownState = Exclude<SupervisionState, 'killed' | 'stopping'>;
 
 export interface FlowsHealth extends Readonly<RunCounts> {
   readonly state: ShownState;
-  /** Since when it is in this state, epoch ms. */
-  readonly since: number;
   readonly safeMode: boolean;
   readonly restarts: number;
   /** As the child says: bytes, and the share of a second that it was busy. 0 while it is not up. */
@@ -72,7 +70,6 @@ export class FlowSupervisor {
   #lastFailure: FlowsHealth['lastFailure'] = null;
   /** Why it is about to be gone, when we know better than its exit code. */
   #cause = '';
-  #since = 0;
   #told: FlowsCondition | null = null;
   /** What this child said of its flows last. */
   #flows: FlowsCondition | undefined;
@@ -103,7 +100,7 @@ export class FlowSupervisor {
   health(): FlowsHealth {
     const { state, flowsOff, restarts } = this.#supervision;
     return {
-      ...{ state: shown(state), since: this.#since, safeMode: flowsOff, restarts },
+      ...{ state: shown(state), safeMode: flowsOff, restarts },
       ...this.#vitals,
       ...this.#counts,
       lastFailure: this.#lastFailure,
@@ -143,7 +140,6 @@ export class FlowSupervisor {
     const before = this.#supervision;
     const { next, effect } = nextSupervision(before, input, { now: clock.monotonicMs(), periods });
     this.#supervision = next;
-    if (next.state !== before.state) this.#since = clock.wallMs();
     switch (effect) {
       case 'spawn':
         this.#spawn();
