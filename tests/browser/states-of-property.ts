@@ -12,9 +12,10 @@ export interface Property {
 }
 
 /** Words of the server come in the language they were asked for, a moment after the page's own. */
-function seeing(walk: Walk, chinese: string | RegExp, english: string | RegExp) {
+function seeing(walk: Walk, chinese: string | RegExp, english: string | RegExp, first = async () => {}) {
   return {
     again: async () => {
+      await first();
       const language = await walk.page.evaluate(() => document.documentElement.lang);
       await walk.see(language === 'en' ? english : chinese);
     },
@@ -315,17 +316,19 @@ export async function quarantineStates({ walk, world }: Property): Promise<void>
   await wake(walk);
   await walk.see('等待接收的设备（2）');
   await walk.press('已忽略的（1）');
-  await walk.at('quarantine', seeing(walk, '单位不对', 'The unit is not the right one'));
+  const refused = ['单位不对', 'The unit is not the right one'] as const;
+  await walk.at('quarantine', seeing(walk, ...refused));
   await walk.press('全选');
   await walk.press('接收选中的 2 台');
   await walk.press('接收', true);
   await walk.see('选它是什么设备');
-  await walk.at('quarantine-adopt');
+  await walk.at('quarantine-adopt', seeing(walk, ...refused));
   await page.getByLabel('接收为').nth(1).selectOption({ label: '烟雾探测器' });
   await page.getByLabel('都装在（可再逐台改）').selectOption({ label: '金凤花园1号楼 大堂' });
   await walk.press('接收', true);
   await walk.see('网桥下没有这个设备');
-  await walk.at('quarantine-adopt-refused', { again: () => walk.pressAgain(/^(接收|Adopt)$/, '/adopt') });
+  const adoptAgain = () => walk.pressAgain(/^(接收|Adopt)$/, '/adopt');
+  await walk.at('quarantine-adopt-refused', seeing(walk, ...refused, adoptAgain));
   await walk.press('先不', true);
   await walk.press('全不选');
   world.quarantine = { entries: [], refusedConnections: [] };
