@@ -5,9 +5,10 @@ import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import { HttpClient } from '../harness/gateway-client.ts';
 import { secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
 import { connectPacket, publishPacket } from './packets.ts';
+import { repeat, type Section } from './section.ts';
 import { startBare } from './servers.ts';
 
-export async function bootOfBareMs(): Promise<number> {
+async function bootOfBareMs(): Promise<number> {
   const from = performance.now();
   const server = await startBare(1);
   const took = performance.now() - from;
@@ -57,3 +58,25 @@ function alertHeard(port: number, token: string): Promise<void> {
     request.on('error', (error) => (request.destroyed ? undefined : reject(error)));
   });
 }
+
+export const boot: Section = {
+  name: 'boot',
+  title: 'Boot: from the start of the process, with data of an earlier run, to the first alert on the live stream',
+  needs: [],
+  figures: [
+    {
+      id: 'boot-first-alert',
+      title: 'boot → first alert comes through',
+      unit: 'ms',
+      peer: 'bare aedes, boot → port open',
+      judged: 'ratio',
+      gate: { atMost: 5 },
+      limitedBy: 'The reading of modules: Fastify, the schemas and the broker before the port is open.',
+    },
+  ],
+  run: (plan) =>
+    repeat(plan, ['boot-first-alert'], async () => {
+      const peer = await bootOfBareMs();
+      return { 'boot-first-alert': { ours: await bootToFirstAlertMs(), peer, detail: '' } };
+    }),
+};

@@ -1,13 +1,16 @@
-export interface Figure {
-  readonly name: string;
-  readonly peer: string;
-  readonly atLeast?: number;
-  readonly atMost?: number;
-  readonly ratios: readonly number[];
-  readonly median: number;
-  readonly spread: string;
-  readonly holds: boolean;
-  readonly details: readonly string[];
+import type { FigureDefinition, Gate, Repetition } from './section.ts';
+
+export interface Percentiles {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly maximum: number;
+}
+
+export function percentiles(values: readonly number[]): Percentiles {
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), maximum: sorted.at(-1) ?? 0 };
 }
 
 export function median(values: readonly number[]): number {
@@ -17,21 +20,41 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-export function spread(values: readonly number[]): string {
-  return `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`;
+export interface Judgement {
+  /** Medians of what was measured. */
+  readonly ours: number;
+  readonly peer: number | null;
+  /** What the gate holds, of each repetition: ratios are taken inside one repetition. */
+  readonly middle: number;
+  readonly least: number;
+  readonly most: number;
+  /** null: only stated. */
+  readonly holds: boolean | null;
 }
 
-/** The table of `npm run bench`, in Markdown. */
-export function figureTable(figures: readonly Figure[]): string {
-  const rows = figures.map((figure) => {
-    const gate = figure.atLeast === undefined ? `≤ ${figure.atMost}` : `≥ ${figure.atLeast}`;
-    const held = figure.holds ? 'holds' : '**does not hold**';
-    return `| ${figure.name} | ${figure.peer} | ${gate} | ${figure.median.toFixed(2)} (${figure.spread}) | ${held} | ${figure.details.join('; ')} |`;
-  });
-  return [
-    '| figure | peer in the same run | gate | ratio: median (spread) | | measured |',
-    '|---|---|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n');
+export function judge(definition: FigureDefinition, repetitions: readonly Repetition[]): Judgement {
+  const judged = repetitions.map(({ ours, peer }) =>
+    definition.judged === 'value' ? ours : ours / (peer ?? Number.NaN),
+  );
+  const peers = repetitions.flatMap(({ peer }) => peer ?? []);
+  const middle = median(judged);
+  return {
+    ours: median(repetitions.map(({ ours }) => ours)),
+    peer: peers.length === 0 ? null : median(peers),
+    middle,
+    least: Math.min(...judged),
+    most: Math.max(...judged),
+    holds: definition.gate === null ? null : within(definition.gate, middle),
+  };
+}
+
+function within(gate: Gate, value: number): boolean {
+  return 'atLeast' in gate ? value >= gate.atLeast : value <= gate.atMost;
+}
+
+/** Three digits that matter: what moves by ±15 % between repetitions has no fourth. */
+export function rounded(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en-US');
+  return String(Number(value.toPrecision(3)));
 }

@@ -5,6 +5,7 @@
  */
 import http from 'node:http';
 import net, { type Socket } from 'node:net';
+import { type Percentiles, percentiles } from './figures.ts';
 import { connectPacket, publishPacket, subscribePacket } from './packets.ts';
 
 interface Link {
@@ -33,19 +34,6 @@ export interface LoadResult {
   readonly alarmMs: Percentiles;
   readonly alarmsSent: number;
   readonly alarmsHeard: number;
-}
-
-export interface Percentiles {
-  readonly p50: number;
-  readonly p95: number;
-  readonly p99: number;
-  readonly maximum: number;
-}
-
-export function percentiles(values: number[]): Percentiles {
-  const sorted = Float64Array.from(values).sort();
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), maximum: sorted.at(-1) ?? 0 };
 }
 
 class Sender {

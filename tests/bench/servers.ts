@@ -6,6 +6,7 @@ import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import { HttpClient } from '../harness/gateway-client.ts';
 import { openQuotas, secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
 import type { LoadJob, LoadResult } from './load.ts';
+import type { Plan } from './section.ts';
 
 export interface Server {
   readonly pid: number;
@@ -18,6 +19,20 @@ export interface Server {
 }
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+/** How many of something a run takes: a short one takes a tenth. */
+export function scaled(plan: Plan, count: number): number {
+  return plan.short ? Math.ceil(count / 10) : count;
+}
+
+export async function withServer<T>(start: () => Promise<Server>, use: (server: Server) => Promise<T>): Promise<T> {
+  const server = await start();
+  try {
+    return await use(server);
+  } finally {
+    await server.stop();
+  }
+}
 
 /** Adds 5 ms to each fsync and fdatasync of the process and touches nothing else. */
 export const slowDiskPrefix: readonly string[] = [
