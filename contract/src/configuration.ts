@@ -12,6 +12,18 @@ const Whole = (title: string, value: number, minimum: number, maximum: number) =
   Type.Integer({ title, default: value, minimum, maximum });
 const Host = (title: string) => Type.String({ title, default: '127.0.0.1', minLength: 1, maxLength: 255 });
 
+/** A host that flows may call; an IPv6 address stands in brackets, so that its colons are not taken for a port's. */
+const CalledHost = Type.String({
+  maxLength: 260,
+  pattern:
+    '^(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\\[(?=[^\\]]*:[^\\]]*:)[0-9A-Fa-f:.]{2,45}\\])' +
+    '(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?$',
+  rule: {
+    zh: '主机、主机:端口 或 [IPv6 地址]:端口（不带 http://，不带路径）',
+    en: 'host, host:port or [IPv6 address]:port (no http://, no path)',
+  },
+});
+
 export const ConfigurationSchema = Type.Object(
   {
     dataDir: Type.String({
@@ -122,7 +134,7 @@ export const ConfigurationSchema = Type.Object(
           title: 'Whether integrators may write flows (Linux only); who may deploy them runs code in this house',
           default: false,
         }),
-        allowedHosts: Type.Array(Type.String({ maxLength: 253, pattern: '^[A-Za-z0-9.:[\\]-]+$' }), {
+        allowedHosts: Type.Array(CalledHost, {
           title: 'Hosts that flows may call over HTTP and MQTT; while there is none, the nodes that call are not there',
           default: [],
           maxItems: 50,

@@ -13,7 +13,10 @@ describe('a host that an administrator allows', () => {
     ['127.0.0.1:1884', 'localhost', 1884, false],
     ['[::1]:1884', '::1', 1884, true],
     ['[::1]', '::1', 5, true],
-    ['fe80::1', 'fe80::1', 5, true],
+    ['[::1]:1884', '::1', 1885, false],
+    ['[0:0::1]:1884', '0:0:0:0:0:0:0:1', 1884, true],
+    ['[FE80::A]', 'fe80::a%eth0', 5, true],
+    ['[::1]:1884', '127.0.0.1', 1884, false],
   ])('%s: %s port %d is %s', (entry, host, port, expected) => {
     expect(isAllowed({ host, port }, [parseAllowedHost(entry)])).toBe(expected);
   });

@@ -1,4 +1,4 @@
-import { Socket } from 'node:net';
+import { isIPv6, Socket, SocketAddress } from 'node:net';
 
 export class HostNotAllowedError extends Error {
   readonly code = 'FLOW_HOST_NOT_ALLOWED';
@@ -16,17 +16,21 @@ interface Target {
   readonly port: number | undefined;
 }
 
-/** `host`, `host:port`, `[address]:port`; a name is compared without regard to case, an IPv6 address stands in brackets or alone. */
+/** `host`, `host:port`, `[IPv6 address]:port`, as the configuration was checked to have them. */
 export function parseAllowedHost(entry: string): Target {
-  const match = entry.match(/^(?:\[(?<six>[^\]]+)\]|(?<name>[^:]+))(?::(?<port>\d+))?$/);
-  const host = (match?.groups?.['six'] ?? match?.groups?.['name'] ?? entry).toLowerCase();
-  const port = match?.groups?.['port'];
-  return { host, port: port === undefined ? undefined : Number(port) };
+  const { six, name, port } = /^(?:\[(?<six>.+)\]|(?<name>[^:]+))(?::(?<port>\d+))?$/.exec(entry)?.groups ?? {};
+  return { host: canonical(six ?? name ?? entry), port: port === undefined ? undefined : Number(port) };
 }
 
 export function isAllowed(target: Target, allowed: readonly Target[]): boolean {
-  const host = target.host.toLowerCase();
+  const host = canonical(target.host);
   return allowed.some((entry) => entry.host === host && (entry.port === undefined || entry.port === target.port));
+}
+
+/** One spelling for each: a name without regard to case, an IPv6 address in its shortest form and of no zone. */
+function canonical(host: string): string {
+  const [address = ''] = host.split('%');
+  return isIPv6(address) ? new SocketAddress({ address, family: 'ipv6' }).address : host.toLowerCase();
 }
 
 /** What `net.Socket.connect` was asked for, in any of its forms; undefined for a path of the local machine. */

@@ -152,6 +152,44 @@ describe('flows', () => {
     expect(faults({}, `flows:\n  ${yaml}\n`)).toEqual([path]);
   });
 
+  it.each([
+    ['api.example', true],
+    ['API.example:443', true],
+    ['127.0.0.1:1884', true],
+    ['my_broker', true],
+    ['[::1]', true],
+    ['[::1]:1884', true],
+    ['[fe80::1]:65535', true],
+    ['::1', false],
+    ['::1:1884', false],
+    ['[1884]', false],
+    ['[::1]:', false],
+    ['api.example:', false],
+    ['api.example:0', false],
+    ['api.example:65536', false],
+    ['api.example:http', false],
+    ['http://api.example', false],
+    ['api.example/path', false],
+    ['user@api.example', false],
+    ['*.example', false],
+    ['.example', false],
+    ['', false],
+  ])('may call the host %j: %s', (host, isRight) => {
+    expect(faults({ GRIDCALL_FLOWS__ALLOWED_HOSTS: JSON.stringify(['right.example', host]) })).toEqual(
+      isRight ? [] : ['flows.allowedHosts'],
+    );
+  });
+
+  it('name the host that is wrong, and how one is written', () => {
+    const loaded = load({}, 'flows: { allowedHosts: [right.example, "::1:1884"] }');
+    const words = loaded.ok ? '' : describeFaults(loaded.faults);
+    expect(words).toContain('现为 "::1:1884"。请改为列表，每一项写成 主机、主机:端口 或 [IPv6 地址]:端口');
+    expect(words).toContain(
+      'it is "::1:1884". Make it a list of which each entry is host, host:port or [IPv6 address]:port',
+    );
+    expect(words).not.toContain('A-Za-z');
+  });
+
   it('are not switched on by a word that only looks like it', () => {
     expect(faults({ GRIDCALL_FLOWS__ENABLED: '1' })).toEqual(['flows.enabled']);
   });

@@ -19,9 +19,16 @@ export interface Setting {
   /** Of the entries of a list of texts; other lists are read elsewhere. */
   readonly entryPattern: string | undefined;
   readonly entriesMaximum: number | undefined;
+  /** What a pattern asks for, in words: of the value, or of each entry of a list. */
+  readonly rule: Rule | undefined;
   readonly secret: boolean;
   /** The derived name first, then the short one where there is one. */
   readonly environmentNames: readonly string[];
+}
+
+export interface Rule {
+  readonly zh: string;
+  readonly en: string;
 }
 
 /** What this module reads of a JSON schema. */
@@ -39,6 +46,7 @@ interface SchemaNode {
   readonly pattern?: string;
   readonly items?: object;
   readonly maxItems?: number;
+  readonly rule?: Rule;
   readonly secret?: boolean;
 }
 
@@ -65,15 +73,17 @@ function settingOf(path: string, node: SchemaNode): Setting {
     minLength: node.minLength,
     maxLength: node.maxLength,
     pattern: node.pattern,
-    entryPattern: patternOf(node.items),
+    entryPattern: entryOf(node).pattern,
     entriesMaximum: node.maxItems,
+    rule: node.rule ?? entryOf(node).rule,
     secret: node.secret ?? false,
     environmentNames: [...new Set([environmentName(path), ...aliases])],
   };
 }
 
-function patternOf(items: object | undefined): string | undefined {
-  return items !== undefined && 'pattern' in items && typeof items.pattern === 'string' ? items.pattern : undefined;
+/** What an entry of a list of texts must be; entries that are no texts have a reader of their own. */
+function entryOf({ items }: SchemaNode): Pick<SchemaNode, 'pattern' | 'rule'> {
+  return items !== undefined && 'pattern' in items ? (items as SchemaNode) : {};
 }
 
 function isSettingValue(value: unknown): value is SettingValue {

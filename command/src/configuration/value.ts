@@ -40,7 +40,11 @@ function readString(setting: Setting, value: unknown): Read {
   if (value.length > maximum)
     return wrong(setting, value, `不超过 ${maximum} 个字`, `${maximum} characters at the most`);
   if (setting.pattern !== undefined && !new RegExp(setting.pattern).test(value)) {
-    return wrong(setting, value, `符合 ${setting.pattern} 的文字`, `text that matches ${setting.pattern}`);
+    const { zh, en } = setting.rule ?? {
+      zh: `符合 ${setting.pattern} 的文字`,
+      en: `text that matches ${setting.pattern}`,
+    };
+    return wrong(setting, value, zh, en);
   }
   return { ok: true, value };
 }
@@ -63,8 +67,10 @@ function readList(setting: Setting, value: unknown): Read {
     );
   }
   const fits = (entry: unknown) => typeof entry === 'string' && new RegExp(entryPattern).test(entry);
-  if (value.every(fits)) return { ok: true, value };
-  return wrong(setting, value, `每一项都符合 ${entryPattern} 的列表`, `a list whose entries match ${entryPattern}`);
+  const misfit = value.findIndex((entry) => !fits(entry));
+  if (misfit === -1) return { ok: true, value };
+  const { zh, en } = setting.rule ?? { zh: `符合 ${entryPattern} 的文字`, en: `text that matches ${entryPattern}` };
+  return wrong(setting, value[misfit], `列表，每一项写成 ${zh}`, `a list of which each entry is ${en}`);
 }
 
 /** A value as it stands in the YAML file. */
