@@ -3,6 +3,7 @@ import { decideAddKiosk, decideAddToken, decidePairKiosk, decideRevokeToken } fr
 import { decideAcknowledge, decideClose } from './handlers/alert-acts.ts';
 import { decideAdoptChild, decideChildHeard, decideIgnoreChild, decideReleaseChild } from './handlers/children.ts';
 import { decideBoot, decideClockJump } from './handlers/clock.ts';
+import { decideContact } from './handlers/contacts.ts';
 import { decideHandOverDevice, decideReplaceDevice } from './handlers/device-changes.ts';
 import { decideDeviceEvent } from './handlers/device-event.ts';
 import { decideDeviceStatus } from './handlers/device-status.ts';
@@ -84,6 +85,11 @@ export function decide(view: View, input: Input, now: number): Decision {
     case 'deploy-flows':
     case 'flows-state':
       return decideFlows(draft, input);
+    case 'put-contact':
+    case 'switch-contact':
+    case 'remove-contact':
+    case 'contact-result':
+      return decideContact(draft, input);
     default:
       return decideInstallation(draft, input);
   }

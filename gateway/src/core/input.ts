@@ -3,6 +3,7 @@ import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { EventResult, IncidentChange } from '@gridcall/contract/events.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
+import type { ContactInput } from './contact-input.ts';
 import type { FlowInput } from './flow-input.ts';
 import type {
   AlertRow,
@@ -29,6 +30,7 @@ export type Input =
   | WithdrawNoticeInput
   | InstallationInput
   | FlowInput
+  | ContactInput
   | AddTokenInput
   | RevokeTokenInput
   | AddKioskInput

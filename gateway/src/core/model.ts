@@ -9,10 +9,12 @@ import type { Lane } from '@gridcall/contract/lane.ts';
 import type { PlaceKind } from '@gridcall/contract/place.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
 import type { DutyPost, Role } from '@gridcall/contract/role.ts';
+import type { ContactRow } from './contact-rows.ts';
 import type { Exposure } from './exposure.ts';
 import type { FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 import type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
+export type { ContactRow } from './contact-rows.ts';
 export type { FlowAsked, FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 export type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
@@ -331,6 +333,7 @@ export interface KeyedTables {
   readonly place: PlaceRow;
   readonly person: PersonRow;
   readonly duty: DutyRow;
+  readonly contact: ContactRow;
   readonly device: DeviceRow;
   readonly link: LinkRow;
   readonly child: ChildRow;
@@ -371,6 +374,7 @@ export const keyColumns = {
   place: 'id',
   person: 'id',
   duty: 'id',
+  contact: 'id',
   device: 'id',
   link: 'id',
   child: 'id',

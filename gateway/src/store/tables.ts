@@ -26,6 +26,17 @@ const keyedFields: { readonly [K in KeyedTable]: Fields<KeyedTables[K]> } = {
   },
   person: { id: 'text', name: 'text', role: 'text', companyId: 'text' },
   duty: { id: 'text', placeId: 'text', post: 'text', personId: 'text' },
+  contact: {
+    id: 'text',
+    personId: 'text',
+    channel: 'text',
+    sealedAddress: 'text',
+    addedAt: 'integer',
+    disabledAt: 'integer',
+    lastOkAt: 'integer',
+    lastError: 'text',
+    lastErrorAt: 'integer',
+  },
   device: {
     id: 'text',
     kind: 'text',
