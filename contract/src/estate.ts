@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { CalendarDayKindSchema, PostSchema, RosterDaysSchema, RotationSchema, TitleSchema } from './duty.ts';
 import { IdSchema } from './identifiers.ts';
 import { placeKinds } from './place.ts';
-import { dutyPosts, RoleSchema } from './role.ts';
+import { RoleSchema } from './role.ts';
 
 /**
  * The file of `gateway.estateFile`: places, companies and people of one estate, read when the store is empty.
@@ -10,6 +11,9 @@ import { dutyPosts, RoleSchema } from './role.ts';
 const strict = { additionalProperties: false } as const;
 const Words = Type.String({ minLength: 1, maxLength: 60 });
 const NameSchema = Type.Object({ zh: Words, en: Words }, strict);
+
+export const DateSchema = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+export const TimeOfDaySchema = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' });
 
 export const EstateSchema = Type.Object(
   {
@@ -42,15 +46,43 @@ export const EstateSchema = Type.Object(
       { maxItems: 20_000 },
     ),
     people: Type.Array(
-      Type.Object({ id: IdSchema, name: Words, role: RoleSchema, companyId: Type.Optional(IdSchema) }, strict),
+      Type.Object(
+        {
+          id: IdSchema,
+          name: Words,
+          role: RoleSchema,
+          companyId: Type.Optional(IdSchema),
+          title: Type.Optional(TitleSchema),
+          /** Where the title is held. */
+          placeId: Type.Optional(IdSchema),
+        },
+        strict,
+      ),
       { maxItems: 5_000 },
     ),
-    duties: Type.Array(
+    rosters: Type.Array(
       Type.Object(
-        { placeId: IdSchema, post: Type.Union(dutyPosts.map((post) => Type.Literal(post))), personId: IdSchema },
+        {
+          placeId: IdSchema,
+          post: PostSchema,
+          /** Without it: all days. */
+          days: Type.Optional(RosterDaysSchema),
+          /** In the order in which they take turns. */
+          people: Type.Array(IdSchema, { minItems: 1, maxItems: 50 }),
+          /** Without it: none for one person, and each a week for several. */
+          rotation: Type.Optional(RotationSchema),
+          startsOn: Type.Optional(DateSchema),
+          /** `HH:MM` on the wall; without it 08:00. */
+          handOver: Type.Optional(TimeOfDaySchema),
+        },
         strict,
       ),
       { maxItems: 10_000 },
+    ),
+    calendar: Type.Optional(
+      Type.Array(Type.Object({ date: DateSchema, kind: CalendarDayKindSchema, name: Words }, strict), {
+        maxItems: 2_000,
+      }),
     ),
   },
   strict,

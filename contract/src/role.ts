@@ -4,7 +4,3 @@ import { Type } from 'typebox';
 export const roles = ['steward', 'officer', 'operator', 'installer', 'integrator'] as const;
 export type Role = (typeof roles)[number];
 export const RoleSchema = Type.Enum([...roles]);
-
-/** A岗 is called first, B岗 next. */
-export const dutyPosts = ['A', 'B'] as const;
-export type DutyPost = (typeof dutyPosts)[number];

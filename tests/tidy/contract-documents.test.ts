@@ -1,6 +1,7 @@
 import { alertEventTypes, alertKinds, alertStates } from '@gridcall/contract/alert.ts';
 import { categories } from '@gridcall/contract/categories.ts';
 import { deviceEventKinds, deviceKinds } from '@gridcall/contract/device-kind.ts';
+import { posts, titles } from '@gridcall/contract/duty.ts';
 import { errorTable } from '@gridcall/contract/errors.ts';
 import { eventResultStatuses, upstreamEventTypes } from '@gridcall/contract/events.ts';
 import { incidentActions, incidentOutcomes, incidentStates } from '@gridcall/contract/incident.ts';
@@ -8,7 +9,7 @@ import { lanes } from '@gridcall/contract/lane.ts';
 import { commandTopic, deviceTopic, nativeMessageKinds } from '@gridcall/contract/mqtt-topics.ts';
 import { placeKinds } from '@gridcall/contract/place.ts';
 import { quantities, unitMistakes } from '@gridcall/contract/quantity.ts';
-import { dutyPosts, roles } from '@gridcall/contract/role.ts';
+import { roles } from '@gridcall/contract/role.ts';
 import { describe, expect, test } from 'vitest';
 import { read } from './files.ts';
 import { codeIn, tableRows } from './markdown.ts';
@@ -106,7 +107,8 @@ describe('docs/glossary.md', () => {
     ['Incident outcomes', incidentOutcomes],
     ['Lanes', lanes],
     ['Roles', roles],
-    ['Duty posts', dutyPosts],
+    ['Duty posts', posts],
+    ['Titles', titles],
     ['Places', placeKinds],
   ] as const)('has every word of %s in both languages', (heading, names) => {
     const rows = coded('docs/glossary.md', heading);

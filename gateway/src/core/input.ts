@@ -7,12 +7,13 @@ import type { ContactInput } from './contact-input.ts';
 import type { FlowInput } from './flow-input.ts';
 import type {
   AlertRow,
+  CalendarDayRow,
   CompanyRow,
-  DutyRow,
   KioskRow,
   LinkRow,
   PersonRow,
   PlaceRow,
+  RosterRow,
   TimerRow,
   TokenRow,
 } from './model.ts';
@@ -299,7 +300,8 @@ export interface ImportEstateInput extends Base {
   readonly companies: readonly CompanyRow[];
   readonly places: readonly PlaceRow[];
   readonly people: readonly PersonRow[];
-  readonly duties: readonly DutyRow[];
+  readonly rosters: readonly RosterRow[];
+  readonly calendar: readonly CalendarDayRow[];
 }
 
 export interface TimerInput extends Base {

@@ -1,6 +1,7 @@
 import type { AlertEventType, AlertKind, AlertState, Level } from '@gridcall/contract/alert.ts';
 import type { ConventionName } from '@gridcall/contract/convention.ts';
 import type { DeviceEventKind, DeviceKind, UpdateContract } from '@gridcall/contract/device-kind.ts';
+import type { Title } from '@gridcall/contract/duty.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { UpstreamEventType } from '@gridcall/contract/events.ts';
 import type { FlowOrigin, FlowWords } from '@gridcall/contract/flow-mark.ts';
@@ -8,13 +9,15 @@ import type { IncidentOutcome, IncidentState } from '@gridcall/contract/incident
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { PlaceKind } from '@gridcall/contract/place.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
-import type { DutyPost, Role } from '@gridcall/contract/role.ts';
+import type { Role } from '@gridcall/contract/role.ts';
 import type { ContactRow } from './contact-rows.ts';
+import type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts';
 import type { Exposure } from './exposure.ts';
 import type { FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 import type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
 export type { ContactRow } from './contact-rows.ts';
+export type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts';
 export type { FlowAsked, FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 export type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
@@ -44,14 +47,9 @@ export interface PersonRow {
   readonly name: string;
   readonly role: Role;
   readonly companyId: string | null;
-}
-
-export interface DutyRow {
-  /** `{placeId} {post}` */
-  readonly id: string;
-  readonly placeId: string;
-  readonly post: DutyPost;
-  readonly personId: string;
+  /** What they are to the place below; null for who is nothing of the kind. */
+  readonly title: Title | null;
+  readonly placeId: string | null;
 }
 
 export interface DeviceRow {
@@ -332,7 +330,9 @@ export interface KeyedTables {
   readonly company: CompanyRow;
   readonly place: PlaceRow;
   readonly person: PersonRow;
-  readonly duty: DutyRow;
+  readonly roster: RosterRow;
+  readonly duty_override: DutyOverrideRow;
+  readonly calendar_day: CalendarDayRow;
   readonly contact: ContactRow;
   readonly device: DeviceRow;
   readonly link: LinkRow;
@@ -373,7 +373,9 @@ export const keyColumns = {
   company: 'id',
   place: 'id',
   person: 'id',
-  duty: 'id',
+  roster: 'id',
+  duty_override: 'id',
+  calendar_day: 'date',
   contact: 'id',
   device: 'id',
   link: 'id',

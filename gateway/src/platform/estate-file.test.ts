@@ -16,7 +16,7 @@ places:
   - { id: estate, kind: estate, name: { zh: 康乐小区, en: Kangle Estate }, companyId: jinfeng }
   - { id: b1, parentId: estate, kind: building, name: { zh: 1号楼, en: Building 1 }, gridCode: '640104001001001' }
 people: [{ id: wang, name: 王芳, role: steward }]
-duties: [{ placeId: b1, post: A, personId: wang }]
+rosters: [{ placeId: b1, post: A, people: [wang] }]
 `;
 
 test('an estate file becomes one input', () => {
@@ -27,7 +27,7 @@ test('an estate file becomes one input', () => {
       { id: 'estate', parentId: null },
       { id: 'b1', parentId: 'estate', gridCode: '640104001001001' },
     ],
-    duties: [{ id: 'b1 A', placeId: 'b1', post: 'A', personId: 'wang' }],
+    rosters: [{ id: 'b1 A all', placeId: 'b1', post: 'A', people: ['wang'], rotation: 'none', handOverMinute: 480 }],
   });
 });
 
@@ -36,7 +36,7 @@ test.each([
   ['companies: []', /places/],
   [good.replace('companyId: jinfeng', 'companyId: nobody'), /company nobody is not in the file/],
   [good.replace('parentId: estate', 'parentId: b1'), /lies inside itself/],
-  [good.replace('personId: wang', 'personId: li'), /person li is not in the file/],
+  [good.replace('people: [wang]', 'people: [li]'), /person li is not in the file/],
   [good.replaceAll('id: b1', 'id: B+1'), /pattern/],
 ])('a wrong file is refused with its fault (%#)', (text, fault) => {
   expect(() => readEstateFile(fileWith(text), 'I1')).toThrow(fault);

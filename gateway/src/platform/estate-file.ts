@@ -3,6 +3,7 @@ import { type Estate, EstateSchema } from '@gridcall/contract/estate.ts';
 import { Value } from 'typebox/value';
 import { parse } from 'yaml';
 import type { ImportEstateInput } from '../core/input.ts';
+import type { RosterRow } from '../core/model.ts';
 import { StartError } from './secrets.ts';
 
 /** Faults between rows, all at once: references to nothing, cycles. */
@@ -18,9 +19,10 @@ export function estateFaults(file: Estate): string[] {
       faults.push(`place ${place.id}: its company ${place.companyId} is not in the file`);
     if (isInCycle(place.id, places)) faults.push(`place ${place.id}: it lies inside itself`);
   }
-  for (const duty of file.duties) {
-    if (!places.has(duty.placeId)) faults.push(`duty: the place ${duty.placeId} is not in the file`);
-    if (!people.has(duty.personId)) faults.push(`duty: the person ${duty.personId} is not in the file`);
+  for (const roster of file.rosters) {
+    if (!places.has(roster.placeId)) faults.push(`roster: the place ${roster.placeId} is not in the file`);
+    for (const id of roster.people)
+      if (!people.has(id)) faults.push(`roster ${roster.placeId} ${roster.post}: the person ${id} is not in the file`);
   }
   return faults;
 }
@@ -69,7 +71,25 @@ export function estateInput(file: Estate, id: string): ImportEstateInput {
       gridCode: place.gridCode ?? null,
       companyId: place.companyId ?? null,
     })),
-    people: file.people.map((person) => ({ ...person, companyId: person.companyId ?? null })),
-    duties: file.duties.map((duty) => ({ id: `${duty.placeId} ${duty.post}`, ...duty })),
+    people: file.people.map((person) => ({
+      ...{ id: person.id, name: person.name, role: person.role, companyId: person.companyId ?? null },
+      ...{ title: person.title ?? null, placeId: person.placeId ?? null },
+    })),
+    rosters: file.rosters.map(rosterRow),
+    calendar: file.calendar ?? [],
+  };
+}
+
+/** A Monday long past: whoever is alone is always on duty, and weeks begin on Mondays. */
+const ALWAYS = '2024-01-01';
+const HAND_OVER = '08:00';
+
+function rosterRow(roster: Estate['rosters'][number]): RosterRow {
+  const { placeId, post, people, days = 'all', startsOn = ALWAYS, handOver = HAND_OVER } = roster;
+  const [hours, minutes] = handOver.split(':').map(Number);
+  return {
+    ...{ id: `${placeId} ${post} ${days}`, placeId, post, days, people, startsOn },
+    rotation: roster.rotation ?? (people.length === 1 ? 'none' : 'weekly'),
+    handOverMinute: (hours ?? 0) * 60 + (minutes ?? 0),
   };
 }

@@ -70,7 +70,7 @@ class Estate {
           companyId: null,
         },
       ],
-      ...{ people: [], duties: [] },
+      ...{ people: [], rosters: [], calendar: [] },
     });
     await this.submit({
       ...{ kind: 'add-link', linkId: 'hub', deviceKind: 'bridge', name: 'hub', ...place, ...installer },

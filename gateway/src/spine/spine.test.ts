@@ -198,7 +198,8 @@ test('with the real rules a gas alarm is raised, once, and its events wait in th
       },
     ],
     people: [],
-    duties: [],
+    rosters: [],
+    calendar: [],
   });
   const link = {
     kind: 'add-link',

@@ -96,7 +96,10 @@ describe('a damaged file', () => {
     const first = await stores.open({ directory });
     await commitAll(first, [
       { op: 'put', table: 'counter', row: { id: 'change', value: 41 } },
-      { op: 'put', table: 'person', row: { id: 'person-1', name: '李秀英', role: 'steward', companyId: null } },
+      {
+        ...{ op: 'put', table: 'person' },
+        row: { id: 'person-1', name: '李秀英', role: 'steward', companyId: null, title: null, placeId: null },
+      },
       outbox(),
       outbox({ eventId: 'sent', sequence: 2 }),
       { op: 'settle', eventId: 'sent', state: 'sent', at: 5, error: null },
@@ -154,7 +157,7 @@ describe('a process of its own', () => {
 
   test('outlives files that may not grow (EFBIG), calls it the disk, and loses nothing of before', async () => {
     const directory = stores.folder();
-    const limited = `ulimit -f 400; exec "${process.execPath}" "${program}" "${directory}"`;
+    const limited = `ulimit -f 800; exec "${process.execPath}" "${program}" "${directory}"`;
     const child = spawn('bash', ['-c', limited], { stdio: ['ignore', 'pipe', 'inherit'] });
     const lines: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) lines.push(line);

@@ -66,7 +66,10 @@ export function estateInput(id: string): Input {
       place('flat-501', 'spot', 'unit-2', '501室', 'Flat 501'),
       place('lobby', 'spot', 'building-3', '入户大厅', 'Lobby'),
     ],
-    people: people.map((name, index) => ({ id: `person-${index}`, name, role: 'steward', companyId: 'company' })),
-    duties: [],
+    people: people.map((name, index) => ({
+      ...{ id: `person-${index}`, name, role: 'steward', companyId: 'company', title: null, placeId: null },
+    })),
+    rosters: [],
+    calendar: [],
   };
 }

@@ -241,7 +241,7 @@ describe('the estate, the clock and wrong traffic', () => {
     const estate = new Estate();
     const company = estate.view.get('company', 'company');
     if (company === undefined) throw new Error('no company');
-    const none = { kind: 'import-estate', places: [], people: [], duties: [] } as const;
+    const none = { kind: 'import-estate', places: [], people: [], rosters: [], calendar: [] } as const;
     expect(estate.submit({ ...none, companies: [company] })).toMatchObject({
       changes: [],
       outcome: { repeated: true },

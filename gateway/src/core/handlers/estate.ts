@@ -9,7 +9,8 @@ export function decideImportEstate(draft: Draft, input: ImportEstateInput): Deci
     companies: putNew(draft, 'company', input.companies),
     places: putNew(draft, 'place', input.places),
     people: putNew(draft, 'person', input.people),
-    duties: putNew(draft, 'duty', input.duties),
+    rosters: putNew(draft, 'roster', input.rosters),
+    calendar: putNew(draft, 'calendar_day', input.calendar),
   };
   const total = Object.values(written).reduce((sum, count) => sum + count, 0);
   if (total === 0) return draft.done({ ok: true, id: input.id, repeated: true });
@@ -17,7 +18,7 @@ export function decideImportEstate(draft: Draft, input: ImportEstateInput): Deci
   return draft.accept();
 }
 
-function putNew<K extends 'company' | 'place' | 'person' | 'duty'>(
+function putNew<K extends 'company' | 'place' | 'person' | 'roster' | 'calendar_day'>(
   draft: Draft,
   table: K,
   rows: readonly KeyedTables[K][],
@@ -36,6 +37,12 @@ function hasSameFields(left: object, right: object): boolean {
   const names = Object.keys(right);
   return (
     names.length === Object.keys(left).length &&
-    names.every((name) => Reflect.get(left, name) === Reflect.get(right, name) && Object.hasOwn(left, name))
+    names.every((name) => isSame(Reflect.get(left, name), Reflect.get(right, name)) && Object.hasOwn(left, name))
   );
+}
+
+/** Fields are plain values, or lists of them. */
+function isSame(left: unknown, right: unknown): boolean {
+  if (!Array.isArray(left) || !Array.isArray(right)) return left === right;
+  return left.length === right.length && left.every((value, index) => value === right[index]);
 }

@@ -14,7 +14,7 @@ export class BridgedEstate extends Estate {
 
   company(id: string): void {
     const company = { id, kind: 'property_company', nameZh: id, nameEn: id, dutyPhone: '0951-0000001' } as const;
-    this.submit({ kind: 'import-estate', companies: [company], places: [], people: [], duties: [] });
+    this.submit({ kind: 'import-estate', companies: [company], places: [], people: [], rosters: [], calendar: [] });
   }
 
   bridge(linkId: string, companyId = 'company'): Decision {

@@ -49,8 +49,19 @@ export class Estate {
         place('flat-501', 'spot', 'unit-2', '501室张家', 'Flat 501'),
         place('lobby', 'spot', 'building-3', '入户大厅', 'Lobby'),
       ],
-      people: [{ id: 'person-1', name: '李秀英', role: 'steward', companyId: 'company' }],
-      duties: [{ id: 'building-3 A', placeId: 'building-3', post: 'A', personId: 'person-1' }],
+      people: [
+        {
+          ...{ id: 'person-1', name: '李秀英', role: 'steward', companyId: 'company' },
+          ...{ title: 'building_steward', placeId: 'building-3' },
+        },
+      ],
+      rosters: [
+        {
+          ...{ id: 'building-3 A all', placeId: 'building-3', post: 'A', days: 'all', people: ['person-1'] },
+          ...{ rotation: 'none', startsOn: '2024-01-01', handOverMinute: 480 },
+        },
+      ],
+      calendar: [],
     });
   }
 

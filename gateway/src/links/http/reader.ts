@@ -1,3 +1,4 @@
+import { type Post, posts, postWords, rosterDays } from '@gridcall/contract/duty.ts';
 import type { Role } from '@gridcall/contract/role.ts';
 import type { TokenRow } from '../../core/model.ts';
 import type { View } from '../../core/view.ts';
@@ -99,13 +100,24 @@ export function mayReportAbout(reader: PersonReader | KioskReader, view: View, p
   return isInside(view, placeId, [estate]);
 }
 
+function isOnRoster(view: View, placeId: string, post: Post, personId: string | null): boolean {
+  if (personId === null) return false;
+  const ofRosters = rosterDays.some((days) =>
+    view.get('roster', `${placeId} ${post} ${days}`)?.people.includes(personId),
+  );
+  if (ofRosters) return true;
+  for (const row of view.all('duty_override')) {
+    if (row.placeId === placeId && row.post === post && row.personId === personId) return true;
+  }
+  return false;
+}
+
 /** The post somebody holds at a place (`A岗`), else the role: what goes upstream instead of a name. */
 export function postOf(reader: PersonReader, view: View, placeId: string): string {
   if (reader.personId === null) return reader.subject;
   for (const place of placePath(view, placeId)) {
-    for (const post of ['A', 'B'] as const) {
-      if (view.get('duty', `${place.id} ${post}`)?.personId === reader.personId) return `${post}岗`;
-    }
+    const post = posts.find((name) => isOnRoster(view, place.id, name, reader.personId));
+    if (post !== undefined) return postWords[post].zh;
   }
   return reader.subject;
 }

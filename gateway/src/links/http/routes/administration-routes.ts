@@ -152,7 +152,7 @@ function estateRoute(server: HttpServer, context: RouteContext): void {
       config: { verb: 'estate:import' },
       bodyLimit: 8 * 1024 * 1024,
       schema: {
-        summary: 'Reads an estate (places, companies, people, duties) into an empty gateway',
+        summary: 'Reads an estate (places, companies, people, rosters) into an empty gateway',
         tags: ['administration'],
         body: EstateSchema,
         response: { 201: Type.Object({ places: Type.Integer(), companies: Type.Integer(), people: Type.Integer() }) },

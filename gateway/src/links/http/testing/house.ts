@@ -276,7 +276,7 @@ export const estate = {
     { id: 'lobby-2', parentId: 'building-2', kind: 'spot', name: { zh: '大堂', en: 'Lobby' } },
   ],
   people: [{ id: 'li', name: '李秀英', role: 'steward', companyId: 'jinfeng' }],
-  duties: [{ placeId: 'building-1', post: 'A', personId: 'li' }],
+  rosters: [{ placeId: 'building-1', post: 'A', people: ['li'] }],
 };
 
 async function importEstate(house: Omit<House, 'stop'>): Promise<void> {
