@@ -82,6 +82,18 @@ export const alertEventTypes = [
   'commented',
   'incident-changed',
   'evidence',
+  /** A notice went out to somebody, or did not; each says to whom, as what, and by which channel. */
+  'notified',
+  'notify-failed',
+  /** The next ones are called, or the same ones again from the first. */
+  'escalated',
+  /** A post that nobody holds, or whose holder cannot be reached: the next one at once. */
+  'skipped',
+  /** Those who were told hear that somebody has it. */
+  'stood-down',
+  /** Whoever took it did not arrive. */
+  'unacknowledged',
+  'arrived',
   /** It still stood when its test ended: it is real from now on. */
   'test-ended',
   /** Another company has taken its device over. */

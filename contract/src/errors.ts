@@ -1,5 +1,6 @@
 import { deviceErrors } from './device-errors.ts';
 import type { ErrorDefinition } from './error-definition.ts';
+import { escalationErrors } from './escalation-errors.ts';
 import { flowErrors } from './flow-errors.ts';
 import { type AnswerLanguage, inLanguage } from './http-headers.ts';
 import { propertyErrors } from './property-errors.ts';
@@ -134,6 +135,7 @@ export const errorTable = {
   },
   ...propertyErrors,
   ...deviceErrors,
+  ...escalationErrors,
   ...flowErrors,
   INPUT_FAILED: {
     status: 500,

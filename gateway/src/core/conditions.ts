@@ -20,7 +20,7 @@ export function armTimer(
   alertKind: AlertKind,
   dueAt: number,
 ): TimerRow {
-  const row: TimerRow = { id: timerId(kind, deviceId, alertKind), kind, deviceId, alertKind, dueAt };
+  const row: TimerRow = { id: timerId(kind, deviceId, alertKind), kind, deviceId, alertKind, alertId: null, dueAt };
   draft.put('timer', row);
   return row;
 }

@@ -1,4 +1,5 @@
 import { Draft } from './draft.ts';
+import type { EscalationInput } from './escalation-input.ts';
 import { decideAddKiosk, decideAddToken, decidePairKiosk, decideRevokeToken } from './handlers/access.ts';
 import { decideAcknowledge, decideClose } from './handlers/alert-acts.ts';
 import { decideAdoptChild, decideChildHeard, decideIgnoreChild, decideReleaseChild } from './handlers/children.ts';
@@ -8,6 +9,7 @@ import { decideHandOverDevice, decideReplaceDevice } from './handlers/device-cha
 import { decideDeviceEvent } from './handlers/device-event.ts';
 import { decideDeviceStatus } from './handlers/device-status.ts';
 import { decideDiscovery } from './handlers/discovery.ts';
+import { decideEscalation } from './handlers/escalation.ts';
 import { decideImportEstate } from './handlers/estate.ts';
 import { decideFlows } from './handlers/flows.ts';
 import { decideIncidentChanged } from './handlers/incident-changed.ts';
@@ -90,6 +92,19 @@ export function decide(view: View, input: Input, now: number): Decision {
     case 'remove-contact':
     case 'contact-result':
       return decideContact(draft, input);
+    default:
+      return decidePeople(draft, input);
+  }
+}
+
+/** Who is called, in which order, and what came of it. */
+function decidePeople(draft: Draft, input: EscalationInput | InstallationInput): Decision {
+  switch (input.kind) {
+    case 'notification-result':
+    case 'arrive-at-alert':
+    case 'put-policy':
+    case 'remove-policy':
+      return decideEscalation(draft, input);
     default:
       return decideInstallation(draft, input);
   }

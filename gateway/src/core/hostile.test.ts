@@ -88,7 +88,7 @@ function oddEstate(): Estate {
         'lift_entrapment',
       ] as const) {
         const id = `${kind} ${deviceId} ${alertKind}`;
-        const row = { id, kind, deviceId, alertKind: alertKind as 'gas_leak', dueAt: 7 };
+        const row = { id, kind, deviceId, alertKind: alertKind as 'gas_leak', alertId: null, dueAt: 7 };
         estate.view.apply([{ op: 'put', table: 'timer', row }]);
       }
     }
@@ -144,7 +144,8 @@ describe('decide', () => {
     expect(delays()).toEqual([]);
     // A timer that somehow survives finds the evidence standing and leaves the alert alone.
     const id = 'condition-off gas-1 gas_leak';
-    const row = { id, kind: 'condition-off', deviceId: 'gas-1', alertKind: 'gas_leak', dueAt: 1 } as const;
+    const of = { deviceId: 'gas-1', alertKind: 'gas_leak', alertId: null } as const;
+    const row = { id, kind: 'condition-off', ...of, dueAt: 1 } as const;
     estate.view.apply([{ op: 'put', table: 'timer', row }]);
     estate.submit({ kind: 'timer', timerId: id, dueAt: 1 });
     expect(estate.alert().state).toBe('active-unacknowledged');

@@ -4,6 +4,7 @@ import type { EventResult, IncidentChange } from '@gridcall/contract/events.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
 import type { ContactInput } from './contact-input.ts';
+import type { EscalationInput } from './escalation-input.ts';
 import type { FlowInput } from './flow-input.ts';
 import type {
   AlertRow,
@@ -31,6 +32,7 @@ export type Input =
   | WithdrawNoticeInput
   | InstallationInput
   | FlowInput
+  | EscalationInput
   | ContactInput
   | AddTokenInput
   | RevokeTokenInput

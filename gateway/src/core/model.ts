@@ -12,12 +12,14 @@ import type { Quantity } from '@gridcall/contract/quantity.ts';
 import type { Role } from '@gridcall/contract/role.ts';
 import type { ContactRow } from './contact-rows.ts';
 import type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts';
+import { type EscalationTables, escalationKeys } from './escalation-rows.ts';
 import type { Exposure } from './exposure.ts';
 import type { FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 import type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
 export type { ContactRow } from './contact-rows.ts';
 export type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts';
+export type { EscalationRow, NotificationRow, PagerRow, PagingRow } from './escalation-rows.ts';
 export type { FlowAsked, FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 export type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
@@ -199,13 +201,15 @@ export interface AlertEventRow {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export type TimerKind = 'condition-on' | 'condition-off' | 'silence' | 'expiry' | 'test-end';
+export type TimerKind = 'escalation' | 'bundle' | 'condition-on' | 'condition-off' | 'silence' | 'expiry' | 'test-end';
 export interface TimerRow {
-  /** `{kind} {deviceId} {alertKind}` */
+  /** `{kind} {deviceId} {alertKind}`; of a chain `escalation {alertId}`, of a person's notices `bundle {personId}`. */
   readonly id: string;
   readonly kind: TimerKind;
   readonly deviceId: string;
   readonly alertKind: AlertKind;
+  /** Of a chain; the others are of a device and a kind. */
+  readonly alertId: string | null;
   readonly dueAt: number;
 }
 
@@ -326,7 +330,7 @@ export interface AuditRow {
 }
 
 /** Tables held whole in memory and written as upserts: the last row of a batch wins. */
-export interface KeyedTables {
+export interface KeyedTables extends EscalationTables {
   readonly company: CompanyRow;
   readonly place: PlaceRow;
   readonly person: PersonRow;
@@ -370,6 +374,7 @@ export type AppendTable = keyof AppendTables;
 
 /** The key column of each keyed table. */
 export const keyColumns = {
+  ...escalationKeys,
   company: 'id',
   place: 'id',
   person: 'id',

@@ -16,7 +16,7 @@ const timerId = (deviceId: string) => `silence ${deviceId} device_silent`;
 const setTimer = (deviceId: string, dueAt: number): Change => ({
   op: 'put',
   table: 'timer',
-  row: { id: timerId(deviceId), kind: 'silence', deviceId, alertKind: 'device_silent', dueAt },
+  row: { id: timerId(deviceId), kind: 'silence', deviceId, alertKind: 'device_silent', alertId: null, dueAt },
 });
 
 /** A message sets its device's timer a minute from now; firing takes it away; a jump of the clock moves all. */

@@ -1,5 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { AppendTable, AppendTables, KeyedTable, KeyedTables } from '../core/model.ts';
+import { escalationFields } from './escalation-tables.ts';
 
 /** How a field is stored. The type of the field decides it, so a spec that is wrong does not compile. */
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'json';
@@ -165,7 +166,8 @@ const keyedFields: { readonly [K in KeyedTable]: Fields<KeyedTables[K]> } = {
     test: 'boolean',
     flow: 'json',
   },
-  timer: { id: 'text', kind: 'text', deviceId: 'text', alertKind: 'text', dueAt: 'integer' },
+  ...escalationFields,
+  timer: { id: 'text', kind: 'text', deviceId: 'text', alertKind: 'text', dueAt: 'integer', alertId: 'text' },
   counter: { id: 'text', value: 'integer' },
   service_request: {
     number: 'text',

@@ -108,6 +108,8 @@ export class Liveness {
       'condition-off': rule?.offDelayMs ?? 0,
       expiry: Number.POSITIVE_INFINITY,
       'test-end': 30 * 60_000,
+      escalation: Number.POSITIVE_INFINITY,
+      bundle: 24 * 3_600_000,
     }[timer.kind];
     const inMs = timer.dueAt - wallMs();
     if (inMs < -LATE_MS) history.fail('timers-fire', `${timer.id} was due ${-inMs} ms ago`);

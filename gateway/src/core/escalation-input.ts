@@ -1,0 +1,45 @@
+import type { EscalationPolicy } from '@gridcall/contract/escalation.ts';
+
+/** What happens to the chains that call people, and to the policies they follow. */
+export type EscalationInput = NotificationResultInput | ArriveAtAlertInput | PutPolicyInput | RemovePolicyInput;
+
+interface Base {
+  readonly id: string;
+}
+
+interface Actor {
+  readonly by: string;
+  readonly byPost: string;
+}
+
+/** What came of one notice. `sent` may be followed by `received`; a failure is final. */
+export interface NotificationResultInput extends Base {
+  readonly kind: 'notification-result';
+  readonly notificationId: string;
+  readonly state: 'sent' | 'received' | 'failed';
+  readonly error: string | null;
+  /** When the channel saw it. */
+  readonly at: number;
+}
+
+/** Whoever took the alert is there. */
+export interface ArriveAtAlertInput extends Base, Actor {
+  readonly kind: 'arrive-at-alert';
+  readonly alertId: string;
+  readonly comment: string;
+}
+
+/** A policy is new, or takes the place of the version it was made from. */
+export interface PutPolicyInput extends Base, Actor {
+  readonly kind: 'put-policy';
+  readonly policy: Omit<EscalationPolicy, 'version'>;
+  /** The version it was made from: whoever changed it meanwhile must not be overwritten. 0 where there was none. */
+  readonly baseVersion: number;
+  readonly reason: string;
+}
+
+export interface RemovePolicyInput extends Base, Actor {
+  readonly kind: 'remove-policy';
+  readonly policyId: string;
+  readonly reason: string;
+}

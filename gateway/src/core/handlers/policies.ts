@@ -1,0 +1,44 @@
+import { type Draft, unchanged } from '../draft.ts';
+import type { PutPolicyInput, RemovePolicyInput } from '../escalation-input.ts';
+import { policyFault } from '../escalation-policy.ts';
+import type { Decision } from '../view.ts';
+
+/** A new policy, or a new version of one. Chains that run keep the version they began with; the audit keeps them all. */
+export function decidePutPolicy(draft: Draft, input: PutPolicyInput): Decision {
+  const { policy, baseVersion } = input;
+  const reason = input.reason.trim();
+  if (reason === '') return noReason();
+  const fault = policyFault(policy);
+  if (fault !== null) return unchanged({ ok: false, code: 'POLICY_INVALID', detail: fault });
+  const before = draft.get('policy', policy.id);
+  if ((before?.version ?? 0) !== baseVersion) {
+    const detail = `policy ${policy.id} is at version ${before?.version ?? 0}, not ${baseVersion}`;
+    return unchanged({ ok: false, code: 'POLICY_CHANGED', detail });
+  }
+  for (const other of draft.view.all('policy')) {
+    if (other.level !== policy.level || other.id === policy.id) continue;
+    const detail = `level ${policy.level} has the policy ${other.id}`;
+    return unchanged({ ok: false, code: 'POLICY_LEVEL_TAKEN', detail });
+  }
+  const after = { ...policy, version: baseVersion + 1 };
+  draft.put('policy', after);
+  draft.audit(input.by, input.kind, policy.id, { reason, before: before ?? null, after });
+  return draft.accept(policy.id);
+}
+
+/** Nothing that runs changes: each chain has its own copy. Without another, the shipped policy of the level stands. */
+export function decideRemovePolicy(draft: Draft, input: RemovePolicyInput): Decision {
+  const reason = input.reason.trim();
+  if (reason === '') return noReason();
+  const before = draft.get('policy', input.policyId);
+  if (before === undefined) {
+    return unchanged({ ok: false, code: 'NOT_FOUND', detail: `no policy ${input.policyId.slice(0, 80)}` });
+  }
+  draft.remove('policy', before.id);
+  draft.audit(input.by, input.kind, before.id, { reason, before });
+  return draft.accept(before.id);
+}
+
+function noReason(): Decision {
+  return unchanged({ ok: false, code: 'BODY_INVALID', detail: 'a reason is needed' });
+}
