@@ -33,7 +33,7 @@ export const rooms: readonly Room[] = [
     name: platform,
     uses: [contract],
     types: [core],
-    packages: ['ulid', 'typebox', 'yaml', '@peculiar/x509', 'reflect-metadata'],
+    packages: ['ulid', 'typebox', 'yaml', '@peculiar/x509', 'reflect-metadata', 'serialport'],
     node: true,
   },
   { name: store, uses: [contract, platform, 'gateway/src/core/model.ts'], types: [core], node: true },
@@ -70,7 +70,7 @@ export const rooms: readonly Room[] = [
     name: 'gateway/src/links/serial',
     as: 'gateway/src/links/*',
     uses: [],
-    packages: ['serialport', 'typebox', 'yaml'],
+    packages: ['typebox', 'yaml'],
     node: true,
   },
   {

@@ -1,28 +1,8 @@
-import { createDecipheriv } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { systemRandom } from '../../platform/random.ts';
-import {
-  contentHash,
-  followUpCode,
-  isSame,
-  mintPairingCode,
-  mintSecret,
-  pairingCodeHash,
-  sealPhone,
-} from './secrets.ts';
+import { contentHash, followUpCode, isSame, mintPairingCode, mintSecret, pairingCodeHash } from './secrets.ts';
 
 const key = Buffer.alloc(32, 7);
-
-test('a sealed phone opens with its key and shows nothing without it', () => {
-  const sealed = sealPhone(key, '13800138000', systemRandom);
-  expect(sealed).not.toContain('138');
-  const [iv, tag, text] = sealed.split('.').map((part) => Buffer.from(part, 'base64'));
-  const decipher = createDecipheriv('aes-256-gcm', key, iv as Buffer)
-    .setAAD(Buffer.from('gridcall:reporter-phone:v1'))
-    .setAuthTag(tag as Buffer);
-  expect(decipher.update(text as Buffer, undefined, 'utf8') + decipher.final('utf8')).toBe('13800138000');
-  expect(sealPhone(key, '13800138000', systemRandom)).not.toBe(sealed);
-});
 
 test('secrets are 32 characters of the alphabet, pairing codes six digits', () => {
   for (let count = 0; count < 200; count++) {

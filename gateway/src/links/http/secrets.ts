@@ -1,4 +1,4 @@
-import { createCipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Random } from '../../platform/random.ts';
 
 /** What is made, hashed, sealed and compared at this link. Randomness comes in as bytes. */
@@ -49,14 +49,4 @@ export function followUpCode(key: Buffer, number: string): string {
  */
 export function contentHash(key: Buffer, parts: readonly (string | null)[]): string {
   return sign(key, 'service-request', JSON.stringify(parts)).toString('hex');
-}
-
-const PHONE_PURPOSE = Buffer.from('gridcall:reporter-phone:v1');
-
-/** AES-256-GCM: iv, tag and text in base64, joined by dots. The phone is never in an Input in the clear. */
-export function sealPhone(key: Buffer, phone: string, random: Random): string {
-  const iv = random.bytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(PHONE_PURPOSE);
-  const text = Buffer.concat([cipher.update(phone, 'utf8'), cipher.final()]);
-  return [iv, cipher.getAuthTag(), text].map((part) => part.toString('base64')).join('.');
 }

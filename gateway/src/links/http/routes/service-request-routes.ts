@@ -9,12 +9,13 @@ import {
 import { parseServiceRequestNumber } from '@gridcall/contract/service-request-number.ts';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { sealText } from '../../../platform/sealed-text.ts';
 import { placeNameOf } from '../../../store/live-alert.ts';
 import { type RouteContext, submitInput } from '../context.ts';
 import { FollowUpLock } from '../follow-up-lock.ts';
 import { ProblemError } from '../problems.ts';
 import { mayReportAbout } from '../reader.ts';
-import { contentHash, followUpCode, isSame, sealPhone } from '../secrets.ts';
+import { contentHash, followUpCode, isSame } from '../secrets.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
 
@@ -69,7 +70,7 @@ function contentOf(body: ServiceRequestBody, { options }: RouteContext) {
     text,
     language,
     contentHash: contentHash(secrets.signingKey, [body.placeId, body.categoryCode, text, language, phone]),
-    sealedPhone: phone === null ? null : sealPhone(secrets.phoneKey, phone, random),
+    sealedPhone: phone === null ? null : sealText(secrets.phoneKey, 'reporter-phone', phone, random),
   };
 }
 

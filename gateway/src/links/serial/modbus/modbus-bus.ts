@@ -1,7 +1,7 @@
 import { isGas } from '@gridcall/contract/gas.ts';
+import { createSerialPort, type LastingPort, type SerialPortOptions } from '../../../platform/serial-port.ts';
 import { BridgeChildren } from '../bridge-children.ts';
 import type { Bus, BusCounts, BusParts } from '../bus.ts';
-import { createSerialPort, type LastingPort, type SerialPortOptions } from '../port.ts';
 import { decode } from './decode.ts';
 import { exceptionName } from './frame.ts';
 import { type Exchange, Master } from './master.ts';

@@ -1,7 +1,7 @@
 import type { OsdpBusSettings } from '@gridcall/contract/serial-configuration.ts';
+import { createSerialPort, type LastingPort, type SerialPortOptions } from '../../../platform/serial-port.ts';
 import { BridgeChildren } from '../bridge-children.ts';
 import type { Bus, BusCounts, BusParts } from '../bus.ts';
-import { createSerialPort, type LastingPort, type SerialPortOptions } from '../port.ts';
 import { FRAME_BYTES_MAXIMUM, takeFrames } from './frame.ts';
 import type { ReaderCommand } from './messages.ts';
 import { problemOf, type ReaderCounts, ReaderReports } from './osdp-reader.ts';

@@ -1,5 +1,5 @@
 import type { SerialPort } from 'serialport';
-import type { Clock } from '../../platform/clock.ts';
+import type { Clock } from './clock.ts';
 
 export interface SerialPortOptions {
   readonly path: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { portFaultInWords } from './port.ts';
+import { portFaultInWords } from './serial-port.ts';
 
 describe('a port that cannot be used is told with cause and mend', () => {
   // As the driver says it.
