@@ -81,6 +81,8 @@ export const alertEventTypes = [
   'closed',
   'commented',
   'incident-changed',
+  /** A device was told to do something, and what came of it. */
+  'command',
   'evidence',
   /** A notice went out to somebody, or did not; each says to whom, as what, and by which channel. */
   'notified',

@@ -1,3 +1,4 @@
+import { commandErrors } from './command-errors.ts';
 import { deviceErrors } from './device-errors.ts';
 import type { ErrorDefinition } from './error-definition.ts';
 import { escalationErrors } from './escalation-errors.ts';
@@ -135,6 +136,7 @@ export const errorTable = {
   },
   ...propertyErrors,
   ...deviceErrors,
+  ...commandErrors,
   ...escalationErrors,
   ...flowErrors,
   INPUT_FAILED: {

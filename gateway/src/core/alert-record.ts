@@ -128,7 +128,7 @@ function isStillTest(draft: Draft, before: AlertRow, type: AlertStepType): boole
 export function appendTimeline(
   draft: Draft,
   alert: AlertRow,
-  type: AlertStepType | 'evidence' | 'incident-changed' | 'handed-over',
+  type: AlertStepType | 'evidence' | 'incident-changed' | 'command' | 'handed-over',
   act: Pick<AlertAct, 'actor' | 'detail'>,
 ): void {
   draft.put('alert', alert);

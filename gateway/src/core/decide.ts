@@ -1,9 +1,11 @@
+import { orderByRules } from './command-causes.ts';
 import { Draft } from './draft.ts';
 import type { EscalationInput } from './escalation-input.ts';
 import { decideAddKiosk, decideAddToken, decidePairKiosk, decideRevokeToken } from './handlers/access.ts';
 import { decideAcknowledge, decideClose } from './handlers/alert-acts.ts';
 import { decideAdoptChild, decideChildHeard, decideIgnoreChild, decideReleaseChild } from './handlers/children.ts';
 import { decideBoot, decideClockJump } from './handlers/clock.ts';
+import { decideCommand } from './handlers/commands.ts';
 import { decideContact } from './handlers/contacts.ts';
 import { decideHandOverDevice, decideReplaceDevice } from './handlers/device-changes.ts';
 import { decideDeviceEvent } from './handlers/device-event.ts';
@@ -38,6 +40,13 @@ import type { Decision, View } from './view.ts';
  */
 export function decide(view: View, input: Input, now: number): Decision {
   const draft = new Draft(view, input.id, now);
+  const decision = decideInput(draft, input);
+  // What was refused or had been done already has no consequences: its changes are not the draft's.
+  if (decision.changes !== draft.changes || !orderByRules(draft)) return decision;
+  return draft.done(decision.outcome);
+}
+
+function decideInput(draft: Draft, input: Input): Decision {
   switch (input.kind) {
     case 'reading':
       return decideReading(draft, input);
@@ -67,6 +76,13 @@ export function decide(view: View, input: Input, now: number): Decision {
       return decidePairKiosk(draft, input);
     case 'import-estate':
       return decideImportEstate(draft, input);
+    case 'order-command':
+    case 'second-command':
+    case 'command-taken':
+    case 'command-failed':
+    case 'command-answer':
+    case 'put-command-setting':
+      return decideCommand(draft, input);
     case 'timer':
       return decideTimer(draft, input);
     case 'boot':

@@ -3,6 +3,7 @@ import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { EventResult, IncidentChange } from '@gridcall/contract/events.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
+import type { CommandInput } from './command-input.ts';
 import type { ContactInput } from './contact-input.ts';
 import type { EscalationInput } from './escalation-input.ts';
 import type { FlowInput } from './flow-input.ts';
@@ -31,6 +32,7 @@ export type Input =
   | WriteNoticeInput
   | WithdrawNoticeInput
   | InstallationInput
+  | CommandInput
   | FlowInput
   | EscalationInput
   | ContactInput
@@ -376,6 +378,9 @@ export function isLifeSafety(
     case 'acknowledge-alert':
     case 'close-alert':
       return alertOf(input.alertId)?.level === 1;
+    case 'command-taken':
+    case 'command-failed':
+      return input.isUrgent;
     case 'timer':
       return isLifeSafetyDevice(input.timerId.split(' ')[1] ?? '');
     default:

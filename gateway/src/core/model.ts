@@ -10,6 +10,7 @@ import type { Lane } from '@gridcall/contract/lane.ts';
 import type { PlaceKind } from '@gridcall/contract/place.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
 import type { Role } from '@gridcall/contract/role.ts';
+import type { CommandRow, CommandSettingRow, OpenCommandRow } from './command-rows.ts';
 import type { ContactRow } from './contact-rows.ts';
 import type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts';
 import { type EscalationTables, escalationKeys } from './escalation-rows.ts';
@@ -22,6 +23,8 @@ export type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts'
 export type { EscalationRow, NotificationRow, PagerRow, PagingRow } from './escalation-rows.ts';
 export type { FlowAsked, FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 export type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
+
+export type { CommandRow, CommandSettingRow, OpenCommandRow } from './command-rows.ts';
 
 /** Rows as the core sees them. Times are epoch ms. Everything is immutable: a change is a new row under the same key. */
 
@@ -201,7 +204,7 @@ export interface AlertEventRow {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export type TimerKind = 'escalation' | 'bundle' | 'condition-on' | 'condition-off' | 'silence' | 'expiry' | 'test-end';
+export type TimerKind = 'escalation' | 'bundle' | 'condition-on' | 'condition-off' | 'silence' | 'expiry' | 'test-end' | 'command';
 export interface TimerRow {
   /** `{kind} {deviceId} {alertKind}`; of a chain `escalation {alertId}`, of a person's notices `bundle {personId}`. */
   readonly id: string;
@@ -350,6 +353,9 @@ export interface KeyedTables extends EscalationTables {
   readonly alert: AlertRow;
   readonly timer: TimerRow;
   readonly counter: CounterRow;
+  readonly command: CommandRow;
+  readonly open_command: OpenCommandRow;
+  readonly command_setting: CommandSettingRow;
   readonly service_request: ServiceRequestRow;
   readonly reporter_phone: ReporterPhoneRow;
   readonly notice: NoticeRow;
@@ -394,6 +400,9 @@ export const keyColumns = {
   alert: 'id',
   timer: 'id',
   counter: 'id',
+  command: 'id',
+  open_command: 'deviceId',
+  command_setting: 'placeId',
   service_request: 'number',
   reporter_phone: 'number',
   notice: 'id',

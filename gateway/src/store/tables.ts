@@ -1,5 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { AppendTable, AppendTables, KeyedTable, KeyedTables } from '../core/model.ts';
+import { commandFields } from './command-tables.ts';
 import { escalationFields } from './escalation-tables.ts';
 
 /** How a field is stored. The type of the field decides it, so a spec that is wrong does not compile. */
@@ -169,6 +170,7 @@ const keyedFields: { readonly [K in KeyedTable]: Fields<KeyedTables[K]> } = {
   ...escalationFields,
   timer: { id: 'text', kind: 'text', deviceId: 'text', alertKind: 'text', dueAt: 'integer', alertId: 'text' },
   counter: { id: 'text', value: 'integer' },
+  ...commandFields,
   service_request: {
     number: 'text',
     placeId: 'text',

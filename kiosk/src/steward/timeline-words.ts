@@ -4,6 +4,7 @@ import type { TimelineItem } from '../ui/gc-timeline.ts';
 import { eventWord, valueWords } from '../ui/quantity-words.ts';
 import { clockTimeSeconds } from '../ui/time.ts';
 import { incidentActionWord, incidentStateWord, levelWord, separator } from '../ui/words.ts';
+import { commandHeading, commandText, commandTone } from './command-words.ts';
 
 /** One entry of an alert's timeline in words. */
 export function timelineItem(entry: AlertTimelineEntry): TimelineItem {
@@ -35,6 +36,8 @@ function headingOf(entry: AlertTimelineEntry): string {
       return msg('备注', { id: 'steward-timeline-commented' });
     case 'incident-changed':
       return msg('网格事件有进展', { id: 'steward-timeline-incident' });
+    case 'command':
+      return commandHeading(entry.detail);
     case 'evidence':
       return msg('现场数据', { id: 'steward-timeline-evidence' });
     case 'test-ended':
@@ -45,6 +48,7 @@ function headingOf(entry: AlertTimelineEntry): string {
 }
 
 function toneOf(entry: AlertTimelineEntry): TimelineItem['tone'] {
+  if (entry.type === 'command') return commandTone(entry.detail);
   if (entry.type === 'raised' || entry.type === 'raised-again' || entry.type === 'level-raised') return 'danger';
   if (entry.type === 'test-ended') return 'danger';
   return entry.type === 'acknowledged' || entry.type === 'cleared' || entry.type === 'closed' ? 'good' : 'plain';
@@ -60,6 +64,7 @@ function actorWords(actor: string): string {
 
 /** What stands in `detail`, as far as it says something to a person. */
 function textOf({ type, detail }: AlertTimelineEntry): string {
+  if (type === 'command') return commandText(detail);
   const parts: string[] = [];
   const { values, event, reason, comment, lastSeenAt, since, number, state, action, late, children, flow } = detail;
   if (typeof values === 'object' && values !== null) parts.push(...valueWords(values as Record<string, unknown>));

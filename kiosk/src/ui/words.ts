@@ -61,6 +61,9 @@ const deviceKinds: Words<DeviceKind> = {
   'carbon-monoxide-detector': () => msg('一氧化碳探测器', { id: 'ui-device-carbon-monoxide-detector' }),
   lift: () => msg('电梯', { id: 'ui-device-lift' }),
   bridge: () => msg('网桥', { id: 'ui-device-bridge' }),
+  'gas-valve': () => msg('燃气切断阀', { id: 'ui-device-gas-valve' }),
+  siren: () => msg('声光警号', { id: 'ui-device-siren' }),
+  pump: () => msg('水泵', { id: 'ui-device-pump' }),
 };
 export const deviceKindWord = (kind: string): string => wordOf(deviceKinds, kind);
 

@@ -1,4 +1,5 @@
 import { awaitBridge, BRIDGE_MAY_RETURN_MS, bridgeRule, isBridge } from '../bridge.ts';
+import { latestCommandDue, moveCommands } from '../command-clock.ts';
 import { TEST_AT_MOST_MS } from '../commissioning.ts';
 import { moveMemory } from '../conditions.ts';
 import { keepState } from '../device-message.ts';
@@ -16,6 +17,7 @@ import type { Decision } from '../view.ts';
  */
 export function decideBoot(draft: Draft, input: BootInput): Decision {
   const timed = new Set<string>();
+  moveCommands(draft, 0);
   for (const timer of draft.view.all('timer')) {
     const dueAt = timer.kind === 'silence' ? latestDue(draft, timer) : Math.min(timer.dueAt, latestDue(draft, timer));
     if (timer.kind === 'silence' && draft.view.get('device', timer.deviceId) !== undefined) timed.add(timer.deviceId);
@@ -57,12 +59,14 @@ export function decideClockJump(draft: Draft, input: ClockJumpInput): Decision {
     moveState(state, byMs);
     draft.put('device_state', state);
   }
+  moveCommands(draft, byMs);
   draft.audit('system', input.kind, draft.view.gateway.id, { byMs });
   return draft.accept();
 }
 
 /** No delay is ever longer than its rule says, whatever a clock did while nobody ran or before anybody saw it. */
 function latestDue(draft: Draft, timer: TimerRow): number {
+  if (timer.kind === 'command') return latestCommandDue(draft, timer);
   const device = draft.view.get('device', timer.deviceId);
   if (device === undefined) return timer.dueAt;
   if (timer.kind === 'silence') return draft.now + silenceLimitMs(device);
