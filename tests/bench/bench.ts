@@ -39,7 +39,7 @@ function chosen(): readonly Section[] {
 }
 
 async function measure(section: Section, plan: Plan): Promise<SectionResult> {
-  const reason = lacking(section.needs);
+  const reason = lacking(section.needs, !plan.short);
   if (reason !== null) return { leftOut: reason };
   const at = circumstances();
   const from = performance.now();

@@ -1,9 +1,25 @@
 import { boot } from './boot.ts';
 import { ingest } from './ingest.ts';
 import { live } from './live.ts';
-import { memory } from './memory.ts';
+import { memory, pipelineMemory } from './memory.ts';
+import { pipelineAlerts } from './pipeline/alerts.ts';
+import { pipelineBoot } from './pipeline/boot.ts';
+import { pipelineIngest, pipelineSlowDisk } from './pipeline/ingest.ts';
+import { pipelineKill } from './pipeline/kill.ts';
 import type { Section } from './section.ts';
 import { slowDisk } from './slow-disk.ts';
 
 /** Every section of the bench, in the order in which it is measured and told. */
-export const sections: readonly Section[] = [ingest, slowDisk, live, boot, memory];
+export const sections: readonly Section[] = [
+  ingest,
+  slowDisk,
+  live,
+  boot,
+  memory,
+  pipelineAlerts,
+  pipelineIngest,
+  pipelineSlowDisk,
+  pipelineKill,
+  pipelineBoot,
+  pipelineMemory,
+];

@@ -1,21 +1,33 @@
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import { HttpClient } from '../harness/gateway-client.ts';
 import { openQuotas, secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
+import { endChild, startChild } from './child.ts';
+import type { Listen } from './listener.ts';
 import type { LoadJob, LoadResult } from './load.ts';
 import type { Plan } from './section.ts';
+import type { Credential } from './sender.ts';
 
 export interface Server {
-  readonly pid: number;
+  /** Of all its processes. */
+  readonly pids: readonly number[];
   readonly mqttPort: number;
-  readonly links: readonly { readonly id: string; readonly password: string }[];
-  readonly listen: LoadJob['listen'];
-  /** The longest the event loop was kept since it was last asked, in ms; 0 where nobody measures it. */
-  loopDelayMaximumMs(): Promise<number>;
+  readonly links: readonly Credential[];
+  readonly listen: Listen;
+  /** Ends it, and what it has written goes away. */
   stop(): Promise<void>;
+}
+
+export interface GatewayServer extends Server {
+  /** Its file, for who looks into it after a kill. */
+  readonly database: string;
+  /** The longest the event loop was kept since it was last asked, in ms. */
+  loopDelayMaximumMs(): Promise<number>;
+  /** With SIGKILL. */
+  kill(): Promise<void>;
 }
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
@@ -25,7 +37,10 @@ export function scaled(plan: Plan, count: number): number {
   return plan.short ? Math.ceil(count / 10) : count;
 }
 
-export async function withServer<T>(start: () => Promise<Server>, use: (server: Server) => Promise<T>): Promise<T> {
+export async function withServer<S extends { stop(): Promise<void> }, T>(
+  start: () => Promise<S>,
+  use: (server: S) => Promise<T>,
+): Promise<T> {
   const server = await start();
   try {
     return await use(server);
@@ -48,63 +63,78 @@ export const slowDiskPrefix: readonly string[] = [
   '/dev/null',
 ];
 
+/** Credentials for a broker that asks nobody for a password. */
+export function anyLinks(count: number): readonly Credential[] {
+  return Array.from({ length: count }, (_, index) => ({ id: `load-${index}`, password: 'any' }));
+}
+
 export async function startBare(count: number): Promise<Server> {
-  const child = spawn(process.execPath, [here('bare-aedes.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const mqttPort = await new Promise<number>((resolve) =>
-    createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line).mqttPort)),
-  );
+  const child = startChild([process.execPath, here('bare-aedes.ts')]);
+  const { stdout } = child;
+  if (stdout === null) throw new Error('the process has no standard output');
+  const mqttPort = await new Promise<number>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`bare aedes ended with ${code}`)));
+    createInterface({ input: stdout }).once('line', (line) => resolve(JSON.parse(line).mqttPort));
+  });
   return {
-    pid: child.pid ?? 0,
+    pids: [child.pid ?? 0],
     mqttPort,
-    links: Array.from({ length: count }, (_, index) => ({ id: `load-${index}`, password: 'any' })),
-    listen: { kind: 'topic' },
-    loopDelayMaximumMs: async () => 0,
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve());
-        child.kill('SIGKILL');
-      }),
+    links: anyLinks(count),
+    listen: { kind: 'topic', relayed: true },
+    stop: () => endChild(child),
   };
 }
 
 /** The gateway as it ships: all rules, checks and rows in place, `synchronous=FULL`. Only quotas are wide open. */
-export async function startGateway(count: number, prefix: readonly string[] = []): Promise<Server> {
+export async function startGateway(count: number, prefix: readonly string[] = []): Promise<GatewayServer> {
   const dataDir = temporaryFolder('bench');
   const configuration = testConfiguration(dataDir, { mqtt: { port: 0, ...openQuotas } });
   const gateway = await startPart('gateway', configuration, { prefix, nodeArguments: gatewayNodeArguments });
   const token = secretOf(dataDir, 'gatewayAdministrator');
   const client = new HttpClient(gateway.httpPort, token);
-  const links: { id: string; password: string }[] = [];
+  const links: Credential[] = [];
   for (let from = 0; from < count; from += 50) {
     const ids = Array.from({ length: Math.min(50, count - from) }, (_, index) => `load-${from + index}`);
     const made = await Promise.all(ids.map((id) => client.link(id)));
     links.push(...made.map((link) => ({ id: link.username, password: link.password })));
   }
+  let killed: Promise<void> | undefined;
+  const kill = () => {
+    killed ??= gateway.kill('SIGKILL');
+    return killed;
+  };
   return {
-    pid: gateway.pid,
+    pids: [gateway.pid],
     mqttPort: gateway.mqttPort,
     links,
     listen: { kind: 'live', httpPort: gateway.httpPort, token },
+    database: join(dataDir, 'gateway', 'gateway.db'),
     loopDelayMaximumMs: async () => {
       const text = await client.get<string>('/metrics');
       const seconds = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1];
       return Number(seconds ?? 0) * 1000;
     },
-    stop: () => gateway.kill('SIGKILL'),
+    kill,
+    stop: async () => {
+      await kill();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
   };
 }
 
-export function load(server: Server, job: Omit<LoadJob, 'port' | 'links'>): Promise<LoadResult> {
+export function load(
+  server: { readonly mqttPort: number; readonly links: readonly Credential[] },
+  job: Omit<LoadJob, 'port' | 'links'>,
+): Promise<LoadResult> {
   const full: LoadJob = { ...job, port: server.mqttPort, links: server.links };
-  const child = spawn(process.execPath, [here('load.ts'), JSON.stringify(full)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = startChild([process.execPath, here('load.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin?.end(JSON.stringify(full));
   return new Promise((resolve, reject) => {
     let text = '';
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString();
     });
-    child.once('exit', (code) =>
+    child.once('close', (code) =>
       code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`the load ended with ${code}`)),
     );
   });

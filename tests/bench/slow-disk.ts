@@ -1,10 +1,10 @@
 import { closedLoop } from './ingest.ts';
 import { type Plan, repeat, type Section } from './section.ts';
-import { type Server, scaled, slowDiskPrefix, startBare, startGateway, withServer } from './servers.ts';
+import { type GatewayServer, scaled, slowDiskPrefix, startBare, startGateway, withServer } from './servers.ts';
 
 const links = 1000;
 
-async function underLoad(plan: Plan, server: Server) {
+async function underLoad(plan: Plan, server: GatewayServer) {
   await server.loopDelayMaximumMs();
   const result = await closedLoop(plan)(server);
   return { result, delayMs: await server.loopDelayMaximumMs() };
