@@ -1,3 +1,4 @@
+import type { CommandKind } from './command.ts';
 import type { Quantity } from './quantity.ts';
 
 /** periodic: silence is a fault. event: may be silent, its supervision ping may not. (Signal K's update contract.) */
@@ -39,6 +40,8 @@ export interface DeviceKindDefinition {
   readonly en: string;
   readonly quantities: readonly Quantity[];
   readonly events: readonly DeviceEventKind[];
+  /** What it may be told to do, if its link can carry it. */
+  readonly capabilities: readonly CommandKind[];
   readonly updateContract: UpdateContract;
   /** The longest time between two messages of a healthy device, in ms. Silence is called after three of them. */
   readonly reportEveryMs: number;
@@ -66,6 +69,7 @@ export const deviceKinds = {
       'temperature_c',
     ],
     events: ['tamper', 'tamper_cleared', 'button_pressed'],
+    capabilities: ['reset_detector'],
     updateContract: 'periodic',
     reportEveryMs: 60_000,
     lifeSafety: true,
@@ -75,6 +79,7 @@ export const deviceKinds = {
     en: 'Leak sensor',
     quantities: ['leak', 'fault', 'tamper', 'battery_low', 'battery_pct', 'temperature_c'],
     events: ['tamper', 'tamper_cleared'],
+    capabilities: [],
     updateContract: 'periodic',
     reportEveryMs: 3_600_000,
     lifeSafety: false,
@@ -82,7 +87,7 @@ export const deviceKinds = {
   'access-gate': {
     zh: '门禁',
     en: 'Access gate',
-    quantities: ['open', 'tamper', 'fault', 'battery_low', 'battery_pct'],
+    quantities: ['open', 'locked', 'tamper', 'fault', 'battery_low', 'battery_pct'],
     events: [
       'forced_open',
       'held_open',
@@ -106,6 +111,7 @@ export const deviceKinds = {
       'mains_restored',
       'button_pressed',
     ],
+    capabilities: ['open_gate', 'lock_gate', 'release_gate'],
     updateContract: 'event',
     reportEveryMs: 300_000,
     lifeSafety: false,
@@ -125,6 +131,7 @@ export const deviceKinds = {
       'temperature_c',
     ],
     events: ['tamper', 'tamper_cleared', 'button_pressed'],
+    capabilities: ['reset_detector'],
     updateContract: 'periodic',
     reportEveryMs: 3_600_000,
     lifeSafety: true,
@@ -145,6 +152,7 @@ export const deviceKinds = {
       'temperature_c',
     ],
     events: ['tamper', 'tamper_cleared', 'button_pressed'],
+    capabilities: ['reset_detector'],
     updateContract: 'periodic',
     reportEveryMs: 3_600_000,
     lifeSafety: true,
@@ -162,9 +170,41 @@ export const deviceKinds = {
       'mains_failed',
       'mains_restored',
     ],
+    capabilities: [],
     updateContract: 'event',
     reportEveryMs: 300_000,
     lifeSafety: true,
+  },
+  /** Shuts the gas off. It is only ever closed from afar; a person opens it, at the valve, by hand. */
+  'gas-valve': {
+    zh: '燃气切断阀',
+    en: 'Gas valve',
+    quantities: ['valve_open', 'fault', 'tamper', 'end_of_life', 'battery_low', 'battery_pct', 'temperature_c'],
+    events: ['tamper', 'tamper_cleared', 'mains_failed', 'mains_restored', 'button_pressed'],
+    capabilities: ['close_gas_valve'],
+    updateContract: 'periodic',
+    reportEveryMs: 3_600_000,
+    lifeSafety: true,
+  },
+  siren: {
+    zh: '声光警号',
+    en: 'Siren',
+    quantities: ['sounding', 'fault', 'tamper', 'battery_low', 'battery_pct', 'temperature_c'],
+    events: ['tamper', 'tamper_cleared', 'mains_failed', 'mains_restored'],
+    capabilities: ['sound_siren', 'silence_siren'],
+    updateContract: 'periodic',
+    reportEveryMs: 3_600_000,
+    lifeSafety: true,
+  },
+  pump: {
+    zh: '水泵',
+    en: 'Pump',
+    quantities: ['running', 'fault', 'tamper', 'temperature_c'],
+    events: ['tamper', 'tamper_cleared', 'mains_failed', 'mains_restored'],
+    capabilities: [],
+    updateContract: 'periodic',
+    reportEveryMs: 300_000,
+    lifeSafety: false,
   },
   /** A gateway, a hub or a serial bus that brings other devices. It measures nothing itself. */
   bridge: {
@@ -172,6 +212,7 @@ export const deviceKinds = {
     en: 'Bridge',
     quantities: [],
     events: [],
+    capabilities: [],
     updateContract: 'event',
     reportEveryMs: 300_000,
     lifeSafety: false,

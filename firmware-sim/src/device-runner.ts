@@ -2,6 +2,7 @@ import { deviceTopic } from '@gridcall/contract/mqtt-topics.ts';
 import type { Clock } from './clock.ts';
 import type { Machine } from './devices/catalogue.ts';
 import type { Said, Stimulus } from './devices/device.ts';
+import { readOrder } from './devices/obedience.ts';
 import type { Faults } from './wire/faults.ts';
 import type { FaultyWire } from './wire/wire.ts';
 
@@ -48,6 +49,12 @@ export class DeviceRunner {
     if (!this.#powered) return;
     this.#say(this.#machine.step(stimulus, this.#clock.now()));
     this.#sleep();
+  }
+
+  /** What came over the wire under the device's own topic; what is no command is no concern of its. */
+  command(payload: string): void {
+    const order = readOrder(payload);
+    if (order !== undefined) this.stimulate({ kind: 'command', order });
   }
 
   setFaults(faults: Faults): void {
@@ -105,6 +112,10 @@ export class DeviceRunner {
 }
 
 export function payloadOf(message: Said): Buffer {
+  if (message.kind === 'answer') {
+    const { nonce, result, reason } = message;
+    return Buffer.from(JSON.stringify(reason === '' ? { nonce, result } : { nonce, result, reason }));
+  }
   const observedAt = new Date(message.observedAt).toISOString();
   const body =
     message.kind === 'reading'

@@ -45,6 +45,7 @@ function startDevice(device: DemonstrationDevice, credential: Credential, option
   const connected = Promise.withResolvers<void>();
   const wire = new MqttWire({
     ...options.mqtt,
+    onCommand: (payload) => runner.command(payload),
     deviceId: device.id,
     linkId: credential.linkId,
     password: credential.password,

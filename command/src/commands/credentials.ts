@@ -10,6 +10,9 @@ const firstMessages: Readonly<Record<string, string>> = {
   'smoke-detector': '{"values":{"alarm":true,"battery_pct":80}}',
   'carbon-monoxide-detector': '{"values":{"co_ppm":60,"alarm":true}}',
   'leak-sensor': '{"values":{"leak":true,"battery_pct":80}}',
+  'gas-valve': '{"values":{"valve_open":true,"battery_pct":80}}',
+  siren: '{"values":{"sounding":false}}',
+  pump: '{"values":{"running":true}}',
   lift: '{"values":{"entrapment":true}}',
 };
 const firstEvent = '{"kind":"forced_open"}';

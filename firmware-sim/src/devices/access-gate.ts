@@ -4,11 +4,13 @@ import {
   type CommonState,
   type DeviceModel,
   type Firmware,
+  type Order,
   type Reaction,
   rounded,
   type Stimulus,
   say,
   tell,
+  type Unwilling,
 } from './device.ts';
 
 /**
@@ -27,6 +29,8 @@ export interface AccessGateState extends CommonState {
   /** When whoever passes lets it fall shut. */
   readonly shutsAt: number;
   readonly tampered: boolean;
+  /** Its lock is drawn back until somebody locks it. */
+  readonly released: boolean;
   readonly hasMains: boolean;
 }
 
@@ -38,6 +42,7 @@ const USUAL_PASS_MS = 4000;
 function report(state: AccessGateState, now: number): Reaction<AccessGateState> {
   const values = {
     open: state.door !== 'shut',
+    locked: !state.released,
     tamper: state.tampered,
     fault: state.batteryPercent < 5,
     battery_pct: rounded(state.batteryPercent, 0),
@@ -96,7 +101,8 @@ function step(state: AccessGateState, stimulus: Stimulus, now: number): Reaction
     case 'card':
       return card(state, stimulus.granted, stimulus.openForMs, now);
     case 'force':
-      if (state.door !== 'shut') return silent(state);
+      // Who walks through a gate that stands released forces nothing.
+      if (state.door !== 'shut' || state.released) return silent(state);
       return eventAndReport({ ...state, door: 'forced', openedAt: now }, 'forced_open', now);
     case 'shut':
       return shut(state, now);
@@ -121,16 +127,34 @@ function step(state: AccessGateState, stimulus: Stimulus, now: number): Reaction
   }
 }
 
+/** Opened from afar it falls shut like after a card; released it stays unlocked. */
+function obey(state: AccessGateState, { command }: Order, now: number): Reaction<AccessGateState> | Unwilling {
+  switch (command) {
+    case 'open_gate': {
+      if (state.door !== 'shut') return report(state, now);
+      const open: AccessGateState = { ...state, door: 'passing', openedAt: now, shutsAt: now + USUAL_PASS_MS };
+      return eventAndReport(open, 'opened', now);
+    }
+    case 'release_gate':
+      return eventAndReport({ ...state, released: true }, 'unlocked', now);
+    case 'lock_gate':
+      return eventAndReport({ ...state, released: false }, 'locked', now);
+    default:
+      return 'unsupported';
+  }
+}
+
 export const accessGate: DeviceModel<AccessGateState> = {
   kind: 'access-gate',
 
   boot(firmware: Firmware, now: number) {
     const shutsAt = Number.MAX_SAFE_INTEGER;
-    const atRest = { door: 'shut', openedAt: now, shutsAt, tampered: false, hasMains: true } as const;
+    const atRest = { door: 'shut', openedAt: now, shutsAt, tampered: false, released: false, hasMains: true } as const;
     return report({ ...bootState(firmware, now), ...atRest }, now);
   },
 
   step,
+  obey,
 
   wakesAt: (state) => {
     if (state.door === 'passing') {

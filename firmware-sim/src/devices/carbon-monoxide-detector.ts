@@ -154,6 +154,11 @@ export const carbonMonoxideDetector: DeviceModel<CarbonMonoxideDetectorState> = 
     return isEdge(state, after, now) || now >= after.reportDueAt ? report(after, now) : { state: after, said: [] };
   },
 
+  obey(state, order, now) {
+    if (order.command !== 'reset_detector') return 'unsupported';
+    return state.alarm ? 'alarm stands' : report(state, now);
+  },
+
   wakesAt: (state) => {
     const warm = state.sampledAt < state.warmUntil ? state.warmUntil : Number.MAX_SAFE_INTEGER;
     const tested = state.testEndsAt || Number.MAX_SAFE_INTEGER;

@@ -1,3 +1,4 @@
+import type { AnswerResult, NativeCommand } from '@gridcall/contract/command.ts';
 import type { DeviceEventKind, DeviceKind } from '@gridcall/contract/device-kind.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
 
@@ -32,8 +33,17 @@ export type Stimulus =
   | { readonly kind: 'shut' }
   | { readonly kind: 'tamper'; readonly on: boolean }
   | { readonly kind: 'battery'; readonly percent: number }
+  /** The gateway tells it to do something. */
+  | { readonly kind: 'command'; readonly order: Order }
+  /** Somebody turns the lever of a gas valve. */
+  | { readonly kind: 'lever'; readonly open: boolean }
+  /** The moving part of a valve or a pump is stuck, or loose again. */
+  | { readonly kind: 'jam'; readonly on: boolean }
   /** The device's own clock goes wrong by so much. */
   | { readonly kind: 'clock'; readonly offsetMs: number };
+
+/** A command as it came over the wire. */
+export type Order = NativeCommand;
 
 /** What a device says; the wire gives it a topic. `observedAt` is the device's own, perhaps wrong, time. */
 export type Said =
@@ -43,7 +53,9 @@ export type Said =
       readonly observedAt: number;
       readonly values: Readonly<Partial<Record<Quantity, number | boolean>>>;
     }
-  | { readonly kind: 'event'; readonly id: string; readonly observedAt: number; readonly event: DeviceEventKind };
+  | { readonly kind: 'event'; readonly id: string; readonly observedAt: number; readonly event: DeviceEventKind }
+  /** What it makes of a command; what came of it, its next reading shows. */
+  | { readonly kind: 'answer'; readonly nonce: string; readonly result: AnswerResult; readonly reason: string };
 
 export interface Reaction<State> {
   readonly state: State;
@@ -76,9 +88,13 @@ export interface DeviceModel<State extends CommonState> {
   /** Power comes on. What it says at once is its first message. */
   boot(firmware: Firmware, now: number): Reaction<State>;
   step(state: State, stimulus: Stimulus, now: number): Reaction<State>;
+  /** Does as it is told, or says why it does not; absent in what only measures. */
+  obey?(state: State, order: Order, now: number): Reaction<State> | Unwilling;
   /** When it wants its next tick. */
   wakesAt(state: State): number;
 }
+
+export type Unwilling = 'unsupported' | 'alarm stands';
 
 export interface CommonState {
   readonly firmware: Firmware;

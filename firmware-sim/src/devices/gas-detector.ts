@@ -156,5 +156,10 @@ export const gasDetector: DeviceModel<GasDetectorState> = {
     return mustReport(state, after, now) ? report(after, now) : { state: after, said: [] };
   },
 
+  obey(state, order, now) {
+    if (order.command !== 'reset_detector') return 'unsupported';
+    return state.alarm ? 'alarm stands' : report(state, now);
+  },
+
   wakesAt: (state) => Math.min(state.sampledAt + SAMPLE_MS, state.phaseEndsAt, state.reportDueAt),
 };

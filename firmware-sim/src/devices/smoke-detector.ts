@@ -104,5 +104,10 @@ export const smokeDetector: DeviceModel<SmokeDetectorState> = {
     return isEdge || now >= after.reportDueAt ? report(after, now) : { state: after, said: [] };
   },
 
+  obey(state, order, now) {
+    if (order.command !== 'reset_detector') return 'unsupported';
+    return state.alarm ? 'alarm stands' : report(state, now);
+  },
+
   wakesAt: (state) => Math.min(edgeAt(state), state.testEndsAt || Number.MAX_SAFE_INTEGER, state.reportDueAt),
 };

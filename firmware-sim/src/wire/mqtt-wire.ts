@@ -1,5 +1,5 @@
 import { connect as connectSocket } from 'node:net';
-import { deviceTopic } from '@gridcall/contract/mqtt-topics.ts';
+import { commandTopic, deviceTopic } from '@gridcall/contract/mqtt-topics.ts';
 import { MqttClient } from 'mqtt';
 import type { Wire } from './wire.ts';
 
@@ -11,6 +11,8 @@ export interface MqttWireOptions {
   readonly linkId: string;
   readonly password: string;
   /** Whether it is connected now; with the reason when the broker refuses. */
+  /** A command, as text; nothing else is ever sent to a device. */
+  readonly onCommand?: (payload: string) => void;
   readonly onState: (state: 'connected' | 'disconnected' | 'refused') => void;
 }
 
@@ -86,8 +88,10 @@ function openClient(options: MqttWireOptions): MqttClient {
   );
   client.on('connect', () => {
     client.publish(statusTopic, '{"online":true}', { qos: 1 });
+    if (options.onCommand !== undefined) client.subscribe(commandTopic(options.deviceId), { qos: 0 });
     options.onState('connected');
   });
+  client.on('message', (_topic, payload) => options.onCommand?.(payload.toString()));
   client.on('close', () => options.onState('disconnected'));
   // A refused connection is told and tried again; a broken socket is told by `close`.
   client.on('error', (error) => {

@@ -45,7 +45,7 @@ export class Draft {
   }
 
   counter(id: string): number {
-    return this.#counters?.get(id) ?? this.view.get('counter', id)?.value ?? 0;
+    return this.#counters?.get(id) ?? this.get('counter', id)?.value ?? 0;
   }
 
   setCounter(id: string, value: number): void {

@@ -107,6 +107,9 @@ export const ruleBook: Readonly<Record<DeviceKind, readonly Rule[]>> = {
     fault(3, ['mains_failed']),
     lifeSafetyAtItsEnd,
   ],
+  'gas-valve': [tamper, fault(3, ['mains_failed']), lifeSafetyAtItsEnd, batteryLow(3)],
+  siren: [tamper, fault(3, ['mains_failed']), deviceAtItsEnd, batteryLow(3)],
+  pump: [tamper, fault(3, ['mains_failed']), deviceAtItsEnd],
   // What a bridge's will means for its children is no condition of one device.
   bridge: [deviceAtItsEnd],
 };

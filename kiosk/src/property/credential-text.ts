@@ -37,6 +37,9 @@ const trials: Readonly<Record<string, Trial>> = {
   },
   'leak-sensor': { normal: reading({ leak: false }), alarm: reading({ leak: true }) },
   'access-gate': { normal: reading({ open: false }), alarm: { topic: 'event', body: { kind: 'forced_open' } } },
+  'gas-valve': { normal: reading({ valve_open: true }), alarm: reading({ fault: true }) },
+  siren: { normal: reading({ sounding: false }), alarm: reading({ fault: true }) },
+  pump: { normal: reading({ running: true }), alarm: reading({ fault: true }) },
   lift: { normal: reading({ entrapment: false }), alarm: reading({ entrapment: true }) },
 };
 

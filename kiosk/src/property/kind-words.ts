@@ -20,6 +20,9 @@ export const kindsInOrder = [
   'carbon-monoxide-detector',
   'leak-sensor',
   'access-gate',
+  'gas-valve',
+  'siren',
+  'pump',
   'lift',
   'bridge',
 ] as const satisfies readonly DeviceKind[];
@@ -30,6 +33,9 @@ const icons: Readonly<Record<DeviceKind, Icon>> = {
   'carbon-monoxide-detector': iconMonoxide,
   'leak-sensor': iconDrop,
   'access-gate': iconGate,
+  'gas-valve': iconDevice,
+  siren: iconDevice,
+  pump: iconDevice,
   lift: iconLift,
   bridge: iconBridge,
 };
@@ -41,6 +47,9 @@ const notes: Readonly<Record<DeviceKind, () => string>> = {
   'carbon-monoxide-detector': () => msg('热水器、锅炉房', { id: 'property-kind-co' }),
   'leak-sensor': () => msg('泵房、水管井', { id: 'property-kind-leak' }),
   'access-gate': () => msg('单元门、消防门', { id: 'property-kind-gate' }),
+  'gas-valve': () => msg('立管、户内总阀；只能远程关闭', { id: 'property-kind-valve' }),
+  siren: () => msg('楼道、大厅的声光警号', { id: 'property-kind-siren' }),
+  pump: () => msg('排水泵、生活水泵', { id: 'property-kind-pump' }),
   lift: () => msg('困人、停运', { id: 'property-kind-lift' }),
   bridge: () => msg('Zigbee、LoRaWAN、串口等，一次带来多台设备', { id: 'property-kind-bridge' }),
 };

@@ -1,3 +1,4 @@
+import { type AnswerResult, answerResults } from '@gridcall/contract/command.ts';
 import { type DeviceEventKind, type DeviceKind, deviceKinds } from '@gridcall/contract/device-kind.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { NativeMessageKind } from '@gridcall/contract/mqtt-topics.ts';
@@ -32,13 +33,22 @@ export interface NativeStatus {
   readonly online: boolean;
 }
 
+/** What the device makes of a command. Only its sensor shows what came of it. */
+export interface NativeAnswer {
+  readonly kind: 'answer';
+  readonly nonce: string;
+  readonly result: AnswerResult;
+  readonly reason: string;
+}
+
 /** What a message says, and what in it could not be read. One bad value never costs a device its good ones. */
 export interface NativeParse {
-  readonly said: NativeReading | NativeEvent | NativeStatus | null;
+  readonly said: NativeReading | NativeEvent | NativeStatus | NativeAnswer | null;
   readonly faults: readonly Fault[];
 }
 
 const MESSAGE_ID_LENGTH_MAXIMUM = 64;
+const REASON_LENGTH_MAXIMUM = 200;
 
 function refused(code: ErrorCode, detail: string): NativeParse {
   return { said: null, faults: [{ code, detail }] };
@@ -73,6 +83,8 @@ export function parseNative(topicKind: NativeMessageKind, text: string, deviceKi
       return parseEvent(fields, text, deviceKind);
     case 'status':
       return parseStatus(fields);
+    case 'answer':
+      return parseAnswer(fields);
   }
 }
 
@@ -82,6 +94,20 @@ function parseStatus(fields: Readonly<Record<string, unknown>>): NativeParse {
     return refused('VALUE_WRONG_TYPE', `"online" must be true or false; it is ${describe(online)}.`);
   }
   return { said: { kind: 'status', online }, faults: [] };
+}
+
+function parseAnswer(fields: Readonly<Record<string, unknown>>): NativeParse {
+  const { nonce, result, reason } = fields;
+  if (typeof nonce !== 'string' || nonce.length === 0 || nonce.length > MESSAGE_ID_LENGTH_MAXIMUM) {
+    const detail = `"nonce" must be that of the command, a text of 1 to ${MESSAGE_ID_LENGTH_MAXIMUM} characters; it is ${describe(nonce)}.`;
+    return refused('VALUE_WRONG_TYPE', detail);
+  }
+  const known = answerResults.find((one) => one === result);
+  if (known === undefined) {
+    return refused('VALUE_WRONG_TYPE', `"result" is "accepted" or "refused"; it is ${describe(result)}.`);
+  }
+  const why = typeof reason === 'string' ? reason.slice(0, REASON_LENGTH_MAXIMUM) : '';
+  return { said: { kind: 'answer', nonce, result: known, reason: why }, faults: [] };
 }
 
 function parseEvent(fields: Readonly<Record<string, unknown>>, text: string, deviceKind: DeviceKind): NativeParse {

@@ -34,7 +34,10 @@ function mayDevicePublish(deviceId: string, topic: string): PublishVerdict {
     return {
       ok: false,
       code: 'TOPIC_UNKNOWN',
-      detail: named(topic, `"${topic.slice(0, 200)}" is none of gridcall/v1/${deviceId}/reading, …/event, …/status.`),
+      detail: named(
+        topic,
+        `"${topic.slice(0, 200)}" is none of gridcall/v1/${deviceId}/reading, …/event, …/status, …/answer.`,
+      ),
     };
   }
   if (parsed.deviceId !== deviceId) {

@@ -126,6 +126,10 @@ function nativeInput(
   if (heard.kind === 'status') {
     return { kind: 'device-status', id, linkId, deviceId, online: heard.online, reason: isWill ? 'will' : 'said' };
   }
+  if (heard.kind === 'answer') {
+    const { nonce: commandId, result, reason } = heard;
+    return { kind: 'command-answer', id, linkId, deviceId, commandId, result, reason };
+  }
   const { messageKey, contentHash, observedAt } = heard;
   const message = { id, linkId, deviceId, messageKey, contentHash, observedAt, resent: packet.dup === true };
   if (heard.kind === 'event') return { kind: 'device-event', ...message, event: heard.event };

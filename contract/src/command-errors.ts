@@ -1,0 +1,34 @@
+import type { ErrorDefinition } from './error-definition.ts';
+
+/** What somebody who orders a command can meet. Part of the one table of errors.ts. */
+export const commandErrors = {
+  COMMAND_UNSUPPORTED: {
+    status: 422,
+    zh: '这台设备不支持该命令',
+    en: 'The device cannot do this',
+    mendZh: '请只使用页面上列出的命令；燃气阀只能关闭，打开须由人在阀门旁手动操作。',
+    mendEn: 'Use only what the page offers. A gas valve is only closed; it is opened by hand, at the valve.',
+  },
+  COMMAND_INTERLOCKED: {
+    status: 409,
+    zh: '安全联锁不允许',
+    en: 'An interlock forbids it',
+    mendZh: '请先按“detail”里的说明处理（例如先接单，或等火警解除），再下达命令。',
+    mendEn:
+      'See to what "detail" names first (take the alert, wait until the fire alarm is over), then order it again.',
+  },
+  SECOND_PERSON_NEEDED: {
+    status: 403,
+    zh: '需要另一个人确认',
+    en: 'Another person has to agree',
+    mendZh: '请让另一位有权限的人员在自己的账号里确认；下达命令的人不能自己确认。',
+    mendEn: 'Let another person agree under an account of their own; whoever ordered it cannot.',
+  },
+  COMMANDS_OPEN: {
+    status: 429,
+    zh: '这台设备还有未完成的命令',
+    en: 'The device has commands that have not ended',
+    mendZh: '请等前面的命令有结果后再试，一般不超过一分钟。',
+    mendEn: 'Wait until they have ended, a minute at most, and order it again.',
+  },
+} as const satisfies Record<string, ErrorDefinition>;
