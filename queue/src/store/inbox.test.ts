@@ -28,7 +28,8 @@ afterEach(async () => {
 test('an event over which a rule throws is answered, and the rest of its batch is kept', async () => {
   await registerGateway(open.database, { id: 'gateway-x', name: '', tokenHash: 'x' }, WEDNESDAY);
   const source = gatewaySource('gateway-x');
-  let failures = 1;
+  // Of the batch as a whole, and of its first event once they are taken one by one.
+  let failures = 2;
   const random = {
     ...systemRandom,
     ulid: (now: number) => {
@@ -43,6 +44,7 @@ test('an event over which a rule throws is answered, and the rest of its batch i
     { id: 'a1', status: 'rejected', code: 'INPUT_FAILED' },
     { id: 'a2', status: 'created' },
   ]);
+  expect(await open.database.selectFrom('incidentSubject').select('subject').execute()).toEqual([{ subject: 'a2' }]);
 });
 
 let gateways = 0;

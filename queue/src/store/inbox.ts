@@ -12,11 +12,13 @@ import {
 } from '@gridcall/contract/events.ts';
 import { sql } from 'kysely';
 import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import type { Clock } from '../platform/clock.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
 import { type Intake, type IntakeContext, intakeAlert, intakeRequest } from './intake.ts';
-import type { Database, Tx } from './schema.ts';
+import { prepared } from './prepared.ts';
+import type { Database, InboxRow, Tx } from './schema.ts';
 import { recordArrivals, sequencesOf } from './source-lanes.ts';
 
 /** An expected refusal of one item: final, and no concern of the rest of its batch. */
@@ -46,6 +48,29 @@ export async function receiveBatch(
   items: readonly unknown[],
 ): Promise<EventBatchResponse> {
   const now = context.clock.wallMs();
+  const take = (guard: Guard) => takeBatch(context, { gatewayId, source, items, now, guard });
+  try {
+    return await take((_tx, receive) => receive());
+  } catch (error) {
+    // Rare, and dear only then: the batch was taken back whole, and is taken again with each item behind a savepoint.
+    if (!isOfItem(error)) throw error;
+    return take(guarded);
+  }
+}
+
+/** What stands between the failure of one item and the rest of its batch. */
+type Guard = (tx: Tx, receive: () => Promise<Outcome>) => Promise<Outcome>;
+
+interface Batch {
+  readonly gatewayId: string;
+  readonly source: string;
+  readonly items: readonly unknown[];
+  readonly now: number;
+  readonly guard: Guard;
+}
+
+async function takeBatch(context: InboxContext, batch: Batch): Promise<EventBatchResponse> {
+  const { gatewayId, source, items, now, guard } = batch;
   return context.database.transaction().execute(async (tx) => {
     const results: EventResult[] = [];
     const arrived: CloudEvent[] = [];
@@ -55,7 +80,7 @@ export async function receiveBatch(
         results.push(rejected(idOf(item), { code: 'BODY_INVALID', reason: firstFault(CloudEventSchema, item) }));
         continue;
       }
-      const outcome = await guarded(tx, () => receiveEvent(tx, context, gatewayId, event, now));
+      const outcome = await guard(tx, () => receiveEvent(tx, context, gatewayId, event, now));
       results.push({ id: event.id, ...outcome });
       if (outcome.status !== 'rejected') arrived.push(event);
     }
@@ -65,8 +90,13 @@ export async function receiveBatch(
   });
 }
 
+const isEvent = Compile(CloudEventSchema);
+const isTombstone = Compile(TombstoneDataSchema);
+const isRequest = Compile(RequestSubmittedDataSchema);
+const isAlert = Compile(AlertEventDataSchema);
+
 function asEvent(item: unknown): CloudEvent | undefined {
-  return Value.Check(CloudEventSchema, item) ? item : undefined;
+  return isEvent.Check(item) ? item : undefined;
 }
 
 function idOf(item: unknown): string {
@@ -110,6 +140,24 @@ function contentHash(event: CloudEvent): string {
   return sha256(canonicalJson({ type, subject, time, dedupkey, data }));
 }
 
+const inboxRow = prepared<Pick<InboxRow, 'source' | 'id'>, Pick<InboxRow, 'payloadHash' | 'result'>>((reader, values) =>
+  reader
+    .selectFrom('inbox')
+    .select(['payloadHash', 'result'])
+    .where('source', '=', values.source)
+    .where('id', '=', values.id),
+);
+const insertInbox = prepared<InboxRow, unknown>((reader, values) =>
+  reader.insertInto('inbox').values({
+    source: values.source,
+    id: values.id,
+    payloadHash: values.payloadHash,
+    receivedAt: values.receivedAt,
+    incidentId: values.incidentId,
+    result: values.result,
+  }),
+);
+
 async function receiveEvent(
   tx: Tx,
   context: InboxContext,
@@ -118,12 +166,7 @@ async function receiveEvent(
   now: number,
 ): Promise<Outcome> {
   const payloadHash = contentHash(event);
-  const earlier = await tx
-    .selectFrom('inbox')
-    .select(['payloadHash', 'result'])
-    .where('source', '=', event.source)
-    .where('id', '=', event.id)
-    .executeTakeFirst();
+  const [earlier] = (await inboxRow(tx, { source: event.source, id: event.id })).rows;
   if (earlier && earlier.payloadHash !== payloadHash) {
     return { status: 'rejected', code: 'KEY_IN_USE', reason: 'this id was received before with other content' };
   }
@@ -131,17 +174,14 @@ async function receiveEvent(
   const outcome = await takeIn(tx, context, gatewayId, event, now);
   // A heartbeat says nothing twice; a rejection may be mended and sent again under its id.
   if (outcome.status === 'rejected' || event.type === 'cn.grid.heartbeat.v1') return outcome;
-  await tx
-    .insertInto('inbox')
-    .values({
-      source: event.source,
-      id: event.id,
-      payloadHash,
-      receivedAt: now,
-      incidentId: outcome.incidentId ?? null,
-      result: JSON.stringify(outcome),
-    })
-    .execute();
+  await insertInbox(tx, {
+    source: event.source,
+    id: event.id,
+    payloadHash,
+    receivedAt: now,
+    incidentId: outcome.incidentId ?? null,
+    result: JSON.stringify(outcome),
+  });
   return outcome;
 }
 
@@ -156,20 +196,20 @@ async function takeIn(
   if (!type) return refusal('BODY_INVALID', `the type ${event.type} is not known here`);
   if (type === 'cn.grid.heartbeat.v1') return { status: 'recorded' };
   if (type === 'cn.grid.tombstone.v1')
-    return checked(TombstoneDataSchema, event.data, async () => ({ status: 'recorded' }));
+    return checked(isTombstone, TombstoneDataSchema, event.data, async () => ({ status: 'recorded' }));
   const occurredAt = Date.parse(event.time);
   const recordedAt = Date.parse(event.recordedtime);
   if (!(occurredAt >= 0) || !(recordedAt >= 0))
     return refusal('BODY_INVALID', 'time and recordedtime must be RFC 3339');
   const common = { event, gatewayId, occurredAt, recordedAt, receivedAt: now };
   if (type === 'cn.grid.request.submitted.v1') {
-    return checked(RequestSubmittedDataSchema, event.data, (data) =>
+    return checked(isRequest, RequestSubmittedDataSchema, event.data, (data) =>
       withCategory(common, event.subject === data.number, data.categoryCode, (intake) =>
         intakeRequest(tx, intake, data, context),
       ),
     );
   }
-  return checked(AlertEventDataSchema, event.data, (data) =>
+  return checked(isAlert, AlertEventDataSchema, event.data, (data) =>
     withCategory(common, event.subject === data.alertId, data.categoryCode, (intake) =>
       intakeAlert(tx, intake, data, context),
     ),
@@ -181,11 +221,12 @@ function refusal(code: ErrorCode, reason: string): Outcome {
 }
 
 async function checked<S extends TSchema>(
+  compiled: { Check(value: unknown): value is Static<S> },
   schema: S,
   data: unknown,
   take: (data: Static<S>) => Promise<Outcome>,
 ): Promise<Outcome> {
-  if (!Value.Check(schema, data)) return refusal('BODY_INVALID', `data${firstFault(schema, data)}`);
+  if (!compiled.Check(data)) return refusal('BODY_INVALID', `data${firstFault(schema, data)}`);
   return take(data);
 }
 

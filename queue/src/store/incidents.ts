@@ -1,13 +1,35 @@
 import type { Actor, Entry, IncidentRow } from '../core/incident.ts';
 import { canonicalJson } from './canonical.ts';
 import { eventHash } from './hash-chain.ts';
-import type { Reader, Tx } from './schema.ts';
+import { prepared } from './prepared.ts';
+import type { IncidentEventRow, Reader, Tx } from './schema.ts';
 
 /** Alerts of one incident that hear of its transitions: the latest raised ones. A flapping device has no use for more. */
 const SUBJECTS_TOLD = 20;
 
+const incidentById = prepared<{ id: string }, IncidentRow>((reader, { id }) =>
+  reader.selectFrom('incident').selectAll().where('id', '=', id),
+);
+const insertEvent = prepared<Omit<IncidentEventRow, 'id'>, unknown>((reader, values) =>
+  reader.insertInto('incidentEvent').values({
+    incidentId: values.incidentId,
+    sequence: values.sequence,
+    at: values.at,
+    actorType: values.actorType,
+    actorId: values.actorId,
+    actorRole: values.actorRole,
+    type: values.type,
+    fromState: values.fromState,
+    toState: values.toState,
+    audience: values.audience,
+    payload: values.payload,
+    prevHash: values.prevHash,
+    hash: values.hash,
+  }),
+);
+
 export async function loadIncident(reader: Reader, id: string): Promise<IncidentRow | undefined> {
-  return reader.selectFrom('incident').selectAll().where('id', '=', id).executeTakeFirst();
+  return (await incidentById(reader, { id })).rows[0];
 }
 
 /**
@@ -43,19 +65,38 @@ export async function saveIncident(
   const saved: IncidentRow = { ...next, version, lastHash };
   if (before === undefined) await tx.insertInto('incident').values(saved).execute();
   else await updateIncident(tx, before, saved);
-  if (rows.length > 0) await tx.insertInto('incidentEvent').values(rows).execute();
+  for (const row of rows) await insertEvent(tx, row);
   return saved;
 }
 
+type Column = Exclude<keyof IncidentRow, 'id'>;
+type Update = IncidentRow & { readonly versionBefore: number };
+
+/** Updates by the columns they set: an event moves few of the forty, and an index whose columns stay is not written. */
+const updates = new Map<string, ReturnType<typeof updateOf>>();
+
+function updateOf(columns: readonly Column[]) {
+  return prepared<Update, unknown>((reader, values) =>
+    reader
+      .updateTable('incident')
+      .set(Object.fromEntries(columns.map((column) => [column, values[column]])))
+      .where('id', '=', values.id)
+      .where('version', '=', values.versionBefore),
+  );
+}
+
 async function updateIncident(tx: Tx, before: IncidentRow, saved: IncidentRow): Promise<void> {
-  const { id, ...columns } = saved;
-  const result = await tx
-    .updateTable('incident')
-    .set(columns)
-    .where('id', '=', id)
-    .where('version', '=', before.version)
-    .executeTakeFirst();
-  if (result.numUpdatedRows !== 1n) throw new Error('an incident changed inside the transaction that had read it');
+  const columns = (Object.keys(saved) as (keyof IncidentRow)[]).filter(
+    (column): column is Column => column !== 'id' && before[column] !== saved[column],
+  );
+  const key = columns.join();
+  let update = updates.get(key);
+  if (update === undefined) {
+    update = updateOf(columns);
+    updates.set(key, update);
+  }
+  const { changed } = await update(tx, { ...saved, versionBefore: before.version });
+  if (changed !== 1n) throw new Error('an incident changed inside the transaction that had read it');
 }
 
 function actorType(actor: Actor): 'person' | 'gateway' | 'system' {

@@ -16,7 +16,8 @@ import {
 import type { Random } from '../platform/random.ts';
 import { canonicalJson, storable } from './canonical.ts';
 import { loadIncident, saveIncident, tellGateway } from './incidents.ts';
-import type { Tx } from './schema.ts';
+import { prepared } from './prepared.ts';
+import type { IncidentSubjectRow, ReportRow, Tx } from './schema.ts';
 
 /** One event past every check, with what its incident needs to know about how it came. */
 export interface Intake {
@@ -67,25 +68,43 @@ async function arrivalOf(tx: Tx, intake: Intake, context: IntakeContext, adopted
   return { id: context.random.ulid(receivedAt), publicNo, gatewayId, recordedAt, receivedAt };
 }
 
-function subjectIncident(tx: Tx, gatewayId: string, subject: string) {
-  return tx
+const subjectRow = prepared<{ gatewayId: string; subject: string }, IncidentSubjectRow>((reader, values) =>
+  reader
     .selectFrom('incidentSubject')
     .selectAll()
-    .where('gatewayId', '=', gatewayId)
-    .where('subject', '=', subject)
-    .executeTakeFirst();
+    .where('gatewayId', '=', values.gatewayId)
+    .where('subject', '=', values.subject),
+);
+
+async function subjectIncident(tx: Tx, gatewayId: string, subject: string): Promise<IncidentSubjectRow | undefined> {
+  return (await subjectRow(tx, { gatewayId, subject })).rows[0];
 }
+
+const openOfKey = prepared<{ gatewayId: string; dedupKey: string }, IncidentRow>((reader, values) =>
+  reader
+    .selectFrom('incident')
+    .selectAll()
+    .where('gatewayId', '=', values.gatewayId)
+    .where('dedupKey', '=', values.dedupKey)
+    .where('state', 'not in', ['closed', 'rejected']),
+);
+const closedOfKey = prepared<{ gatewayId: string; dedupKey: string }, IncidentRow>((reader, values) =>
+  reader
+    .selectFrom('incident')
+    .selectAll()
+    .where('gatewayId', '=', values.gatewayId)
+    .where('dedupKey', '=', values.dedupKey)
+    .where('state', '=', 'closed')
+    .orderBy('closedAt', 'desc')
+    .limit(1),
+);
 
 /** The incident a new alert joins: the open one of its key, else the one closed last if the alert still belongs to it. */
 async function incidentOfKey(tx: Tx, intake: Intake, dedupKey: string, raisedAt: number) {
-  const ofKey = tx
-    .selectFrom('incident')
-    .selectAll()
-    .where('gatewayId', '=', intake.gatewayId)
-    .where('dedupKey', '=', dedupKey);
-  const open = await ofKey.where('state', 'not in', ['closed', 'rejected']).executeTakeFirst();
+  const { gatewayId } = intake;
+  const open = (await openOfKey(tx, { gatewayId, dedupKey })).rows[0];
   if (open) return open;
-  const closed = await ofKey.where('state', '=', 'closed').orderBy('closedAt', 'desc').limit(1).executeTakeFirst();
+  const closed = (await closedOfKey(tx, { gatewayId, dedupKey })).rows[0];
   return closed && continuesClosed(closed, raisedAt) ? closed : undefined;
 }
 
@@ -101,13 +120,26 @@ async function openTwinExists(tx: Tx, incident: IncidentRow): Promise<boolean> {
   return twin !== undefined;
 }
 
-async function storeFacts(tx: Tx, intake: Intake, incidentId: string, facts: SubjectFacts): Promise<SubjectFacts[]> {
-  await tx
+type SubjectValues = SubjectFacts & { readonly gatewayId: string; readonly incidentId: string };
+
+const upsertSubject = prepared<SubjectValues, unknown>((reader, values) => {
+  const facts = {
+    subject: values.subject,
+    level: values.level,
+    occurrences: values.occurrences,
+    raisedAt: values.raisedAt,
+    acknowledgedAt: values.acknowledgedAt,
+    sensorOrder: values.sensorOrder,
+    sensorClearedAt: values.sensorClearedAt,
+    realSince: values.realSince,
+  };
+  return reader
     .insertInto('incidentSubject')
-    .values({ gatewayId: intake.gatewayId, incidentId, ...facts })
-    .onConflict((conflict) => conflict.columns(['gatewayId', 'subject']).doUpdateSet(facts))
-    .execute();
-  return tx
+    .values({ gatewayId: values.gatewayId, incidentId: values.incidentId, ...facts })
+    .onConflict((conflict) => conflict.columns(['gatewayId', 'subject']).doUpdateSet(facts));
+});
+const subjectsOf = prepared<{ incidentId: string }, SubjectFacts>((reader, { incidentId }) =>
+  reader
     .selectFrom('incidentSubject')
     .select([
       'subject',
@@ -119,18 +151,38 @@ async function storeFacts(tx: Tx, intake: Intake, incidentId: string, facts: Sub
       'sensorClearedAt',
       'realSince',
     ])
-    .where('incidentId', '=', incidentId)
-    .execute();
+    .where('incidentId', '=', incidentId),
+);
+
+async function storeFacts(
+  tx: Tx,
+  intake: Intake,
+  incidentId: string,
+  facts: SubjectFacts,
+): Promise<readonly SubjectFacts[]> {
+  await upsertSubject(tx, { gatewayId: intake.gatewayId, incidentId, ...facts });
+  return (await subjectsOf(tx, { incidentId })).rows;
 }
+
+const insertReport = prepared<ReportRow, unknown>((reader, values) =>
+  reader.insertInto('report').values({
+    source: values.source,
+    eventId: values.eventId,
+    incidentId: values.incidentId,
+    subject: values.subject,
+    type: values.type,
+    occurredAt: values.occurredAt,
+    recordedAt: values.recordedAt,
+    receivedAt: values.receivedAt,
+    payload: values.payload,
+  }),
+);
 
 async function storeReport(tx: Tx, intake: Intake, incidentId: string): Promise<void> {
   const { event, occurredAt, recordedAt, receivedAt } = intake;
   const { source, id: eventId, subject, type } = event;
   const payload = canonicalJson(event.data);
-  await tx
-    .insertInto('report')
-    .values({ source, eventId, incidentId, subject, type, occurredAt, recordedAt, receivedAt, payload })
-    .execute();
+  await insertReport(tx, { source, eventId, incidentId, subject, type, occurredAt, recordedAt, receivedAt, payload });
 }
 
 function gatewayActor(intake: Intake): Actor {
