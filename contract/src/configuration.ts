@@ -139,6 +139,19 @@ export const ConfigurationSchema = Type.Object(
           default: [],
           maxItems: 50,
         }),
+        editorHost: Host('Address the editor of flows listens on, beside the pages: it is served apart from them'),
+        editorPort: Port('Port of the editor of flows', 8081),
+        editorUrl: Type.String({
+          title:
+            'Address by which browsers reach the editor, where a proxy stands in front: a name of its own in the domain of the pages; empty for the host of the pages and the port above',
+          default: '',
+          maxLength: 300,
+          pattern: '^(?:https?://[A-Za-z0-9._-]+(?::[0-9]{1,5})?|https?://\\[[0-9A-Fa-f:.]+\\](?::[0-9]{1,5})?)?$',
+          rule: {
+            zh: ' https://主机 或 https://主机:端口（不带路径），或留空',
+            en: 'https://host or https://host:port (no path), or empty',
+          },
+        }),
         memoryMegabytes: Whole('Memory of the flows in MiB; what takes more is ended and started again', 160, 96, 2048),
       },
       { ...strict, default: {} },

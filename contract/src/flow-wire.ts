@@ -35,9 +35,15 @@ export const CHILD_MESSAGE_CHARACTERS = 64 * 1024;
 export const CHILD_READS = ['node_modules', 'package.json', 'contract', 'flows'] as const;
 /**
  * What bounds the child. `--permission` alone does not: `node:sqlite` opens, attaches and writes any file of the user's under it,
- * the gateway's own store among them (Node 24.21), so the child has no such module. It does not begin without these.
+ * the gateway's own store among them (Node 24.21), so the child has no such module. It does not begin without these two. And no
+ * signal opens its debugger to whoever is on the machine.
  */
-export const CHILD_FLAGS = ['--permission', '--no-experimental-sqlite', '--disable-proto=delete'] as const;
+export const CHILD_FLAGS = [
+  '--permission',
+  '--no-experimental-sqlite',
+  '--disable-proto=delete',
+  '--disable-sigusr1',
+] as const;
 /** Where the child begins, from the top of the repository. */
 export const CHILD_PROGRAM = 'flows/src/runner.ts';
 

@@ -16,6 +16,8 @@ export const FlowsStateSchema = Type.Object({
   utilization: Type.Union([Type.Number(), Type.Null()]),
   droppedDeliveries: Type.Integer({ minimum: 0, description: 'Messages that flows were too slow for' }),
   refusedRequests: Type.Integer({ minimum: 0, description: 'Requests of flows over a quota, or wrong' }),
+  /** Whether `/flows/` leads this browser to the editor. */
+  editor: Type.Boolean(),
   /** Cause and mend, in the language asked for; null while nothing is wrong. */
   problem: Type.Union([Type.Object({ cause: Type.String(), mend: Type.String() }), Type.Null()]),
 });

@@ -4,7 +4,7 @@ import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { decide } from './core/decide.ts';
-import { Flows, type FlowsOptions } from './flows/flows.ts';
+import { endLeftOverFlows, Flows, type FlowsOptions } from './flows/flows.ts';
 import { conventionOf } from './links/conventions/index.ts';
 import { createHttpLink, type HttpLink } from './links/http/http-link.ts';
 import type { CertificateIssuer, DeviceLinks, HealthReport } from './links/http/options.ts';
@@ -102,8 +102,10 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
 
 /** Undefined while flows are off. A child that outlives a killed gateway is found again by what only Linux tells of it. */
 function flowsOf(options: FlowsOptions): Flows | undefined {
+  const isLinux = process.platform === 'linux';
+  if (isLinux) endLeftOverFlows(options);
   if (!options.configuration.flows.enabled) return undefined;
-  if (process.platform === 'linux') return new Flows(options);
+  if (isLinux) return new Flows(options);
   options.notice('流程只能在 Linux 上运行，已跳过 / flows run on Linux only: they are left out', {});
   return undefined;
 }

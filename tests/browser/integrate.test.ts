@@ -23,7 +23,7 @@ let device: Device;
 
 beforeAll(async () => {
   browser = await launch();
-  gateway = await GatewayUnderTest.start({ flows: { enabled: true } });
+  gateway = await GatewayUnderTest.start({ flows: { enabled: true, editorPort: 0 } });
   const link = await gateway.client.request('POST', '/api/v1/administration/links', {
     ...{
       id: 'leak-pump',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Alert, AlertDetail } from '@gridcall/contract/http-gateway.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Device } from '../harness/device.ts';
-import { HttpClient, type LinkOfDevice } from '../harness/gateway-client.ts';
+import type { LinkOfDevice } from '../harness/gateway-client.ts';
 import { LiveReader } from '../harness/live-reader.ts';
 import { secretOf, temporaryFolder } from '../harness/part-process.ts';
 import { eventually, GatewayUnderTest } from '../harness/stack.ts';
@@ -61,7 +61,17 @@ async function deploy(flows: readonly FlowNode[]): Promise<number> {
   const { body } = await gateway.client.request<{ token: string }>('POST', '/api/v1/administration/tokens', {
     ...{ role: 'integrator', name: '赵工' },
   });
-  return (await new HttpClient(gateway.process.httpPort, body.token).request('POST', '/flows/flows', flows)).status;
+  const led = await fetch(`${gateway.client.base}/flows/`, {
+    ...{ redirect: 'manual', headers: { authorization: `Bearer ${body.token}` } },
+  });
+  const enter = new URL(led.headers.get('location') ?? '');
+  const entered = await fetch(enter, { redirect: 'manual' });
+  const [cookie = ''] = (entered.headers.get('set-cookie') ?? '').split(';');
+  const deployed = await fetch(`${enter.origin}/flows/flows`, {
+    ...{ method: 'POST', body: JSON.stringify(flows) },
+    headers: { cookie, origin: enter.origin, 'content-type': 'application/json' },
+  });
+  return deployed.status;
 }
 
 async function metric(name: string): Promise<number> {
@@ -128,7 +138,7 @@ async function letItSpin(): Promise<number> {
 beforeAll(async () => {
   dataDir = temporaryFolder('flows');
   write(spinning);
-  gateway = await GatewayUnderTest.start({ dataDir, flows: { enabled: true } });
+  gateway = await GatewayUnderTest.start({ dataDir, flows: { enabled: true, editorPort: 0 } });
   const ids = Array.from({ length: DETECTORS }, (_, index) => `gas-${index}`);
   links = await Promise.all(ids.map((id) => gateway.client.link(id)));
   trigger = await gateway.client.link('trigger', { kind: 'leak-sensor' });

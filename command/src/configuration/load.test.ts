@@ -129,6 +129,7 @@ describe('flows', () => {
     expect(configurationOf({}, '').configuration.flows).toEqual({
       enabled: false,
       allowedHosts: [],
+      ...{ editorHost: '127.0.0.1', editorPort: 8081, editorUrl: '' },
       memoryMegabytes: 160,
     });
     const file = 'flows:\n  enabled: true\n  allowedHosts: [api.example, "[::1]:8086"]\n';
@@ -148,6 +149,9 @@ describe('flows', () => {
     ['allowedHosts: [7]', 'flows.allowedHosts'],
     [`allowedHosts: [${'a,'.repeat(51)}]`, 'flows.allowedHosts'],
     ['memoryMegabytes: 16', 'flows.memoryMegabytes'],
+    ['editorPort: 70000', 'flows.editorPort'],
+    ['editorUrl: flows.estate.example', 'flows.editorUrl'],
+    ['editorUrl: https://estate.example/flows/', 'flows.editorUrl'],
   ])('have a fault in %j named by its path', (yaml, path) => {
     expect(faults({}, `flows:\n  ${yaml}\n`)).toEqual([path]);
   });

@@ -16,8 +16,9 @@ function range(setting: Setting): string {
   if (setting.type === 'choice') return setting.choices.map((choice) => `\`${choice}\``).join(', ');
   if (setting.type === 'integer') return `whole number, ${setting.minimum} to ${setting.maximum}`;
   if (setting.type === 'boolean') return '`true`, `false`';
-  if (setting.entryPattern !== undefined) return 'a list of texts; in the environment as JSON';
+  if (setting.entryPattern !== undefined) return `a list of ${setting.rule?.en ?? 'texts'}; in the environment as JSON`;
   if (setting.type === 'list') return 'a list, see below; in the environment as JSON';
+  if (setting.rule !== undefined) return setting.rule.en;
   if (setting.pattern !== undefined) return `text, \`${setting.pattern.replaceAll('|', '\\|')}\``;
   return setting.secret ? 'text, a secret' : 'text';
 }

@@ -21,7 +21,10 @@ export function flowFileIn(directory: string): string {
   return join(directory, 'flows.json');
 }
 
-export function flowProgram(directory: string, configuration: Configuration['flows']): ChildProgram {
+export function flowProgram(
+  directory: string,
+  configuration: Pick<Configuration['flows'], 'memoryMegabytes'>,
+): ChildProgram {
   return {
     file: join(repository, CHILD_PROGRAM),
     directory,
@@ -32,7 +35,7 @@ export function flowProgram(directory: string, configuration: Configuration['flo
 
 export function flowInit(
   directory: string,
-  configuration: Configuration['flows'],
+  configuration: Pick<Configuration['flows'], 'allowedHosts'>,
   signingKey: Buffer,
 ): Omit<Init, 'type' | 'editorSecret' | 'safeMode'> {
   return {

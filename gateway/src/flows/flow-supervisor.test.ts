@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { spawnChild } from './child-process.ts';
-import { rememberChild } from './left-over.ts';
+import { endLeftOver, rememberChild } from './left-over.ts';
 import type { Periods } from './supervision.ts';
 import { Supervised } from './testing/supervised.ts';
 
@@ -139,10 +139,8 @@ describe('what a killed gateway left behind', () => {
     rememberChild(supervised.pidFile, orphan.pid ?? 0);
     onTestFinished(() => void orphan.kill('SIGKILL'));
     const ended = new Promise((resolve) => orphan.on('exit', (_code, signal) => resolve(signal)));
-    supervised.supervisor.start();
-    expect(await ended).toBe('SIGKILL');
-    expect(supervised.notices[0]).toContain(`"pid":${orphan.pid}`);
-    await untilState(supervised, 'running');
+    expect([endLeftOver(supervised.pidFile), await ended]).toEqual([orphan.pid, 'SIGKILL']);
+    expect(endLeftOver(supervised.pidFile)).toBeNull();
   });
 
   test('is not taken for another process under the same number', async () => {
@@ -152,8 +150,7 @@ describe('what a killed gateway left behind', () => {
     rememberChild(supervised.pidFile, other.pid ?? 0);
     const identity = JSON.parse(readFileSync(supervised.pidFile, 'utf8'));
     writeFileSync(supervised.pidFile, JSON.stringify({ ...identity, began: '1' }));
-    supervised.supervisor.start();
-    await untilState(supervised, 'running');
-    expect([supervised.notices, other.exitCode, other.signalCode]).toEqual([[], null, null]);
+    expect(endLeftOver(supervised.pidFile)).toBeNull();
+    expect([other.exitCode, other.signalCode, existsSync(supervised.pidFile)]).toEqual([null, null, false]);
   });
 });

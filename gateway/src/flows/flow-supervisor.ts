@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
 import type { ChildProgram } from './child-process.ts';
 import { ChildRun, type RunCounts, type RunHandlers } from './child-run.ts';
-import { endLeftOver, forgetChild, rememberChild } from './left-over.ts';
+import { forgetChild, rememberChild } from './left-over.ts';
 import type { Ask } from './requests.ts';
 import {
   atRest,
@@ -81,8 +81,6 @@ export class FlowSupervisor {
   }
 
   start(): void {
-    const left = endLeftOver(this.#options.pidFile);
-    if (left !== null) this.#options.notice('a child that a killed gateway left behind was ended', { pid: left });
     this.#step('start');
     this.#tickLater();
   }

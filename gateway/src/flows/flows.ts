@@ -9,6 +9,7 @@ import { deliveredAlertOf, deliveredOf, subjectOf } from './delivered.ts';
 import { signEditorToken } from './editor-token.ts';
 import { flowFileIn, flowInit, flowProgram, makeFlowsDirectory, restoreFlowFile } from './flow-program.ts';
 import { FlowSupervisor, type FlowsCondition, type FlowsHealth } from './flow-supervisor.ts';
+import { endLeftOver } from './left-over.ts';
 import { type ChildRequest, type RequestResult, refusalOf } from './requests.ts';
 import { PERIODS } from './supervision.ts';
 
@@ -25,6 +26,19 @@ export interface FlowsOptions {
 
 /** How long the disk may refuse before word of the flows' state is tried again. */
 const AGAIN_MS = 5000;
+
+/**
+ * Before anything listens, and also where flows have been switched off since: who broke out in there may hold a port of ours,
+ * or spin for ever.
+ */
+export function endLeftOverFlows({ configuration, notice }: Pick<FlowsOptions, 'configuration' | 'notice'>): void {
+  const pid = endLeftOver(pidFileIn(configuration.dataDir));
+  if (pid !== null) notice('a child that a killed gateway left behind was ended', { pid });
+}
+
+function pidFileIn(dataDir: string): string {
+  return join(dataDir, 'gateway', 'flows-child.json');
+}
 
 /** The flows of this gateway: the child process, what it is told, and what it asks for. */
 export class Flows {
@@ -45,7 +59,7 @@ export class Flows {
     this.#supervisor = new FlowSupervisor({
       program: flowProgram(directory, configuration.flows),
       init: flowInit(directory, configuration.flows, signingKey),
-      pidFile: join(configuration.dataDir, 'gateway', 'flows-child.json'),
+      pidFile: pidFileIn(configuration.dataDir),
       periods: PERIODS,
       ...{ clock, random, notice },
       ask: (request, answer) => this.#ask(request, answer),

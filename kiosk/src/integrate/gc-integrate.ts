@@ -114,7 +114,7 @@ export class GcIntegrate extends StaffPage {
         ${msg('流程只会增加提醒：报警不经过它，它停了报警照常。', { id: 'integrate-beside' })}
       </p>
       ${
-        flows.state === 'off'
+        !flows.editor
           ? nothing
           : html`<div>
               <a class="open" href="/flows/">${

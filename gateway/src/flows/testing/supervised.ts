@@ -12,7 +12,7 @@ import type { Periods } from '../supervision.ts';
 /** Quicker than the real ones, except for silence: what another program on the machine delays is no failure. */
 export const QUICK: Periods = {
   tickMs: 50,
-  startMs: 3000,
+  startMs: 20_000,
   silenceMs: 5000,
   firstPauseMs: 10,
   longestPauseMs: 100,

@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { Authentication } from './authentication.ts';
 import type { RouteContext } from './context.ts';
+import type { EditorListener } from './flows/editor-listener.ts';
+import { leadToEditor } from './flows/hand-over.ts';
 import { versionRoutes } from './flows/version-routes.ts';
 import { LiveHub } from './live/live-hub.ts';
 import type { HttpLinkOptions } from './options.ts';
-import { ProblemError } from './problems.ts';
 import { CommissioningWatch } from './property/commissioning-watch.ts';
 import { countRequests } from './request-metrics.ts';
 import { administrationRoutes } from './routes/administration-routes.ts';
@@ -55,6 +56,7 @@ export function createHttpLink(options: HttpLinkOptions): HttpLink {
         running = undefined;
         throw error;
       }
+      await made.editor?.start();
       return { port: (made.server.server.address() as AddressInfo).port };
     },
     stop: async () => {
@@ -67,6 +69,8 @@ export function createHttpLink(options: HttpLinkOptions): HttpLink {
 
 export interface Running {
   readonly server: HttpServer;
+  /** Absent while flows are off. */
+  readonly editor: EditorListener | undefined;
   readonly hub: LiveHub;
   readonly endings: readonly (() => void)[];
 }
@@ -87,38 +91,42 @@ export async function makeRunning(options: HttpLinkOptions): Promise<Running> {
   });
   const server = await makeServer(options, authentication);
   countRequests(server, metrics, hub);
-  await server.register(async (api) => apiRoutes(api.withTypeProvider() as HttpServer, context, { hub, watch }), {
-    prefix: '/api/v1',
-  });
+  const editor = await editorOf(context, server);
+  await server.register(
+    async (api) => apiRoutes(api.withTypeProvider() as HttpServer, context, { hub, watch, editor }),
+    {
+      prefix: '/api/v1',
+    },
+  );
   operationRoutes(server, context);
   await pageRoutes(server, options.pagesDirectory);
-  await flowRoutes(server, context);
+  leadToEditor(server, editor);
   await server.ready();
   // The unsaved alerts follow the feed before the streams do: a snapshot knows of what was told.
   const endings = [authentication.start(), unsaved.follow(store.feed), watch.start()];
   hub.start();
-  return { server, hub, endings };
+  return { server, editor, hub, endings };
 }
 
 /** The proxy to the editor weighs as much as half of the rest: it is loaded only where there are flows. */
-async function flowRoutes(server: HttpServer, context: RouteContext): Promise<void> {
-  const { flows } = context.options;
-  if (flows !== undefined) {
-    const { flowEditorRoutes } = await import('./flows/editor-routes.ts');
-    await flowEditorRoutes(server, context, flows);
-    return;
-  }
-  server.get('/flows/', { config: { verb: 'flows:read' }, schema: { hide: true } }, async () => {
-    throw new ProblemError('FLOWS_OFF');
-  });
+async function editorOf(context: RouteContext, { server }: HttpServer): Promise<EditorListener | undefined> {
+  const { flows, configuration } = context.options;
+  if (flows === undefined) return undefined;
+  const { makeEditorListener } = await import('./flows/editor-listener.ts');
+  return makeEditorListener(
+    context,
+    flows,
+    () => (server.address() as AddressInfo | null)?.port ?? configuration.http.port,
+  );
 }
 
 interface Followers {
   readonly hub: LiveHub;
   readonly watch: CommissioningWatch;
+  readonly editor: EditorListener | undefined;
 }
 
-function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch }: Followers): void {
+function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor }: Followers): void {
   // What one person may see must not lie in the cache of a browser that the next one uses.
   api.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -140,14 +148,20 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch }: Follo
   commissioningRoutes(api, context, watch);
   quarantineRoute(api, context);
   administrationRoutes(api, context);
-  versionRoutes(api, context);
+  versionRoutes(api, context, editor);
 }
 
 /** Symmetric to `makeRunning`. */
-export async function stopRunning({ server, hub, endings }: Running, { clock }: HttpLinkOptions): Promise<void> {
+export async function stopRunning(
+  { server, editor, hub, endings }: Running,
+  { clock }: HttpLinkOptions,
+): Promise<void> {
   hub.stop();
   for (const end of endings) end();
-  const cancel = clock.after(DRAIN_MS, () => server.server.closeAllConnections());
-  await server.close();
+  const cancel = clock.after(DRAIN_MS, () => {
+    server.server.closeAllConnections();
+    editor?.server.server.closeAllConnections();
+  });
+  await Promise.all([server.close(), editor?.server.close()]);
   cancel();
 }

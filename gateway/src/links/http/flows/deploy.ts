@@ -80,7 +80,8 @@ export async function askChild(address: string, init: RequestInit): Promise<Chil
   }
 }
 
-function restarting(): ProblemError {
+/** The child is not there, or ended while it was asked. */
+export function restarting(): ProblemError {
   return new ProblemError('FLOWS_RESTARTING', '', { retryAfterS: 2 });
 }
 

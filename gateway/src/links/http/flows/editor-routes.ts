@@ -1,49 +1,34 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy';
 import { EDITOR_HEADER } from '@gridcall/contract/flow-wire.ts';
-import { isSameOrigin, wantsEnglish } from '@gridcall/contract/http-headers.ts';
+import { wantsEnglish } from '@gridcall/contract/http-headers.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { personIn, type RouteContext } from '../context.ts';
 import type { FlowEngine } from '../options.ts';
-import { ProblemError } from '../problems.ts';
 import type { HttpServer } from '../server.ts';
-import { askChild, type ChildAnswer, childAt, deployFlows, EDITOR_ROOT, revisionOf } from './deploy.ts';
+import { askChild, type ChildAnswer, childAt, deployFlows, EDITOR_ROOT, restarting, revisionOf } from './deploy.ts';
 import { checkFlows } from './flow-check.ts';
 
 const DEPLOY_BYTES_MAXIMUM = 5 * 1024 * 1024;
 
-/** The editor writes scripts and styles into its own page, and runs workers out of blobs. */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "worker-src 'self' blob:",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join(';');
+const reads = { verb: 'flows:read' } as const;
+const writes = { verb: 'flows:write' } as const;
 
-const reads = { verb: 'flows:read', rateLimit: false } as const;
-const writes = { verb: 'flows:write', rateLimit: false } as const;
+/** What of the child's answer is passed on: what says how to read it. It sets no cookie, no policy and nothing that outlives it. */
+const passedOn: ReadonlySet<string> = new Set([
+  ...['content-type', 'content-length', 'content-encoding', 'content-range', 'accept-ranges'],
+  ...['cache-control', 'etag', 'last-modified', 'vary', 'location'],
+]);
 
 /**
- * The editor of the child process, under the gateway's own sign-in: an integrator edits, an operator reads. What changes
- * flows comes through one door, which checks it; the child itself listens on loopback and takes only who is signed.
+ * The editor of the child process, at a listener of its own: an integrator edits, an operator reads. What changes flows comes
+ * through one door, which checks it; the child itself listens on loopback and takes only who is signed.
  */
-export async function flowEditorRoutes(server: HttpServer, context: RouteContext, flows: FlowEngine): Promise<void> {
-  await server.register(async (scope) => {
-    scope.addHook('onRequest', async (request, reply) => {
-      // A WebSocket is opened by GET, with the cookie, from any site that a browser is on.
-      if (request.headers.upgrade !== undefined && !isFromHere(request)) throw new ProblemError('NOT_ALLOWED');
-      reply.header('content-security-policy', contentSecurityPolicy);
-    });
-    deployRoute(scope as HttpServer, context, flows);
-    closedRoutes(scope as HttpServer);
-    proxyRoutes(scope as HttpServer, flows);
-  });
+export function editorRoutes(server: HttpServer, context: RouteContext, flows: FlowEngine): void {
+  deployRoute(server, context, flows);
+  closedRoutes(server);
+  proxyRoutes(server, flows);
 }
 
 /** The one way in for a change. */
@@ -145,8 +130,8 @@ function proxyRoutes(server: HttpServer, flows: FlowEngine): void {
         ...withoutIdentity(headers),
         [EDITOR_HEADER]: tokenFor(request as FastifyRequest, flows),
       }),
-      rewriteHeaders: (headers) => withoutReach(headers),
-      onError: (reply) => unavailable(reply as unknown as FastifyReply),
+      rewriteHeaders: (headers) => Object.fromEntries(Object.entries(headers).filter(([name]) => passedOn.has(name))),
+      onError: (reply) => void (reply as unknown as FastifyReply).send(restarting()),
     },
     // Its own types have only the options of ws.
     wsClientOptions: {
@@ -157,26 +142,9 @@ function proxyRoutes(server: HttpServer, flows: FlowEngine): void {
   });
 }
 
-/** The child ended while it was asked. */
-function unavailable(reply: FastifyReply): void {
-  void reply.code(503).header('retry-after', '2').send({ code: 'FLOWS_RESTARTING' });
-}
-
 function tokenFor(request: FastifyRequest, flows: FlowEngine): string {
   const person = personIn(request);
   return flows.editorToken(person.name, person.subject === 'integrator');
-}
-
-function isFromHere({ headers }: FastifyRequest): boolean {
-  const site = headers['sec-fetch-site'];
-  const { host, origin } = headers;
-  return isSameOrigin({ host, origin, secFetchSite: typeof site === 'string' ? site : undefined });
-}
-
-/** What reaches beyond the editor's own pages: a child that was broken out of would sign people in as somebody else, or out. */
-function withoutReach(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const { 'set-cookie': _cookies, 'clear-site-data': _data, 'service-worker-allowed': _scope, ...rest } = headers;
-  return rest;
 }
 
 /** The child need not know who they are here, and must not be told by them who they are there. */

@@ -1,5 +1,6 @@
 import type { FlowsState } from '@gridcall/contract/http-flows.ts';
 import type { FlowEngine } from '../options.ts';
+import type { EditorAddress } from './editor-address.ts';
 
 type Health = ReturnType<FlowEngine['health']>;
 
@@ -35,4 +36,11 @@ export function problemOfFlows({ state, lastFailure, condition }: Health, englis
     default:
       return null;
   }
+}
+
+/** Why this browser does not get to the editor, while the flows themselves do well. */
+export function problemOfEditor(editor: EditorAddress, english: boolean): FlowsState['problem'] {
+  if (editor.ok) return null;
+  const language = english ? 'en' : 'zh';
+  return { cause: editor.cause[language], mend: editor.mend[language] };
 }

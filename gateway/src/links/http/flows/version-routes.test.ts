@@ -1,6 +1,6 @@
 import type { FlowVersion, FlowVersionDetail } from '@gridcall/contract/http-flows.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { engineAt, openEditor, type StandInEditor } from '../testing/editor.ts';
+import { editorOf, engineAt, openEditor, type StandInEditor } from '../testing/editor.ts';
 import { type House, openHouse } from '../testing/house.ts';
 
 let editor: StandInEditor;
@@ -15,6 +15,7 @@ beforeAll(async () => {
   editor = await openEditor();
   house = await openHouse({ flows: engineAt(() => port) });
   integrator = (await house.token('integrator', { name: 'wang' })).token;
+  ask = await editorOf(house, integrator);
 });
 afterAll(async () => {
   await house?.stop();
@@ -32,7 +33,11 @@ const call = <T>(method: string, path: string, body?: unknown) =>
       ...answer,
       body: answer.body as unknown as T & { readonly code: string; readonly detail: string },
     }));
-const deploy = (flows: unknown) => house.request('POST', '/flows/flows', { token: integrator, body: flows });
+let ask: Awaited<ReturnType<typeof editorOf>>;
+const deploy = async (flows: unknown) => {
+  const { status, text } = await ask('POST', '/flows/flows', flows);
+  return { status, body: JSON.parse(text) as { readonly code: string } };
+};
 const versions = async () => (await call<{ versions: FlowVersion[] }>('GET', '/versions')).body.versions;
 
 describe('each deploy is a version', () => {
@@ -132,7 +137,7 @@ describe('how flows do', () => {
   test('is told with its figures while they run', async () => {
     expect((await call('GET', '')).body).toEqual({
       ...{ state: 'running', restarts: 3, memoryBytes: 130_000_000, utilization: 0.01 },
-      ...{ droppedDeliveries: 4, refusedRequests: 5, problem: null },
+      ...{ droppedDeliveries: 4, refusedRequests: 5, editor: true, problem: null },
     });
   });
 
@@ -144,12 +149,22 @@ describe('how flows do', () => {
     });
   });
 
+  test('is told with what keeps this browser from the editor', async () => {
+    const { body } = await house.request('GET', '/api/v1/flows', {
+      ...{ token: integrator, headers: { host: '10.0.0.5:8080' } },
+    });
+    expect(body).toMatchObject({
+      ...{ state: 'running', editor: false },
+      problem: { cause: expect.stringContaining('10.0.0.5'), mend: expect.stringContaining('flows.editorHost') },
+    });
+  });
+
   test('is told as off where they are off', async () => {
     const plain = await openHouse();
     try {
       const { token } = await plain.token('integrator');
       expect((await plain.request('GET', '/api/v1/flows', { token })).body).toMatchObject({
-        ...{ state: 'off', problem: { mend: expect.stringContaining('flows.enabled') } },
+        ...{ state: 'off', editor: false, problem: { mend: expect.stringContaining('flows.enabled') } },
       });
     } finally {
       await plain.stop();

@@ -17,22 +17,24 @@ import type { FlowEngine } from '../options.ts';
 import { ProblemError } from '../problems.ts';
 import type { HttpServer } from '../server.ts';
 import { deployFlows } from './deploy.ts';
+import type { EditorAddress } from './editor-address.ts';
+import type { EditorListener } from './editor-listener.ts';
 import { checkFlows, type FlowEntry } from './flow-check.ts';
 import { differenceOf } from './flow-difference.ts';
-import { problemOfFlows } from './flow-problem.ts';
+import { problemOfEditor, problemOfFlows } from './flow-problem.ts';
 
 const VERSIONS_SHOWN = 200;
 const tags = ['flows'];
 
 /** How flows do, and every version of them: who, when, why, what changed, and the way back. */
-export function versionRoutes(server: HttpServer, context: RouteContext): void {
-  stateRoute(server, context);
+export function versionRoutes(server: HttpServer, context: RouteContext, editor: EditorListener | undefined): void {
+  stateRoute(server, context, editor);
   listRoute(server, context);
   detailRoute(server, context);
   restoreRoute(server, context);
 }
 
-function stateRoute(server: HttpServer, { options }: RouteContext): void {
+function stateRoute(server: HttpServer, { options }: RouteContext, editor: EditorListener | undefined): void {
   server.get(
     '/flows',
     {
@@ -43,15 +45,19 @@ function stateRoute(server: HttpServer, { options }: RouteContext): void {
         response: { 200: FlowsStateSchema },
       },
     },
-    async (request) => stateOf(options.flows, wantsEnglish(request.headers['accept-language'])),
+    async (request) => {
+      const english = wantsEnglish(request.headers['accept-language']);
+      return stateOf(options.flows, editor?.addressFor(request.host), english);
+    },
   );
 }
 
-function stateOf(flows: FlowEngine | undefined, english: boolean): FlowsState {
-  if (flows === undefined) {
+function stateOf(flows: FlowEngine | undefined, editor: EditorAddress | undefined, english: boolean): FlowsState {
+  if (flows === undefined || editor === undefined) {
     const { zh, en, mendZh, mendEn } = errorTable.FLOWS_OFF;
     return {
       ...{ state: 'off', restarts: 0, memoryBytes: null, utilization: null, droppedDeliveries: 0, refusedRequests: 0 },
+      editor: false,
       problem: { cause: english ? en : zh, mend: english ? mendEn : mendZh },
     };
   }
@@ -61,7 +67,8 @@ function stateOf(flows: FlowEngine | undefined, english: boolean): FlowsState {
     ...{ state, restarts, droppedDeliveries, refusedRequests },
     memoryBytes: isUp ? memory : null,
     utilization: isUp ? utilization : null,
-    problem: problemOfFlows(flows.health(), english),
+    editor: editor.ok,
+    problem: problemOfFlows(flows.health(), english) ?? problemOfEditor(editor, english),
   };
 }
 

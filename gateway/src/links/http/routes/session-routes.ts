@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { actingFor } from '../access.ts';
 import { personIn, type RouteContext } from '../context.ts';
 import { SESSION_COOKIE, SESSION_MS } from '../cookies.ts';
+import { EDITOR_COOKIE, EDITOR_COOKIE_OPTIONS } from '../flows/editor-session.ts';
 import { ProblemError } from '../problems.ts';
 import type { PersonReader } from '../reader.ts';
 import type { HttpServer } from '../server.ts';
@@ -30,7 +31,13 @@ export function sessionRoutes(server: HttpServer, context: RouteContext): void {
         response: { 204: Type.Null({ description: 'Signed out' }) },
       },
     },
-    async (_request, reply) => reply.clearCookie(SESSION_COOKIE, cookieOptions).code(204).send(null),
+    async (_request, reply) =>
+      reply
+        .clearCookie(SESSION_COOKIE, cookieOptions)
+        // A browser keeps one jar for all ports of a host: who leaves the pages leaves the editor.
+        .clearCookie(EDITOR_COOKIE, EDITOR_COOKIE_OPTIONS)
+        .code(204)
+        .send(null),
   );
 
   function signInRoute(on: HttpServer, { options }: RouteContext): void {

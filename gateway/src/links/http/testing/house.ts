@@ -106,7 +106,10 @@ export interface TestAnswer {
 }
 
 export interface HouseOptions {
-  readonly configuration?: { readonly http?: Partial<Configuration['http']> };
+  readonly configuration?: {
+    readonly http?: Partial<Configuration['http']>;
+    readonly flows?: Partial<Configuration['flows']>;
+  };
   /** Stands between the link and the spine. */
   readonly submit?: (submit: Submit) => Submit;
   readonly pagesDirectory?: string;
@@ -121,6 +124,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const configuration = Value.Default(ConfigurationSchema, {
     http: { port: 0, requestsPerMinute: 100_000, ...options.configuration?.http },
     gateway: { logLevel: 'silent' },
+    ...(options.configuration?.flows === undefined ? {} : { flows: options.configuration.flows }),
   }) as Configuration;
   let ahead = 0;
   const clock: Clock = {
