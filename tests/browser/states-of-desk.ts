@@ -43,7 +43,7 @@ export async function queueStates(walk: Walk, text: string): Promise<void> {
   await restore();
   await walk.press('重试');
   await walk.press(text);
-  await walk.see('上报');
+  await page.locator('gc-incident-detail gc-timeline').getByText('上报').first().waitFor();
   await walk.at('incident');
 }
 

@@ -141,7 +141,7 @@ export async function informationStates(
       await walk.at('home-large');
     }
     await walk.press(/^通知/);
-    await walk.see(noticeTitle);
+    await walk.page.getByRole('heading', { name: '通知' }).waitFor();
     await walk.at(`notices${mode}`);
     await walk.press(noticeTitle);
     await walk.see(/有效至/);

@@ -145,6 +145,7 @@ test('when the servers are gone', async () => {
     await resident.see('现在还没有回执号');
     await resident.at('sending-kept');
     await resident.press('不等了，我用完了');
+    await resident.page.getByRole('heading', { name: '您好，需要什么帮助？' }).waitFor();
     await resident.see('件报事正在等待发送');
     await resident.at('home-waiting');
   };
