@@ -277,7 +277,8 @@ export async function oneDeviceStates({ walk, world }: Property): Promise<void> 
   await page.getByText('系统繁忙').waitFor({ state: 'detached' });
   await walk.press('更换', true);
   await page.locator('gc-dialog').getByRole('button', { name: '更换' }).filter({ visible: true }).click();
-  await walk.see('新的凭证');
+  // The question speaks of them, too, until it is answered.
+  await page.getByRole('heading', { name: '新的凭证' }).waitFor();
   await walk.at('device-fresh');
 }
 
@@ -337,7 +338,8 @@ export async function quarantineStates({ walk, world }: Property): Promise<void>
   world.refused.set('/quarantine', 'BUSY');
   await wake(walk);
   await walk.see('系统繁忙');
-  await walk.at('quarantine-error', { again: () => walk.pressAgain(/^(重试|Try again)$/, '/quarantine') });
+  // The page asks again by itself in the language it speaks now.
+  await walk.at('quarantine-error', seeing(walk, '系统繁忙', 'Busy'));
   world.refused.clear();
 }
 

@@ -1,4 +1,4 @@
-import type { Browser, Page, Request } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { openScreen, type Screen, type sizes } from './browser.ts';
 import { type Inspection, inspect } from './inspect.ts';
 
@@ -58,15 +58,13 @@ export class Walk {
     await this.page.getByRole('button', { name, exact }).first().click();
   }
 
-  /** Presses again, in whatever language, and waits for the server's answer or its absence. */
+  /** Presses again, in whatever language, and waits for the server's answer to it or its absence. */
   async pressAgain(name: RegExp, path: string): Promise<void> {
-    const isOurs = { predicate: (request: Request) => request.url().includes(path) };
-    const answered = Promise.race([
-      this.page.waitForEvent('requestfinished', isOurs),
-      this.page.waitForEvent('requestfailed', isOurs),
-    ]);
+    // Not any answer of this path: one that was asked for before is in the language of before.
+    const asked = this.page.waitForRequest((request) => request.url().includes(path));
     await this.press(name);
-    await answered;
+    const answer = await (await asked).response();
+    await answer?.finished();
   }
 
   async close(): Promise<void> {
