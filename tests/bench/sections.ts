@@ -1,4 +1,5 @@
 import { boot } from './boot.ts';
+import { drain } from './drain.ts';
 import { ingest } from './ingest.ts';
 import { live } from './live.ts';
 import { memory, pipelineMemory } from './memory.ts';
@@ -8,6 +9,7 @@ import { pipelineIngest, pipelineSlowDisk } from './pipeline/ingest.ts';
 import { pipelineKill } from './pipeline/kill.ts';
 import type { Section } from './section.ts';
 import { slowDisk } from './slow-disk.ts';
+import { storm } from './storm.ts';
 
 /** Every section of the bench, in the order in which it is measured and told. */
 export const sections: readonly Section[] = [
@@ -22,4 +24,6 @@ export const sections: readonly Section[] = [
   pipelineKill,
   pipelineBoot,
   pipelineMemory,
+  drain,
+  storm,
 ];
