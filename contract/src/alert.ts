@@ -57,6 +57,8 @@ export const alertKinds = {
   flow_raised: { zh: '自动化流程提醒', en: 'Raised by a flow', latched: false, categoryCode: 'D03' },
   flows_stopped: { zh: '自动化流程已停', en: 'Flows stopped', latched: false, categoryCode: 'D02' },
   device_silent: { zh: '设备失联', en: 'Device silent', latched: false, categoryCode: 'D02' },
+  /** A building without a reachable A岗 and B岗. It ends when somebody can be called again. */
+  duty_hole: { zh: '值班空岗', en: 'Nobody on duty', latched: false, categoryCode: 'D03' },
 } as const satisfies Record<string, AlertKindDefinition>;
 export type AlertKind = keyof typeof alertKinds;
 

@@ -79,7 +79,7 @@ export type CalendarDayKind = (typeof calendarDayKinds)[number];
 export const CalendarDayKindSchema = Type.Enum([...calendarDayKinds]);
 
 /** Why nobody is on duty. */
-export const dutyHoles = ['no-roster', 'not-today', 'unknown-person', 'unreachable'] as const;
+export const dutyHoles = ['no-roster', 'not-today', 'unknown-person', 'unreachable', 'same-person'] as const;
 export type DutyHole = (typeof dutyHoles)[number];
 export const DutyHoleSchema = Type.Enum([...dutyHoles]);
 

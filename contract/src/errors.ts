@@ -1,5 +1,6 @@
 import { commandErrors } from './command-errors.ts';
 import { deviceErrors } from './device-errors.ts';
+import { dutyErrors } from './duty-errors.ts';
 import type { ErrorDefinition } from './error-definition.ts';
 import { escalationErrors } from './escalation-errors.ts';
 import { flowErrors } from './flow-errors.ts';
@@ -136,6 +137,7 @@ export const errorTable = {
   },
   ...propertyErrors,
   ...deviceErrors,
+  ...dutyErrors,
   ...commandErrors,
   ...escalationErrors,
   ...flowErrors,

@@ -1,5 +1,6 @@
 import { orderByRules } from './command-causes.ts';
 import { Draft } from './draft.ts';
+import type { DutyInput } from './duty-input.ts';
 import type { EscalationInput } from './escalation-input.ts';
 import { decideAddKiosk, decideAddToken, decidePairKiosk, decideRevokeToken } from './handlers/access.ts';
 import { decideAcknowledge, decideClose } from './handlers/alert-acts.ts';
@@ -11,6 +12,7 @@ import { decideHandOverDevice, decideReplaceDevice } from './handlers/device-cha
 import { decideDeviceEvent } from './handlers/device-event.ts';
 import { decideDeviceStatus } from './handlers/device-status.ts';
 import { decideDiscovery } from './handlers/discovery.ts';
+import { decideDuty } from './handlers/duty.ts';
 import { decideEscalation } from './handlers/escalation.ts';
 import { decideImportEstate } from './handlers/estate.ts';
 import { decideFlows } from './handlers/flows.ts';
@@ -114,13 +116,18 @@ function decideInput(draft: Draft, input: Input): Decision {
 }
 
 /** Who is called, in which order, and what came of it. */
-function decidePeople(draft: Draft, input: EscalationInput | InstallationInput): Decision {
+function decidePeople(draft: Draft, input: EscalationInput | DutyInput | InstallationInput): Decision {
   switch (input.kind) {
     case 'notification-result':
     case 'arrive-at-alert':
     case 'put-policy':
     case 'remove-policy':
       return decideEscalation(draft, input);
+    case 'put-rosters':
+    case 'add-override':
+    case 'remove-override':
+    case 'put-calendar':
+      return decideDuty(draft, input);
     default:
       return decideInstallation(draft, input);
   }

@@ -1,4 +1,5 @@
-import type { DutyHole, Post } from '@gridcall/contract/duty.ts';
+import type { AlertKind } from '@gridcall/contract/alert.ts';
+import { type DutyHole, type Post, type Title, titleTopics } from '@gridcall/contract/duty.ts';
 import { type CalendarRead, countDays, dayOfDate, dutyDayAt, dutyDayStart, holdsOn } from './duty-calendar.ts';
 import type { DutyOverrideRow, RosterRow } from './duty-rows.ts';
 import type { PlaceRow } from './model.ts';
@@ -157,4 +158,31 @@ function edgesAfter({ read, path, post, overrides }: Duty, at: number): readonly
     }
   }
   return [...edges].sort((left, right) => left - right);
+}
+
+/** The next moment at which somebody may hand over anywhere; null where there is no roster and nobody stands in. */
+export function nextDutyEdge(read: DutyRead, at: number): number | null {
+  const edges = [...new Set([...read.all('roster')].map(({ handOverMinute }) => handOverMinute))].map((minute) =>
+    dutyDayStart(dutyDayAt(at, minute) + 1, minute),
+  );
+  for (const { from, until } of read.all('duty_override')) edges.push(from, until);
+  const coming = edges.filter((edge) => edge > at);
+  return coming.length === 0 ? null : Math.min(...coming);
+}
+
+/**
+ * Who hears of this kind of alert because of what they are to the building (治安员 hears of gates, 卫生员 of water): beside
+ * the chain, never instead of it.
+ */
+export function topicListeners(read: DutyRead, placeId: string, kind: AlertKind): readonly string[] {
+  const around = new Set(placesAround(read, placeId).map(({ id }) => id));
+  return [...read.all('person')]
+    .filter(
+      ({ title, placeId: heldAt }) => title !== null && heldAt !== null && around.has(heldAt) && listensTo(title, kind),
+    )
+    .map(({ id }) => id);
+}
+
+function listensTo(title: Title, kind: AlertKind): boolean {
+  return titleTopics[title]?.includes(kind) === true;
 }

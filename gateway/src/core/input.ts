@@ -5,6 +5,7 @@ import type { Lane } from '@gridcall/contract/lane.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
 import type { CommandInput } from './command-input.ts';
 import type { ContactInput } from './contact-input.ts';
+import type { DutyInput } from './duty-input.ts';
 import type { EscalationInput } from './escalation-input.ts';
 import type { FlowInput } from './flow-input.ts';
 import type {
@@ -34,6 +35,7 @@ export type Input =
   | InstallationInput
   | CommandInput
   | FlowInput
+  | DutyInput
   | EscalationInput
   | ContactInput
   | AddTokenInput

@@ -18,13 +18,12 @@ import type { Exposure } from './exposure.ts';
 import type { FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 import type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
+export type { CommandRow, CommandSettingRow, OpenCommandRow } from './command-rows.ts';
 export type { ContactRow } from './contact-rows.ts';
 export type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts';
 export type { EscalationRow, NotificationRow, PagerRow, PagingRow } from './escalation-rows.ts';
 export type { FlowAsked, FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 export type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
-
-export type { CommandRow, CommandSettingRow, OpenCommandRow } from './command-rows.ts';
 
 /** Rows as the core sees them. Times are epoch ms. Everything is immutable: a change is a new row under the same key. */
 
@@ -204,7 +203,16 @@ export interface AlertEventRow {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export type TimerKind = 'escalation' | 'bundle' | 'condition-on' | 'condition-off' | 'silence' | 'expiry' | 'test-end' | 'command';
+export type TimerKind =
+  | 'escalation'
+  | 'bundle'
+  | 'condition-on'
+  | 'condition-off'
+  | 'silence'
+  | 'expiry'
+  | 'test-end'
+  | 'hand-over'
+  | 'command';
 export interface TimerRow {
   /** `{kind} {deviceId} {alertKind}`; of a chain `escalation {alertId}`, of a person's notices `bundle {personId}`. */
   readonly id: string;

@@ -34,9 +34,9 @@ test('an estate file becomes one input', () => {
 test.each([
   ['companies: [', /cannot be read/],
   ['companies: []', /places/],
-  [good.replace('companyId: jinfeng', 'companyId: nobody'), /company nobody is not in the file/],
+  [good.replace('companyId: jinfeng', 'companyId: nobody'), /places\[0\] estate: 没有单位 nobody/],
   [good.replace('parentId: estate', 'parentId: b1'), /lies inside itself/],
-  [good.replace('people: [wang]', 'people: [li]'), /person li is not in the file/],
+  [good.replace('people: [wang]', 'people: [li]'), /rosters\[0\] b1 A all: 没有人员 li/],
   [good.replaceAll('id: b1', 'id: B+1'), /pattern/],
 ])('a wrong file is refused with its fault (%#)', (text, fault) => {
   expect(() => readEstateFile(fileWith(text), 'I1')).toThrow(fault);

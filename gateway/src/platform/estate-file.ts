@@ -1,39 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { type Estate, EstateSchema } from '@gridcall/contract/estate.ts';
+import { checkEstate } from '@gridcall/contract/estate-check.ts';
+import type { EstateFacts } from '@gridcall/contract/estate-facts.ts';
 import { Value } from 'typebox/value';
 import { parse } from 'yaml';
 import type { ImportEstateInput } from '../core/input.ts';
 import type { RosterRow } from '../core/model.ts';
 import { StartError } from './secrets.ts';
 
-/** Faults between rows, all at once: references to nothing, cycles. */
-export function estateFaults(file: Estate): string[] {
-  const companies = new Set(file.companies.map((company) => company.id));
-  const places = new Map(file.places.map((place) => [place.id, place]));
-  const people = new Set(file.people.map((person) => person.id));
-  const faults: string[] = [];
-  for (const place of file.places) {
-    if (place.parentId !== undefined && !places.has(place.parentId))
-      faults.push(`place ${place.id}: its parent ${place.parentId} is not in the file`);
-    if (place.companyId !== undefined && !companies.has(place.companyId))
-      faults.push(`place ${place.id}: its company ${place.companyId} is not in the file`);
-    if (isInCycle(place.id, places)) faults.push(`place ${place.id}: it lies inside itself`);
-  }
-  for (const roster of file.rosters) {
-    if (!places.has(roster.placeId)) faults.push(`roster: the place ${roster.placeId} is not in the file`);
-    for (const id of roster.people)
-      if (!people.has(id)) faults.push(`roster ${roster.placeId} ${roster.post}: the person ${id} is not in the file`);
-  }
-  return faults;
-}
+const nothing: EstateFacts = { companies: [], places: [], people: [], rosters: [], calendar: [] };
 
-function isInCycle(id: string, places: ReadonlyMap<string, { readonly parentId?: string }>): boolean {
-  let at = places.get(id)?.parentId;
-  for (let steps = 0; at !== undefined; steps++) {
-    if (at === id || steps > places.size) return true;
-    at = places.get(at)?.parentId;
-  }
-  return false;
+/** Faults between rows of a whole estate, all at once: references to nothing, rings, rosters that do not hold. */
+export function estateFaults(file: Estate): string[] {
+  return checkEstate(nothing, estateRows(file))
+    .filter(({ grade }) => grade === 'fault')
+    .map(({ table, row, id, zh, en }) => `${table}[${row}] ${id}: ${zh} / ${en}`);
 }
 
 /** @throws StartError that names every fault with its path */
@@ -58,9 +39,11 @@ export function readEstateFile(path: string, inputId: string): ImportEstateInput
 }
 
 export function estateInput(file: Estate, id: string): ImportEstateInput {
+  return { kind: 'import-estate', id, ...estateRows(file) };
+}
+
+function estateRows(file: Estate): Omit<ImportEstateInput, 'kind' | 'id'> {
   return {
-    kind: 'import-estate',
-    id,
     companies: file.companies.map(({ name, ...company }) => ({ ...company, nameZh: name.zh, nameEn: name.en })),
     places: file.places.map((place) => ({
       id: place.id,

@@ -41,6 +41,7 @@ const alertKinds: Words<AlertKind> = {
   flow_raised: () => msg('自动化流程提醒', { id: 'ui-alert-flow-raised' }),
   flows_stopped: () => msg('自动化流程已停', { id: 'ui-alert-flows-stopped' }),
   device_silent: () => msg('设备失联', { id: 'ui-alert-device-silent' }),
+  duty_hole: () => msg('值班空岗', { id: 'ui-alert-duty-hole' }),
 };
 export const alertKindWord = (kind: string): string => wordOf(alertKinds, kind);
 

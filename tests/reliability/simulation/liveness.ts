@@ -107,6 +107,7 @@ export class Liveness {
       'condition-on': isBridge ? BRIDGE_MAY_RETURN_MS : rule?.exposure ? HELD_AT_MOST_MS : (rule?.onDelayMs ?? 0),
       'condition-off': rule?.offDelayMs ?? 0,
       expiry: Number.POSITIVE_INFINITY,
+      'hand-over': 24 * 3_600_000,
       'test-end': 30 * 60_000,
       command: 7 * 24 * 3_600_000,
       escalation: Number.POSITIVE_INFINITY,

@@ -1,4 +1,5 @@
 import { type Draft, unchanged } from '../draft.ts';
+import { reviewDutySoon } from '../duty-holes.ts';
 import type { AddKioskInput, AddTokenInput, PairKioskInput, RevokeTokenInput } from '../input.ts';
 import type { Decision } from '../view.ts';
 
@@ -16,6 +17,7 @@ export function decideAddToken(draft: Draft, input: AddTokenInput): Decision {
   draft.put('token', token);
   const { role, name, companyId } = token;
   draft.audit(input.by, input.kind, token.id, { role, name, companyId });
+  if (token.personId !== null) reviewDutySoon(draft);
   return draft.done({ ok: true, id: token.id });
 }
 
@@ -27,6 +29,7 @@ export function decideRevokeToken(draft: Draft, input: RevokeTokenInput): Decisi
   if (token.revokedAt !== null) return unchanged({ ok: true, id: token.id, repeated: true });
   draft.put('token', { ...token, revokedAt: draft.now });
   draft.audit(input.by, input.kind, token.id);
+  if (token.personId !== null) reviewDutySoon(draft);
   return draft.done({ ok: true, id: token.id });
 }
 

@@ -67,6 +67,8 @@ export function decideClockJump(draft: Draft, input: ClockJumpInput): Decision {
 /** No delay is ever longer than its rule says, whatever a clock did while nobody ran or before anybody saw it. */
 function latestDue(draft: Draft, timer: TimerRow): number {
   if (timer.kind === 'command') return latestCommandDue(draft, timer);
+  // The minute of a hand-over is one of the calendar: who is on duty is looked at anew.
+  if (timer.kind === 'hand-over') return draft.now;
   const device = draft.view.get('device', timer.deviceId);
   if (device === undefined) return timer.dueAt;
   if (timer.kind === 'silence') return draft.now + silenceLimitMs(device);

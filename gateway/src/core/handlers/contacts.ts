@@ -7,6 +7,7 @@ import type {
   SwitchContactInput,
 } from '../contact-input.ts';
 import { type Draft, unchanged } from '../draft.ts';
+import { reviewDutySoon } from '../duty-holes.ts';
 import type { Decision } from '../view.ts';
 
 /** Ways to people. The audit says whose and which way, never the address. */
@@ -47,6 +48,7 @@ function putContact(draft: Draft, input: PutContactInput): Decision {
     lastErrorAt: null,
   });
   draft.audit(input.by, input.kind, id);
+  reviewDutySoon(draft);
   return draft.accept(id);
 }
 
@@ -57,6 +59,7 @@ function switchContact(draft: Draft, input: SwitchContactInput): Decision {
   if ((contact.disabledAt !== null) === input.disabled) return unchanged({ ok: true, id, repeated: true });
   draft.put('contact', { ...contact, disabledAt: input.disabled ? draft.now : null });
   draft.audit(input.by, input.kind, id, { disabled: input.disabled });
+  reviewDutySoon(draft);
   return draft.accept(id);
 }
 
@@ -65,6 +68,7 @@ function removeContact(draft: Draft, input: RemoveContactInput): Decision {
   if (draft.get('contact', id) === undefined) return unchanged({ ok: true, id, repeated: true });
   draft.remove('contact', id);
   draft.audit(input.by, input.kind, id);
+  reviewDutySoon(draft);
   return draft.accept(id);
 }
 

@@ -1,4 +1,5 @@
 import { type Draft, keyOf } from '../draft.ts';
+import { reviewDutySoon } from '../duty-holes.ts';
 import type { ImportEstateInput } from '../input.ts';
 import type { KeyedTables } from '../model.ts';
 import type { Decision } from '../view.ts';
@@ -15,6 +16,7 @@ export function decideImportEstate(draft: Draft, input: ImportEstateInput): Deci
   const total = Object.values(written).reduce((sum, count) => sum + count, 0);
   if (total === 0) return draft.done({ ok: true, id: input.id, repeated: true });
   draft.audit('system', input.kind, draft.view.gateway.id, written);
+  if (total > written.companies) reviewDutySoon(draft);
   return draft.accept();
 }
 

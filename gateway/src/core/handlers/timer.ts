@@ -13,12 +13,14 @@ import { armSilence, beginSilence } from '../silence.ts';
 import { endTest } from '../test-mode.ts';
 import type { Decision } from '../view.ts';
 import { decideCommandTimer } from './commands.ts';
+import { decideHandOver } from './duty.ts';
 
 /** A timer that was moved or taken away since it was read does nothing. */
 export function decideTimer(draft: Draft, input: TimerInput): Decision {
   const timer = draft.get('timer', input.timerId);
   if (timer === undefined || timer.dueAt !== input.dueAt) return unchanged({ ok: true, id: input.id, repeated: true });
   if (timer.kind === 'command') return decideCommandTimer(draft, timer);
+  if (timer.kind === 'hand-over') return decideHandOver(draft);
   const device = draft.get('device', timer.deviceId);
   if (device === undefined || !isAlertKind(timer.alertKind)) {
     draft.remove('timer', timer.id);

@@ -3,6 +3,7 @@ import type { ActionCard } from '@gridcall/contract/http-gateway.ts';
 import type { CompanyRow } from '../../core/model.ts';
 import { ambulance, type Card, fire, gas, type Line, type Phone, police } from './cards/card.ts';
 import { batteryLow, bridgeUnreachable, deviceFault, deviceSilent, endOfLife, tamper } from './cards/devices.ts';
+import { dutyHole } from './cards/duty.ts';
 import { fireInput, smoke } from './cards/fire.ts';
 import { flowRaised, flowsStopped } from './cards/flows.ts';
 import { carbonMonoxide, gasLeak, waterLeak } from './cards/gas-and-water.ts';
@@ -32,6 +33,7 @@ const cards: Readonly<Record<AlertKind, Card>> = {
   flow_raised: flowRaised,
   flows_stopped: flowsStopped,
   device_silent: deviceSilent,
+  duty_hole: dutyHole,
 };
 
 export function isCardKind(kind: string): kind is AlertKind {

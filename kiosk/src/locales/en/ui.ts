@@ -27,6 +27,7 @@ export const templates = {
   'ui-alert-end-of-life': 'Device at its end of life',
   'ui-alert-bridge-unreachable': 'Bridge unreachable',
   'ui-alert-flow-raised': 'Raised by a flow',
+  'ui-alert-duty-hole': 'Nobody on duty',
   'ui-alert-flows-stopped': 'Flows stopped',
   'ui-alert-device-silent': 'Device silent',
   'ui-alert-state-unacknowledged': 'Active, unacknowledged',
