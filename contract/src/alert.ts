@@ -59,6 +59,29 @@ export const alertKinds = {
   device_silent: { zh: '设备失联', en: 'Device silent', latched: false, categoryCode: 'D02' },
   /** A building without a reachable A岗 and B岗. It ends when somebody can be called again. */
   duty_hole: { zh: '值班空岗', en: 'Nobody on duty', latched: false, categoryCode: 'D03' },
+  /** Parents of alerts that have one cause or are one danger: see the table of groups in the core. */
+  gas_in_riser: {
+    zh: '同一单元多处燃气报警',
+    en: 'Gas at several places of a riser',
+    latched: true,
+    categoryCode: 'S01',
+  },
+  smoke_in_riser: {
+    zh: '同一单元多处烟雾报警',
+    en: 'Smoke at several places of a riser',
+    latched: true,
+    categoryCode: 'S02',
+  },
+  area_silent: {
+    zh: '楼内设备大面积失联',
+    en: 'Many devices of a building silent',
+    latched: false,
+    categoryCode: 'D02',
+  },
+  /** Nobody of a whole chain has answered, or could be called. It ends when somebody has. */
+  nobody_answers: { zh: '无人应答', en: 'Nobody answers', latched: false, categoryCode: 'D03' },
+  /** A chain that should have called somebody did not; the watchdog has set it going again. */
+  escalation_stuck: { zh: '升级呼叫中断', en: 'Escalation had stopped', latched: false, categoryCode: 'D02' },
 } as const satisfies Record<string, AlertKindDefinition>;
 export type AlertKind = keyof typeof alertKinds;
 
@@ -71,6 +94,8 @@ export const buildingEmergencyKinds = [
   'carbon_monoxide',
   'smoke',
   'fire_input',
+  'gas_in_riser',
+  'smoke_in_riser',
 ] as const satisfies readonly AlertKind[];
 export type BuildingEmergencyKind = (typeof buildingEmergencyKinds)[number];
 
@@ -102,5 +127,13 @@ export const alertEventTypes = [
   'test-ended',
   /** Another company has taken its device over. */
   'handed-over',
+  /** It has a parent now: one danger, or one cause, with others. */
+  'joined',
+  /** A first person wants it shelved; a second has to agree. */
+  'shelf-asked',
+  'shelved',
+  /** The shelf is over, by time, by a person, or because it got worse: whoever shelved it has not seen this. */
+  'unshelved',
+  'assigned',
 ] as const;
 export type AlertEventType = (typeof alertEventTypes)[number];

@@ -56,6 +56,13 @@ export const errorTable = {
     mendZh: '等探测器恢复正常后再关闭。',
     mendEn: 'Close it after the detector has returned to normal.',
   },
+  SHELF_TOO_LONG: {
+    status: 422,
+    zh: '搁置时间太长',
+    en: 'Shelved for too long',
+    mendZh: '燃气、烟雾等危及生命的报警最长搁置 4 小时，其他最长 7 天。',
+    mendEn: 'A danger to life may be shelved for 4 hours, anything else for 7 days.',
+  },
   KEY_IN_USE: {
     status: 422,
     zh: '同一编号已用于不同内容',

@@ -41,6 +41,12 @@ export const AlertSchema = Type.Object({
   flow: Type.Optional(FlowWordsSchema),
   incidentNumber: Nullable(Type.String()),
   incidentState: Nullable(IncidentStateSchema),
+  /** Until when it calls nobody; null when it is not shelved. */
+  shelvedUntil: Nullable(Time),
+  /** The alert that stands for it and others. */
+  parentId: Nullable(Type.String()),
+  /** Who is to see to it, by name. */
+  assignedTo: Nullable(Type.String()),
 });
 export type Alert = Static<typeof AlertSchema>;
 export const AlertsSchema = Type.Object({ alerts: Type.Array(AlertSchema) });
@@ -68,6 +74,17 @@ export const ActionCardSchema = Type.Object({
 });
 export type ActionCard = Static<typeof ActionCardSchema>;
 
+export const ShelveAlertBodySchema = Type.Object(
+  { until: Time, reason: Type.String({ minLength: 1, maxLength: 500 }) },
+  strict,
+);
+export const UnshelveAlertBodySchema = Type.Object({ reason: Type.String({ maxLength: 500 }) }, strict);
+export const CommentAlertBodySchema = Type.Object({ text: Type.String({ minLength: 1, maxLength: 500 }) }, strict);
+export const AssignAlertBodySchema = Type.Object({ personId: Nullable(IdSchema) }, strict);
+export const AssigneesSchema = Type.Object({
+  people: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, strict)),
+});
+export type Assignee = Static<typeof AssigneesSchema>['people'][number];
 export const CloseAlertBodySchema = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 500 }) }, strict);
 export const AcknowledgeAlertBodySchema = Type.Object(
   { comment: Type.Optional(Type.String({ maxLength: 500 })) },

@@ -58,6 +58,26 @@ export async function alertStates(walk: Walk): Promise<void> {
   await walk.press('接警：我来处理');
   await walk.see(/已于 .* 接警/);
   await walk.at('alert-taken');
+  await walk.press('写备注');
+  await page
+    .locator('gc-alert-work gc-dialog')
+    .getByRole('button', { name: '写备注' })
+    .filter({ visible: true })
+    .click();
+  await walk.see('请写几个字。');
+  await walk.at('alert-comment');
+  await walk.press('先不', true);
+  await walk.press('搁置', true);
+  await walk.see(/最长搁置 4 小时/);
+  await walk.at('alert-shelve');
+  await page.getByLabel('原因').fill('楼道刷漆，有粉尘');
+  await page.locator('gc-alert-work gc-dialog').getByRole('button', { name: '搁置' }).filter({ visible: true }).click();
+  await walk.see('等第二个人同意搁置');
+  await walk.at('alert-shelf-wish');
+  await walk.press('指派', true);
+  await page.getByLabel('指派给').waitFor();
+  await walk.at('alert-assign');
+  await walk.press('先不', true);
   await walk.press('填写原因并关闭…');
   await walk.press('关闭报警');
   await walk.see('请选一个原因，或写几个字。');

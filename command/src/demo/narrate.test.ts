@@ -27,6 +27,9 @@ const gas: Alert = {
   test: false,
   incidentNumber: null,
   incidentState: null,
+  shelvedUntil: null,
+  parentId: null,
+  assignedTo: null,
 };
 const places = new Map([['unit-1', { zh: '1单元', en: 'Unit 1' }]]);
 

@@ -9,6 +9,8 @@ const gone: AlertHappening = { kind: 'evidence-gone' };
 const acknowledge: AlertHappening = { kind: 'acknowledge' };
 const close: AlertHappening = { kind: 'close' };
 const testEnded: AlertHappening = { kind: 'test-ended' };
+const shelve: AlertHappening = { kind: 'shelve' };
+const unshelve: AlertHappening = { kind: 'unshelve' };
 
 type Told = 'nothing' | 'STATE_CONFLICT' | 'ALERT_STILL_ACTIVE' | 'NOT_FOUND' | readonly [string, AlertState, Level];
 type Row = readonly [AlertPosition['state'], AlertHappening, Told];
@@ -67,6 +69,18 @@ const common: readonly Row[] = [
   ['cleared-unclosed', testEnded, 'nothing'],
   ['cleared', testEnded, 'nothing'],
   ['closed', testEnded, 'nothing'],
+  ['normal', shelve, 'nothing'],
+  ['active-unacknowledged', shelve, ['shelved', 'active-acknowledged', 2]],
+  ['active-acknowledged', shelve, ['shelved', 'active-acknowledged', 2]],
+  ['cleared-unclosed', shelve, 'nothing'],
+  ['cleared', shelve, 'nothing'],
+  ['closed', shelve, 'nothing'],
+  ['normal', unshelve, 'nothing'],
+  ['active-unacknowledged', unshelve, ['unshelved', 'active-unacknowledged', 2]],
+  ['active-acknowledged', unshelve, ['unshelved', 'active-unacknowledged', 2]],
+  ['cleared-unclosed', unshelve, 'nothing'],
+  ['cleared', unshelve, 'nothing'],
+  ['closed', unshelve, 'nothing'],
 ];
 
 describe('the life of an alert', () => {

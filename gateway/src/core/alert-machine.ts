@@ -25,8 +25,13 @@ export type AlertHappening =
   | { readonly kind: 'evidence-gone' }
   | { readonly kind: 'acknowledge' }
   | { readonly kind: 'close' }
+  /** Whoever took it did not arrive. */
+  | { readonly kind: 'unacknowledge' }
   /** The test in which it was raised is over. */
-  | { readonly kind: 'test-ended' };
+  | { readonly kind: 'test-ended' }
+  /** Named people have seen it, and want to hear no more of it for a while. */
+  | { readonly kind: 'shelve' }
+  | { readonly kind: 'unshelve' };
 
 export type AlertStep =
   | { readonly kind: 'step'; readonly type: AlertStepType; readonly state: AlertState; readonly level: Level }
@@ -34,7 +39,16 @@ export type AlertStep =
   | { readonly kind: 'refused'; readonly code: ErrorCode };
 export type AlertStepType = Extract<
   AlertEventType,
-  'raised' | 'raised-again' | 'level-raised' | 'acknowledged' | 'cleared' | 'closed' | 'test-ended'
+  | 'raised'
+  | 'raised-again'
+  | 'level-raised'
+  | 'acknowledged'
+  | 'cleared'
+  | 'closed'
+  | 'test-ended'
+  | 'shelved'
+  | 'unshelved'
+  | 'unacknowledged'
 >;
 
 const nothing: AlertStep = { kind: 'nothing' };
@@ -49,8 +63,14 @@ export function nextAlertStep(position: AlertPosition, happening: AlertHappening
       return onAcknowledge(position);
     case 'close':
       return onClose(position);
+    case 'unacknowledge':
+      return onUnacknowledge(position);
     case 'test-ended':
-      return onTestEnded(position);
+      return againUnacknowledged(position, 'test-ended');
+    case 'shelve':
+      return onShelve(position);
+    case 'unshelve':
+      return againUnacknowledged(position, 'unshelved');
   }
 }
 
@@ -104,10 +124,21 @@ function onAcknowledge(position: AlertPosition): AlertStep {
   }
 }
 
-function onTestEnded(position: AlertPosition): AlertStep {
+/** Who acknowledged a drill has not seen that it is none; who shelved it wanted to see it again after that time. */
+function againUnacknowledged(position: AlertPosition, type: 'test-ended' | 'unshelved'): AlertStep {
   if (position.state !== 'active-unacknowledged' && position.state !== 'active-acknowledged') return nothing;
-  // Who acknowledged a drill has not seen that it is none.
-  return { kind: 'step', type: 'test-ended', state: 'active-unacknowledged', level: position.level };
+  return { kind: 'step', type, state: 'active-unacknowledged', level: position.level };
+}
+
+/** Whoever shelves an alert has seen it. What has ended needs no step: its condition is shelved all the same. */
+function onShelve(position: AlertPosition): AlertStep {
+  if (position.state !== 'active-unacknowledged' && position.state !== 'active-acknowledged') return nothing;
+  return { kind: 'step', type: 'shelved', state: 'active-acknowledged', level: position.level };
+}
+
+function onUnacknowledge(position: AlertPosition): AlertStep {
+  if (position.state !== 'active-acknowledged') return nothing;
+  return { kind: 'step', type: 'unacknowledged', state: 'active-unacknowledged', level: position.level };
 }
 
 function onClose(position: AlertPosition): AlertStep {

@@ -8,11 +8,25 @@ import {
   nextAlertStep,
 } from './alert-machine.ts';
 import { noteTestAlert } from './commissioning.ts';
-import type { WorkingState } from './device-state.ts';
+import { type WorkingState, workingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import { isByEventsOnly } from './evidence.ts';
-import type { AlertRow, DeviceRow } from './model.ts';
+import {
+  areaAsDevice,
+  GROUP_MEMBERS_MAXIMUM,
+  type GroupRule,
+  groupEffect,
+  groupRuleOfChild,
+  groupRuleOfParent,
+  isGroup,
+  isMemberStanding,
+  membersAfter,
+  memoryWithMembers,
+  parentLevel,
+} from './groups.ts';
+import type { AlertRow, DeviceRow, GroupMember } from './model.ts';
 import { alertKindDefinition, ruleOf } from './rule-book.ts';
+import { breakShelf, shelfOf } from './shelf.ts';
 import { sendAlertStep, type UpstreamAct } from './upstream.ts';
 
 /** Who or what moved an alert, for its timeline and for the queue. */
@@ -27,6 +41,16 @@ export interface AlertAct extends UpstreamAct {
 }
 
 export function positionOf(draft: Draft, alert: AlertRow): AlertPosition {
+  if (groupRuleOfParent(alert.kind) !== undefined) {
+    const { state, level } = alert;
+    return {
+      state,
+      level,
+      acknowledged: alert.acknowledgedAt !== null,
+      latched: alertKindDefinition(alert.kind).latched,
+      watched: membersOf(draft, alert).some((member) => isMemberStanding(draft, member)),
+    };
+  }
   const link = draft.get('link', draft.get('device', alert.deviceId)?.linkId ?? alert.deviceId);
   return {
     state: alert.state,
@@ -59,7 +83,10 @@ export function moveConditionAlert(
   happening: AlertHappening,
   act: AlertAct,
 ): void {
-  const open = openAlertOf(draft, state, kind);
+  const isWorse = happening.kind === 'evidence' && breakShelf(draft, device.id, kind, happening.level);
+  const standing = openAlertOf(draft, state, kind);
+  // Whoever shelved it has not seen this level.
+  const open = isWorse && standing !== undefined ? { ...standing, shelvedUntil: null, withheld: false } : standing;
   const position: AlertPosition =
     open === undefined
       ? { state: 'normal', level: 4, acknowledged: false, latched: alertKindDefinition(kind).latched, watched: true }
@@ -83,10 +110,11 @@ export function indexOpenAlert(state: WorkingState, alert: AlertRow): void {
 /** One transition: the alert's row, its timeline, the live stream and the way up, all in one transaction. */
 export function recordAlertStep(
   draft: Draft,
-  before: AlertRow,
+  unmoved: AlertRow,
   step: Extract<AlertStep, { kind: 'step' }>,
   act: AlertAct,
 ): AlertRow {
+  const before = step.type === 'raised' ? underParent(draft, unmoved) : unmoved;
   const at = timeOfStep(before, draft.now);
   const moved: AlertRow = {
     ...before,
@@ -97,12 +125,101 @@ export function recordAlertStep(
     flow: act.flow ?? before.flow,
     lastSequence: before.lastSequence + 1,
   };
-  const waiting = act.upstream ? sendAlertStep(draft, moved, step.type, at, act) : moved.waiting;
+  const waiting = act.upstream && !moved.withheld ? sendAlertStep(draft, moved, step.type, at, act) : moved.waiting;
   const alert: AlertRow = { ...moved, waiting };
   if (step.type === 'raised' || step.type === 'raised-again' || step.type === 'level-raised') draft.alertId = alert.id;
   appendTimeline(draft, alert, step.type, act);
   if (alert.test) noteTestAlert(draft, alert);
-  return alert;
+  if (step.type === 'acknowledged') answerForChildren(draft, alert, act);
+  return followGroup(draft, alert, step.type);
+}
+
+function membersOf(draft: Draft, parent: AlertRow): readonly GroupMember[] {
+  return draft.get('device_state', parent.deviceId)?.conditions[parent.kind]?.members ?? [];
+}
+
+/** What is raised while a parent speaks for its like: the queue hears of the parent. */
+function underParent(draft: Draft, alert: AlertRow): AlertRow {
+  const rule = groupRuleOfChild(alert.kind);
+  if (rule?.speaksForChildren !== true || alert.test) return alert;
+  const area = areaAsDevice(draft, rule, alert);
+  const parentId = area && draft.get('device_state', area.id)?.openAlerts[rule.parent];
+  const parent = parentId === undefined ? undefined : draft.get('alert', parentId);
+  if (parent === undefined || membersOf(draft, parent).length >= GROUP_MEMBERS_MAXIMUM) return alert;
+  return { ...alert, withheld: true };
+}
+
+/** Who takes a parent that speaks for its children takes them, too. */
+function answerForChildren(draft: Draft, parent: AlertRow, act: AlertAct): void {
+  if (groupRuleOfParent(parent.kind)?.speaksForChildren !== true) return;
+  for (const { alertId } of membersOf(draft, parent)) {
+    const child = draft.get('alert', alertId);
+    if (child === undefined || child.parentId !== parent.id) continue;
+    const step = nextAlertStep(positionOf(draft, child), { kind: 'acknowledge' });
+    if (step.kind === 'step') recordAlertStep(draft, child, step, { ...act, detail: { parentId: parent.id } });
+  }
+}
+
+/** Lets a step of a child count in its group: a parent is raised, joined, or over. Nothing of a drill, nor of what is shelved. */
+function followGroup(draft: Draft, alert: AlertRow, type: AlertStepType): AlertRow {
+  const rule = groupRuleOfChild(alert.kind);
+  const effect = rule === undefined || alert.test ? 'nothing' : groupEffect(type);
+  if (rule === undefined || effect === 'nothing' || (effect === 'counts' && alert.shelvedUntil !== null)) return alert;
+  const area = areaAsDevice(draft, rule, alert);
+  if (area === undefined) return alert;
+  const state = workingState(area.id, draft.get('device_state', area.id));
+  const memory = state.conditions[rule.parent];
+  const members = membersAfter(memory?.members ?? [], alert, effect, draft.now, rule.withinMs);
+  const raisedId = draft.alertId;
+  const isStanding = members.some((member) => isMemberStanding(draft, member));
+  const isRaised =
+    effect === 'counts' && (isActive(openAlertOf(draft, state, rule.parent)) || isGroup(members, rule, draft.now));
+  const level = isRaised ? parentLevel(draft, rule, members) : isStanding ? (memory?.evidenceLevel ?? 0) : 0;
+  state.conditions = { ...state.conditions, [rule.parent]: memoryWithMembers(memory, members, level, draft.now) };
+  draft.put('device_state', { ...state });
+  moveParent(draft, area, state, rule, { level, isRaised, devices: members.length });
+  draft.put('device_state', state);
+  // Who sent the message asks for the alert of the device.
+  draft.alertId = raisedId;
+  return isRaised ? joinParent(draft, state, rule, members, alert) : alert;
+}
+
+function moveParent(
+  draft: Draft,
+  area: DeviceRow,
+  state: WorkingState,
+  rule: GroupRule,
+  { level, isRaised, devices }: { readonly level: Level | 0; readonly isRaised: boolean; readonly devices: number },
+): void {
+  const act: AlertAct = { actor: 'system', detail: { devices }, upstream: true };
+  if (isRaised && level !== 0) moveConditionAlert(draft, area, state, rule.parent, { kind: 'evidence', level }, act);
+  else if (level === 0) moveConditionAlert(draft, area, state, rule.parent, { kind: 'evidence-gone' }, act);
+}
+
+function isActive(alert: AlertRow | undefined): boolean {
+  return alert?.state === 'active-unacknowledged' || alert?.state === 'active-acknowledged';
+}
+
+/** Whoever stands in the group says so in its own timeline. */
+function joinParent(
+  draft: Draft,
+  state: WorkingState,
+  rule: GroupRule,
+  members: readonly GroupMember[],
+  alert: AlertRow,
+): AlertRow {
+  const parent = openAlertOf(draft, state, rule.parent);
+  if (parent === undefined) return alert;
+  for (const member of members) {
+    const child = draft.get('alert', member.alertId);
+    if (child === undefined || child.parentId === parent.id || !isMemberStanding(draft, member)) continue;
+    const joined: AlertRow = { ...child, parentId: parent.id, lastSequence: child.lastSequence + 1 };
+    appendTimeline(draft, joined, 'joined', {
+      actor: 'system',
+      detail: { parentId: parent.id, parentKind: parent.kind },
+    });
+  }
+  return draft.get('alert', alert.id) ?? alert;
 }
 
 /**
@@ -124,11 +241,22 @@ function isStillTest(draft: Draft, before: AlertRow, type: AlertStepType): boole
   return device !== undefined && draft.now < device.testUntil;
 }
 
+/** Entries of a timeline that are no step of the machine. */
+export type TimelineNote =
+  | 'evidence'
+  | 'incident-changed'
+  | 'command'
+  | 'handed-over'
+  | 'joined'
+  | 'commented'
+  | 'assigned'
+  | 'shelf-asked';
+
 /** Puts the row with its newest timeline entry and tells the live stream. */
 export function appendTimeline(
   draft: Draft,
   alert: AlertRow,
-  type: AlertStepType | 'evidence' | 'incident-changed' | 'command' | 'handed-over',
+  type: AlertStepType | TimelineNote,
   act: Pick<AlertAct, 'actor' | 'detail'>,
 ): void {
   draft.put('alert', alert);
@@ -153,13 +281,18 @@ function marksOf(type: AlertStepType, now: number, before: AlertRow, act: AlertA
       return {
         occurrences: before.occurrences + 1,
         lastEvidenceAt: now,
-        acknowledgedAt: null,
-        acknowledgedBy: null,
+        ...unacknowledged,
         clearedAt: null,
       };
+    case 'unacknowledged':
+      return unacknowledged;
+    case 'unshelved':
+      return { ...unacknowledged, shelvedUntil: null, withheld: false };
+    case 'shelved':
+      return { acknowledgedAt: now, acknowledgedBy: act.actor };
     case 'test-ended':
     case 'level-raised':
-      return { lastEvidenceAt: now, acknowledgedAt: null, acknowledgedBy: null };
+      return { lastEvidenceAt: now, ...unacknowledged };
     case 'acknowledged':
       return { acknowledgedAt: now, acknowledgedBy: act.actor };
     case 'cleared':
@@ -169,7 +302,10 @@ function marksOf(type: AlertStepType, now: number, before: AlertRow, act: AlertA
   }
 }
 
+const unacknowledged = { acknowledgedAt: null, acknowledgedBy: null } as const;
+
 function newAlert(draft: Draft, device: DeviceRow, kind: AlertKind, level: Level): AlertRow {
+  const shelvedUntil = shelfOf(draft, device.id, kind)?.until ?? null;
   return {
     id: draft.mintId(),
     deviceId: device.id,
@@ -193,5 +329,9 @@ function newAlert(draft: Draft, device: DeviceRow, kind: AlertKind, level: Level
     incidentState: null,
     test: draft.now < device.testUntil,
     flow: null,
+    shelvedUntil,
+    withheld: shelvedUntil !== null,
+    parentId: null,
+    assignedTo: null,
   };
 }

@@ -193,11 +193,12 @@ export function answerEvents(state: WorkingState, rule: Rule, now: number): void
 
 /** The wall's time was set by so much: what is counted in it moves along. */
 export function moveMemory(memory: ConditionMemory, byMs: number): ConditionMemory {
-  const { mutedSince, exposure } = memory;
+  const { mutedSince, exposure, members } = memory;
   return {
     ...memory,
     since: memory.since + byMs,
     ...(mutedSince === undefined ? {} : { mutedSince: mutedSince + byMs }),
     ...(exposure === undefined ? {} : { exposure: moveExposure(exposure, byMs) }),
+    ...(members === undefined ? {} : { members: members.map((member) => ({ ...member, at: member.at + byMs })) }),
   };
 }

@@ -1,9 +1,10 @@
 import { orderByRules } from './command-causes.ts';
 import { Draft } from './draft.ts';
 import type { DutyInput } from './duty-input.ts';
+import { followAlerts } from './escalation-follow.ts';
 import type { EscalationInput } from './escalation-input.ts';
 import { decideAddKiosk, decideAddToken, decidePairKiosk, decideRevokeToken } from './handlers/access.ts';
-import { decideAcknowledge, decideClose } from './handlers/alert-acts.ts';
+import { decideAlertAct } from './handlers/alert-acts.ts';
 import { decideAdoptChild, decideChildHeard, decideIgnoreChild, decideReleaseChild } from './handlers/children.ts';
 import { decideBoot, decideClockJump } from './handlers/clock.ts';
 import { decideCommand } from './handlers/commands.ts';
@@ -44,8 +45,9 @@ export function decide(view: View, input: Input, now: number): Decision {
   const draft = new Draft(view, input.id, now);
   const decision = decideInput(draft, input);
   // What was refused or had been done already has no consequences: its changes are not the draft's.
-  if (decision.changes !== draft.changes || !orderByRules(draft)) return decision;
-  return draft.done(decision.outcome);
+  if (decision.changes !== draft.changes) return decision;
+  const isFollowed = followAlerts(draft, input);
+  return orderByRules(draft) || isFollowed ? draft.done(decision.outcome) : decision;
 }
 
 function decideInput(draft: Draft, input: Input): Decision {
@@ -61,9 +63,12 @@ function decideInput(draft: Draft, input: Input): Decision {
     case 'service-request':
       return decideServiceRequest(draft, input);
     case 'acknowledge-alert':
-      return decideAcknowledge(draft, input);
     case 'close-alert':
-      return decideClose(draft, input);
+    case 'shelve-alert':
+    case 'unshelve-alert':
+    case 'comment-alert':
+    case 'assign-alert':
+      return decideAlertAct(draft, input);
     case 'write-notice':
       return decideWriteNotice(draft, input);
     case 'withdraw-notice':

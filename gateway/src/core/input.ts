@@ -3,6 +3,7 @@ import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { EventResult, IncidentChange } from '@gridcall/contract/events.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
+import type { AlertActInput } from './alert-input.ts';
 import type { CommandInput } from './command-input.ts';
 import type { ContactInput } from './contact-input.ts';
 import type { DutyInput } from './duty-input.ts';
@@ -28,8 +29,7 @@ export type Input =
   | DeviceStatusInput
   | QuarantineInput
   | ServiceRequestInput
-  | AcknowledgeAlertInput
-  | CloseAlertInput
+  | AlertActInput
   | WriteNoticeInput
   | WithdrawNoticeInput
   | InstallationInput
@@ -69,7 +69,7 @@ export type InstallationInput =
   | NoteCommissioningInput
   | FinishCommissioningInput;
 
-interface Base {
+export interface Base {
   readonly id: string;
 }
 
@@ -131,18 +131,6 @@ export interface Actor {
   readonly by: string;
   /** What travels upstream instead of the name: `steward`, `operator`, or the post `A岗`. */
   readonly byPost: string;
-}
-
-export interface AcknowledgeAlertInput extends Base, Actor {
-  readonly kind: 'acknowledge-alert';
-  readonly alertId: string;
-  readonly comment: string;
-}
-
-export interface CloseAlertInput extends Base, Actor {
-  readonly kind: 'close-alert';
-  readonly alertId: string;
-  readonly reason: string;
 }
 
 export interface WriteNoticeInput extends Base, Actor {
@@ -379,12 +367,20 @@ export function isLifeSafety(
       return isLifeSafetyDevice(input.deviceId);
     case 'acknowledge-alert':
     case 'close-alert':
+    case 'shelve-alert':
+    case 'unshelve-alert':
       return alertOf(input.alertId)?.level === 1;
     case 'command-taken':
     case 'command-failed':
       return input.isUrgent;
-    case 'timer':
-      return isLifeSafetyDevice(input.timerId.split(' ')[1] ?? '');
+    case 'arrive-at-alert':
+      return alertOf(input.alertId)?.level === 1;
+    case 'notification-result':
+      return alertOf(input.notificationId.split(' ')[0] ?? '')?.level === 1;
+    case 'timer': {
+      const [kind, subject = ''] = input.timerId.split(' ');
+      return kind === 'escalation' ? alertOf(subject)?.level === 1 : isLifeSafetyDevice(subject);
+    }
     default:
       return false;
   }

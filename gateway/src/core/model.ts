@@ -1,15 +1,16 @@
-import type { AlertEventType, AlertKind, AlertState, Level } from '@gridcall/contract/alert.ts';
+import type { AlertKind, Level } from '@gridcall/contract/alert.ts';
 import type { ConventionName } from '@gridcall/contract/convention.ts';
 import type { DeviceEventKind, DeviceKind, UpdateContract } from '@gridcall/contract/device-kind.ts';
 import type { Title } from '@gridcall/contract/duty.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { UpstreamEventType } from '@gridcall/contract/events.ts';
-import type { FlowOrigin, FlowWords } from '@gridcall/contract/flow-mark.ts';
+import type { FlowOrigin } from '@gridcall/contract/flow-mark.ts';
 import type { IncidentOutcome, IncidentState } from '@gridcall/contract/incident.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { PlaceKind } from '@gridcall/contract/place.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
 import type { Role } from '@gridcall/contract/role.ts';
+import type { AlertEventRow, AlertRow, GroupMember, ShelfRow } from './alert-rows.ts';
 import type { CommandRow, CommandSettingRow, OpenCommandRow } from './command-rows.ts';
 import type { ContactRow } from './contact-rows.ts';
 import type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts';
@@ -18,6 +19,7 @@ import type { Exposure } from './exposure.ts';
 import type { FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 import type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
 
+export type { AlertEventRow, AlertRow, GroupMember, ShelfRow, WaitingEvent } from './alert-rows.ts';
 export type { CommandRow, CommandSettingRow, OpenCommandRow } from './command-rows.ts';
 export type { ContactRow } from './contact-rows.ts';
 export type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts';
@@ -129,6 +131,8 @@ export interface ConditionMemory {
   readonly standing?: readonly string[];
   /** What has been taken in of a gas that counts by its duration; absent in clean air. */
   readonly exposure?: Exposure;
+  /** Of a parent's condition: whose alerts are in it. */
+  readonly members?: readonly GroupMember[];
 }
 
 export interface DeviceStateRow {
@@ -155,54 +159,6 @@ export interface ReadingSummary {
   readonly maximum: Readonly<Partial<Record<Quantity, number>>>;
 }
 
-export interface AlertRow {
-  readonly id: string;
-  readonly deviceId: string;
-  readonly kind: AlertKind;
-  readonly level: Level;
-  readonly state: AlertState;
-  readonly companyId: string;
-  readonly placeId: string;
-  readonly raisedAt: number;
-  readonly lastEvidenceAt: number;
-  readonly acknowledgedAt: number | null;
-  readonly acknowledgedBy: string | null;
-  readonly clearedAt: number | null;
-  readonly closedAt: number | null;
-  readonly closedBy: string | null;
-  readonly closeReason: string | null;
-  readonly occurrences: number;
-  /** Number of the last timeline entry. */
-  readonly lastSequence: number;
-  /** Outbox rows of this alert that the queue has not received yet: they change lanes when the level rises. */
-  readonly waiting: readonly WaitingEvent[];
-  readonly incidentNumber: string | null;
-  readonly incidentState: IncidentState | null;
-  /** Raised while its device was being commissioned or in a drill: people are told, marked 演练; never counted. */
-  readonly test: boolean;
-  /** Which flow raised it, and in which words; null for what a rule raised. */
-  readonly flow: FlowWords | null;
-}
-
-export interface WaitingEvent {
-  readonly eventId: string;
-  readonly lane: Lane;
-  readonly sequence: number;
-  /** What of the sensor the queue knows once it has this and all before it. */
-  readonly said?: string;
-}
-
-export interface AlertEventRow {
-  readonly alertId: string;
-  readonly sequence: number;
-  readonly at: number;
-  readonly type: AlertEventType;
-  readonly actor: string;
-  readonly level: Level;
-  readonly state: AlertState;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
 export type TimerKind =
   | 'escalation'
   | 'bundle'
@@ -212,7 +168,8 @@ export type TimerKind =
   | 'expiry'
   | 'test-end'
   | 'hand-over'
-  | 'command';
+  | 'command'
+  | 'shelf-end';
 export interface TimerRow {
   /** `{kind} {deviceId} {alertKind}`; of a chain `escalation {alertId}`, of a person's notices `bundle {personId}`. */
   readonly id: string;
@@ -359,6 +316,7 @@ export interface KeyedTables extends EscalationTables {
   readonly kiosk: KioskRow;
   readonly device_state: DeviceStateRow;
   readonly alert: AlertRow;
+  readonly shelf: ShelfRow;
   readonly timer: TimerRow;
   readonly counter: CounterRow;
   readonly command: CommandRow;
@@ -406,6 +364,7 @@ export const keyColumns = {
   kiosk: 'id',
   device_state: 'deviceId',
   alert: 'id',
+  shelf: 'id',
   timer: 'id',
   counter: 'id',
   command: 'id',

@@ -1,4 +1,5 @@
 import type { RequestSubmittedData } from '@gridcall/contract/events.ts';
+import type { PlaceKind } from '@gridcall/contract/place.ts';
 import type { Draft } from './draft.ts';
 import type { PlaceRow } from './model.ts';
 
@@ -7,6 +8,16 @@ const DEPTH_LIMIT = 16;
 
 function parentOf(draft: Draft, place: PlaceRow): PlaceRow | undefined {
   return place.parentId === null ? undefined : draft.get('place', place.parentId);
+}
+
+/** The place itself, or the nearest one around it, of a kind. */
+export function nearestPlace(draft: Draft, placeId: string, kind: PlaceKind): PlaceRow | undefined {
+  let place = draft.get('place', placeId);
+  for (let depth = 0; place !== undefined && depth < DEPTH_LIMIT; depth++) {
+    if (place.kind === kind) return place;
+    place = parentOf(draft, place);
+  }
+  return undefined;
 }
 
 /** The company that runs a place: its own, or the nearest one above it. */

@@ -15,6 +15,9 @@ const eventTypeOf: Readonly<Record<AlertStepType, UpstreamEventType>> = {
   cleared: 'cn.grid.alert.cleared.v1',
   closed: 'cn.grid.alert.closed.v1',
   'test-ended': 'cn.grid.alert.raised.v1',
+  shelved: 'cn.grid.alert.acknowledged.v1',
+  unshelved: 'cn.grid.alert.raised.v1',
+  unacknowledged: 'cn.grid.alert.raised.v1',
 };
 
 /** Puts an event at the end of its lane. Numbers of a lane have no gap: every place is sent, if only as a tombstone. */
@@ -98,7 +101,7 @@ export function sendAlertStep(
 ): readonly WaitingEvent[] {
   const lane = laneOfLevel(alert.level);
   const moved = moveWaiting(draft, alert, lane);
-  const isOfSensor = type !== 'acknowledged' && type !== 'closed';
+  const isOfSensor = type !== 'acknowledged' && type !== 'closed' && type !== 'shelved' && type !== 'unacknowledged';
   const mayWait = type === 'raised-again' || type === 'cleared';
   if (mayWait && moved.length >= ALERT_WAITING_MAXIMUM) return moved;
   const { categoryCode } = alertKindDefinition(alert.kind);

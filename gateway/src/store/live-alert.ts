@@ -12,7 +12,8 @@ export function alertOf(view: View, row: AlertRow, unsaved: boolean): Alert {
   return {
     id: row.id,
     deviceId: row.deviceId,
-    deviceName: device?.name ?? row.deviceId,
+    // What is raised of an area or of the gateway itself has no device: it goes by its place.
+    deviceName: device?.name ?? placeName(path, row.placeId).zh,
     deviceKind: device?.kind ?? '',
     kind: row.kind,
     level: row.level,
@@ -35,6 +36,9 @@ export function alertOf(view: View, row: AlertRow, unsaved: boolean): Alert {
     ...(row.flow === null ? {} : { flow: row.flow }),
     incidentNumber: row.incidentNumber,
     incidentState: row.incidentState,
+    shelvedUntil: row.shelvedUntil,
+    parentId: row.parentId,
+    assignedTo: row.assignedTo === null ? null : (view.get('person', row.assignedTo)?.name ?? row.assignedTo),
   };
 }
 

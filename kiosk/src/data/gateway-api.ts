@@ -2,6 +2,7 @@ import type {
   ActionCard,
   Alert,
   AlertDetail,
+  Assignee,
   Company,
   Device,
   History,
@@ -25,6 +26,16 @@ export const acknowledgeAlert = (api: Api, id: string): Promise<Result<Alert>> =
   api.call('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`, { body: {} });
 export const closeAlert = (api: Api, id: string, reason: string): Promise<Result<Alert>> =>
   api.call('POST', `/alerts/${encodeURIComponent(id)}/close`, { body: { reason } });
+export const shelveAlert = (api: Api, id: string, body: { until: number; reason: string }): Promise<Result<Alert>> =>
+  api.call('POST', `/alerts/${encodeURIComponent(id)}/shelve`, { body });
+export const unshelveAlert = (api: Api, id: string, reason: string): Promise<Result<Alert>> =>
+  api.call('POST', `/alerts/${encodeURIComponent(id)}/unshelve`, { body: { reason } });
+export const commentAlert = (api: Api, id: string, text: string): Promise<Result<Alert>> =>
+  api.call('POST', `/alerts/${encodeURIComponent(id)}/comments`, { body: { text } });
+export const assignAlert = (api: Api, id: string, personId: string | null): Promise<Result<Alert>> =>
+  api.call('POST', `/alerts/${encodeURIComponent(id)}/assign`, { body: { personId } });
+export const listAssignees = (api: Api, id: string): Promise<Result<{ people: Assignee[] }>> =>
+  api.call('GET', `/alerts/${encodeURIComponent(id)}/assignees`);
 export const readActionCard = (api: Api, kind: string, placeId: string): Promise<Result<ActionCard>> =>
   api.call('GET', `/action-cards/${encodeURIComponent(kind)}`, { query: { placeId } });
 

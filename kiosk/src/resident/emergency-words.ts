@@ -36,6 +36,8 @@ const wordsOf: Readonly<Record<BuildingEmergencyKind, () => Words>> = {
   carbon_monoxide: carbonMonoxide,
   smoke: () => fire(['烟雾警报', 'Smoke alert']),
   fire_input: () => fire(['火警', 'Fire alarm']),
+  gas_in_riser: gas,
+  smoke_in_riser: () => fire(['烟雾警报', 'Smoke alert']),
 };
 
 function gas(): Words {

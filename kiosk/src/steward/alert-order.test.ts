@@ -29,6 +29,9 @@ function alert(id: string, change: Partial<Alert>): Alert {
     test: false,
     incidentNumber: null,
     incidentState: null,
+    shelvedUntil: null,
+    parentId: null,
+    assignedTo: null,
     ...change,
   };
 }
@@ -45,7 +48,8 @@ test.each([
   ['cleared', null, false],
   ['closed', null, false],
 ] as const)('%s, acknowledged at %s: waits for somebody %s', (state, acknowledgedAt, expected) => {
-  expect(needsSomebody({ state, acknowledgedAt })).toBe(expected);
+  expect(needsSomebody({ state, acknowledgedAt, shelvedUntil: null })).toBe(expected);
+  expect(needsSomebody({ state, acknowledgedAt, shelvedUntil: 9 }), 'shelved').toBe(false);
 });
 
 const l1 = alert('l1', {});

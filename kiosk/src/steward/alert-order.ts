@@ -14,8 +14,9 @@ export function isOpen(alert: Pick<Alert, 'state'>): boolean {
   return standing[alert.state] < 3;
 }
 
-/** Nobody has taken it, and it is on: this is what rings. */
-export function needsSomebody(alert: Pick<Alert, 'state' | 'acknowledgedAt'>): boolean {
+/** Nobody has taken it, it is on, and nobody has shelved it: this is what rings. */
+export function needsSomebody(alert: Pick<Alert, 'state' | 'acknowledgedAt' | 'shelvedUntil'>): boolean {
+  if (alert.shelvedUntil !== null) return false;
   return (
     alert.state === 'active-unacknowledged' || (alert.state === 'cleared-unclosed' && alert.acknowledgedAt === null)
   );

@@ -15,10 +15,11 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTimeSeconds, shortDate } from '../ui/time.ts';
 import { Tick, Watch } from '../ui/watch.ts';
 import { alertKindWord, deviceKindWord, incidentStateWord, retryWord, separator } from '../ui/words.ts';
-import { isOpen, needsSomebody } from './alert-order.ts';
-import { flowBadge, stateBadge, unsavedBadge } from './badges.ts';
+import { compareAlerts, isOpen, needsSomebody } from './alert-order.ts';
+import { flowBadge, shelvedBadge, stateBadge, unsavedBadge } from './badges.ts';
 import './gc-action-card.ts';
 import './gc-alert-chart.ts';
+import './gc-alert-work.ts';
 import './gc-close-alert.ts';
 import { sinceWords } from './since.ts';
 import type { StewardStore } from './steward-store.ts';
@@ -128,6 +129,12 @@ export class GcAlertDetail extends GcElement {
     }
     return html`
       ${this.#head(alert)} ${this.#act(alert)} ${this.actFault ? this.#faultBanner(this.actFault) : nothing}
+      <gc-alert-work
+        .store=${this.store}
+        .alert=${alert}
+        .timeline=${this.detail?.timeline ?? []}
+        .say=${this.say}
+      ></gc-alert-work>
       <gc-action-card .store=${this.store} .kind=${alert.kind} .placeId=${alert.placeId}></gc-action-card>
       <gc-alert-chart .store=${this.store} .alert=${alert}></gc-alert-chart>
       ${this.#timeline()} ${this.#facts(alert)}
@@ -151,7 +158,8 @@ export class GcAlertDetail extends GcElement {
       <p>${nameOf(alert.placeName)}</p>
       ${alert.flow ? html`<p><strong>${alert.flow.title}</strong> ${alert.flow.text}</p>` : nothing}
       <p class="since numeric">${sinceWords(alert, this.store.api.now())}</p>
-      <div class="row">${stateBadge(alert)}${unsavedBadge(alert)}${flowBadge(alert)}</div>
+      <div class="row">${stateBadge(alert)}${unsavedBadge(alert)}${shelvedBadge(alert)}${flowBadge(alert)}</div>
+      ${this.#family(alert)}
       ${
         alert.unsaved
           ? html`<p class="small">
@@ -162,6 +170,27 @@ export class GcAlertDetail extends GcElement {
           : nothing
       }
     </section>`;
+  }
+
+  /** The alert that stands for this one, or those that this one stands for. */
+  #family(alert: Alert): TemplateResult | typeof nothing {
+    const { byId } = this.store.alerts;
+    const parent = alert.parentId === null ? undefined : byId.get(alert.parentId);
+    const children = [...byId.values()].filter(({ parentId }) => parentId === alert.id).sort(compareAlerts);
+    if (parent === undefined && children.length === 0) return nothing;
+    const link = (one: Alert) => html`<li>
+      <a href=${`#/alerts/${one.id}`}>${[alertKindWord(one.kind), nameOf(one.placeName)].join(separator)}</a>
+    </li>`;
+    return html`<p class="small">
+        ${
+          parent
+            ? msg('属于下面这条报警：', { id: 'steward-parent' })
+            : msg(str`包含 ${children.length} 条报警：`, { id: 'steward-children' })
+        }
+      </p>
+      <ul class="small">
+        ${(parent ? [parent] : children.slice(0, 20)).map(link)}
+      </ul>`;
   }
 
   #act(alert: Alert): TemplateResult | typeof nothing {

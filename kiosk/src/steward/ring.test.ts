@@ -2,9 +2,10 @@ import type { Alert } from '@gridcall/contract/http-gateway.ts';
 import { expect, test } from 'vitest';
 import { MAX_REMEMBERED, rememberAll, ringFor } from './ring.ts';
 
-type Seen = Pick<Alert, 'id' | 'level' | 'state' | 'acknowledgedAt' | 'unsaved'>;
+type Seen = Pick<Alert, 'id' | 'level' | 'state' | 'acknowledgedAt' | 'shelvedUntil' | 'unsaved'>;
 function alert(id: string, level: Alert['level'], change: Partial<Seen> = {}): Alert {
-  const seen: Seen = { id, level, state: 'active-unacknowledged', acknowledgedAt: null, unsaved: false, ...change };
+  const quiet = { acknowledgedAt: null, shelvedUntil: null, unsaved: false };
+  const seen: Seen = { id, level, state: 'active-unacknowledged', ...quiet, ...change };
   return seen as Alert;
 }
 
@@ -18,6 +19,7 @@ test.each<[string, readonly Alert[], Alert, boolean]>([
   ['unsaved, now committed', [alert('a', 1, { unsaved: true })], alert('a', 1), false],
   ['already taken by somebody', [], alert('a', 1, { state: 'active-acknowledged', acknowledgedAt: 5 }), false],
   ['closed', [], alert('a', 1, { state: 'closed' }), false],
+  ['shelved', [], alert('a', 1, { shelvedUntil: 9 }), false],
 ])('%s', (_name, there, next, expected) => {
   expect(ringFor(rememberAll(there), next).rings).toBe(expected);
 });

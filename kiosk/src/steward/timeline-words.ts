@@ -2,8 +2,8 @@ import type { AlertTimelineEntry } from '@gridcall/contract/http-gateway.ts';
 import { language, msg, str } from '../i18n/language.ts';
 import type { TimelineItem } from '../ui/gc-timeline.ts';
 import { eventWord, valueWords } from '../ui/quantity-words.ts';
-import { clockTimeSeconds } from '../ui/time.ts';
-import { incidentActionWord, incidentStateWord, levelWord, separator } from '../ui/words.ts';
+import { clockTimeSeconds, shortDate } from '../ui/time.ts';
+import { alertKindWord, incidentActionWord, incidentStateWord, levelWord, separator } from '../ui/words.ts';
 import { commandHeading, commandText, commandTone } from './command-words.ts';
 
 /** One entry of an alert's timeline in words. */
@@ -42,6 +42,16 @@ function headingOf(entry: AlertTimelineEntry): string {
       return msg('现场数据', { id: 'steward-timeline-evidence' });
     case 'test-ended':
       return msg('演练已结束，报警仍在：现在是真实报警', { id: 'steward-timeline-test-ended' });
+    case 'joined':
+      return msg('并入上级报警', { id: 'steward-timeline-joined' });
+    case 'shelf-asked':
+      return msg('申请搁置，等第二个人同意', { id: 'steward-timeline-shelf-asked' });
+    case 'shelved':
+      return msg('已搁置，期间不再呼叫', { id: 'steward-timeline-shelved' });
+    case 'unshelved':
+      return msg('搁置结束，需重新接警', { id: 'steward-timeline-unshelved' });
+    case 'assigned':
+      return msg('指派', { id: 'steward-timeline-assigned' });
     case 'handed-over':
       return msg('设备已移交给另一家单位', { id: 'steward-timeline-handed-over' });
   }
@@ -50,7 +60,7 @@ function headingOf(entry: AlertTimelineEntry): string {
 function toneOf(entry: AlertTimelineEntry): TimelineItem['tone'] {
   if (entry.type === 'command') return commandTone(entry.detail);
   if (entry.type === 'raised' || entry.type === 'raised-again' || entry.type === 'level-raised') return 'danger';
-  if (entry.type === 'test-ended') return 'danger';
+  if (entry.type === 'test-ended' || entry.type === 'unshelved') return 'danger';
   return entry.type === 'acknowledged' || entry.type === 'cleared' || entry.type === 'closed' ? 'good' : 'plain';
 }
 
@@ -66,6 +76,7 @@ function actorWords(actor: string): string {
 function textOf({ type, detail }: AlertTimelineEntry): string {
   if (type === 'command') return commandText(detail);
   const parts: string[] = [];
+  const { until, to, secondBy, parentKind, devices } = detail;
   const { values, event, reason, comment, lastSeenAt, since, number, state, action, late, children, flow } = detail;
   if (typeof values === 'object' && values !== null) parts.push(...valueWords(values as Record<string, unknown>));
   if (typeof event === 'string') parts.push(eventWord(event));
@@ -73,6 +84,16 @@ function textOf({ type, detail }: AlertTimelineEntry): string {
   if (late === true) parts.push(msg('补报的数据', { id: 'steward-detail-late' }));
   if (typeof children === 'number') {
     parts.push(msg(str`其下 ${children} 台设备一并失联`, { id: 'steward-detail-children' }));
+  }
+  if (typeof devices === 'number') parts.push(msg(str`${devices} 台设备`, { id: 'steward-detail-devices' }));
+  if (typeof parentKind === 'string') parts.push(alertKindWord(parentKind));
+  if (typeof to === 'string') parts.push(to === '' ? msg('不再指派', { id: 'steward-detail-unassigned' }) : to);
+  if (typeof until === 'number') {
+    const end = `${shortDate(until, language())} ${clockTimeSeconds(until, language())}`;
+    parts.push(msg(str`到 ${end}`, { id: 'steward-detail-until' }));
+  }
+  if (typeof secondBy === 'string') {
+    parts.push(msg(str`第二人：${secondBy}`, { id: 'steward-detail-second' }));
   }
   if (typeof reason === 'string') parts.push(msg(str`原因：${reason}`, { id: 'steward-detail-reason' }));
   if (typeof comment === 'string') parts.push(comment);

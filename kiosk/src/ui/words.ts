@@ -42,6 +42,9 @@ const alertKinds: Words<AlertKind> = {
   flows_stopped: () => msg('自动化流程已停', { id: 'ui-alert-flows-stopped' }),
   device_silent: () => msg('设备失联', { id: 'ui-alert-device-silent' }),
   duty_hole: () => msg('值班空岗', { id: 'ui-alert-duty-hole' }),
+  gas_in_riser: () => msg('同一单元多处燃气报警', { id: 'ui-alert-gas-in-riser' }),
+  smoke_in_riser: () => msg('同一单元多处烟雾报警', { id: 'ui-alert-smoke-in-riser' }),
+  area_silent: () => msg('楼内设备大面积失联', { id: 'ui-alert-area-silent' }),
 };
 export const alertKindWord = (kind: string): string => wordOf(alertKinds, kind);
 
@@ -58,13 +61,13 @@ const deviceKinds: Words<DeviceKind> = {
   'gas-detector': () => msg('燃气探测器', { id: 'ui-device-gas-detector' }),
   'leak-sensor': () => msg('漏水传感器', { id: 'ui-device-leak-sensor' }),
   'access-gate': () => msg('门禁', { id: 'ui-device-access-gate' }),
+  'gas-valve': () => msg('燃气切断阀', { id: 'ui-device-gas-valve' }),
+  siren: () => msg('声光警号', { id: 'ui-device-siren' }),
+  pump: () => msg('水泵', { id: 'ui-device-pump' }),
   'smoke-detector': () => msg('烟雾探测器', { id: 'ui-device-smoke-detector' }),
   'carbon-monoxide-detector': () => msg('一氧化碳探测器', { id: 'ui-device-carbon-monoxide-detector' }),
   lift: () => msg('电梯', { id: 'ui-device-lift' }),
   bridge: () => msg('网桥', { id: 'ui-device-bridge' }),
-  'gas-valve': () => msg('燃气切断阀', { id: 'ui-device-gas-valve' }),
-  siren: () => msg('声光警号', { id: 'ui-device-siren' }),
-  pump: () => msg('水泵', { id: 'ui-device-pump' }),
 };
 export const deviceKindWord = (kind: string): string => wordOf(deviceKinds, kind);
 

@@ -112,6 +112,7 @@ export class Liveness {
       command: 7 * 24 * 3_600_000,
       escalation: Number.POSITIVE_INFINITY,
       bundle: 24 * 3_600_000,
+      'shelf-end': 7 * 24 * 3_600_000,
     }[timer.kind];
     const inMs = timer.dueAt - wallMs();
     if (inMs < -LATE_MS) history.fail('timers-fire', `${timer.id} was due ${-inMs} ms ago`);

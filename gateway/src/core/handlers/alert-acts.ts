@@ -1,14 +1,26 @@
+import type { AcknowledgeAlertInput, AlertActInput, CloseAlertInput } from '../alert-input.ts';
 import { nextAlertStep } from '../alert-machine.ts';
 import { indexOpenAlert, positionOf, recordAlertStep } from '../alert-record.ts';
 import { answerEvents } from '../conditions.ts';
 import { workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
-import type { AcknowledgeAlertInput, CloseAlertInput } from '../input.ts';
 import type { AlertRow } from '../model.ts';
 import { ruleOf } from '../rule-book.ts';
 import type { Decision } from '../view.ts';
+import { decideAlertWork } from './alert-work.ts';
 
-export function decideAcknowledge(draft: Draft, input: AcknowledgeAlertInput): Decision {
+export function decideAlertAct(draft: Draft, input: AlertActInput): Decision {
+  switch (input.kind) {
+    case 'acknowledge-alert':
+      return decideAcknowledge(draft, input);
+    case 'close-alert':
+      return decideClose(draft, input);
+    default:
+      return decideAlertWork(draft, input);
+  }
+}
+
+function decideAcknowledge(draft: Draft, input: AcknowledgeAlertInput): Decision {
   const alert = draft.get('alert', input.alertId);
   if (alert === undefined) return unknownAlert(input.alertId);
   const step = nextAlertStep(positionOf(draft, alert), { kind: 'acknowledge' });
@@ -25,7 +37,7 @@ export function decideAcknowledge(draft: Draft, input: AcknowledgeAlertInput): D
   return draft.done({ ok: true, id: alert.id, alertId: alert.id });
 }
 
-export function decideClose(draft: Draft, input: CloseAlertInput): Decision {
+function decideClose(draft: Draft, input: CloseAlertInput): Decision {
   const alert = draft.get('alert', input.alertId);
   if (alert === undefined) return unknownAlert(input.alertId);
   const reason = input.reason.trim();

@@ -5,9 +5,11 @@ import { moveMemory } from '../conditions.ts';
 import { keepState } from '../device-message.ts';
 import { type WorkingState, workingState } from '../device-state.ts';
 import type { Draft } from '../draft.ts';
+import { bootCalls, latestCallDue, moveCalls } from '../escalation-clock.ts';
 import type { BootInput, ClockJumpInput } from '../input.ts';
 import type { DeviceRow, DeviceStateRow, TimerRow } from '../model.ts';
 import { ruleOf, silenceLimitMs } from '../rule-book.ts';
+import { moveShelves, SHELF_AT_MOST_MS } from '../shelf.ts';
 import { armSilence, isSilent } from '../silence.ts';
 import type { Decision } from '../view.ts';
 
@@ -41,6 +43,7 @@ export function decideBoot(draft: Draft, input: BootInput): Decision {
     state.lastSeenAt = Math.min(state.lastSeenAt, draft.now);
     draft.put('device_state', state);
   }
+  bootCalls(draft);
   return draft.done({ ok: true, id: input.id });
 }
 
@@ -59,16 +62,20 @@ export function decideClockJump(draft: Draft, input: ClockJumpInput): Decision {
     moveState(state, byMs);
     draft.put('device_state', state);
   }
+  moveShelves(draft, byMs);
   moveCommands(draft, byMs);
+  moveCalls(draft, byMs);
   draft.audit('system', input.kind, draft.view.gateway.id, { byMs });
   return draft.accept();
 }
 
 /** No delay is ever longer than its rule says, whatever a clock did while nobody ran or before anybody saw it. */
 function latestDue(draft: Draft, timer: TimerRow): number {
+  if (timer.kind === 'shelf-end') return draft.now + SHELF_AT_MOST_MS;
   if (timer.kind === 'command') return latestCommandDue(draft, timer);
   // The minute of a hand-over is one of the calendar: who is on duty is looked at anew.
   if (timer.kind === 'hand-over') return draft.now;
+  if (timer.kind === 'escalation' || timer.kind === 'bundle') return latestCallDue(draft, timer);
   const device = draft.view.get('device', timer.deviceId);
   if (device === undefined) return timer.dueAt;
   if (timer.kind === 'silence') return draft.now + silenceLimitMs(device);

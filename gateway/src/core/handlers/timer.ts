@@ -4,6 +4,7 @@ import { clear, raise, weighExposure } from '../conditions.ts';
 import { keepState } from '../device-message.ts';
 import { type WorkingState, workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
+import { sendBundle } from '../escalation-pager.ts';
 import { beginExpiry } from '../expiry.ts';
 import type { TimerInput } from '../input.ts';
 import type { AlertRow, DeviceRow, TimerRow } from '../model.ts';
@@ -12,15 +13,27 @@ import { isAlertKind, ruleOf, silenceLimitMs } from '../rule-book.ts';
 import { armSilence, beginSilence } from '../silence.ts';
 import { endTest } from '../test-mode.ts';
 import type { Decision } from '../view.ts';
+import { shelfEnds } from './alert-work.ts';
 import { decideCommandTimer } from './commands.ts';
 import { decideHandOver } from './duty.ts';
+import { decideEscalationTimer } from './escalation-timer.ts';
 
 /** A timer that was moved or taken away since it was read does nothing. */
 export function decideTimer(draft: Draft, input: TimerInput): Decision {
   const timer = draft.get('timer', input.timerId);
   if (timer === undefined || timer.dueAt !== input.dueAt) return unchanged({ ok: true, id: input.id, repeated: true });
+  if (timer.kind === 'shelf-end') {
+    draft.remove('timer', timer.id);
+    shelfEnds(draft, timer);
+    return draft.accept();
+  }
   if (timer.kind === 'command') return decideCommandTimer(draft, timer);
   if (timer.kind === 'hand-over') return decideHandOver(draft);
+  if (timer.kind === 'escalation') return decideEscalationTimer(draft, timer);
+  if (timer.kind === 'bundle') {
+    sendBundle(draft, timer);
+    return draft.accept();
+  }
   const device = draft.get('device', timer.deviceId);
   if (device === undefined || !isAlertKind(timer.alertKind)) {
     draft.remove('timer', timer.id);

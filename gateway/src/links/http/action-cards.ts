@@ -2,11 +2,19 @@ import type { AlertKind } from '@gridcall/contract/alert.ts';
 import type { ActionCard } from '@gridcall/contract/http-gateway.ts';
 import type { CompanyRow } from '../../core/model.ts';
 import { ambulance, type Card, fire, gas, type Line, type Phone, police } from './cards/card.ts';
-import { batteryLow, bridgeUnreachable, deviceFault, deviceSilent, endOfLife, tamper } from './cards/devices.ts';
+import {
+  areaSilent,
+  batteryLow,
+  bridgeUnreachable,
+  deviceFault,
+  deviceSilent,
+  endOfLife,
+  tamper,
+} from './cards/devices.ts';
 import { dutyHole } from './cards/duty.ts';
-import { fireInput, smoke } from './cards/fire.ts';
+import { fireInput, smoke, smokeInRiser } from './cards/fire.ts';
 import { flowRaised, flowsStopped } from './cards/flows.ts';
-import { carbonMonoxide, gasLeak, waterLeak } from './cards/gas-and-water.ts';
+import { carbonMonoxide, gasInRiser, gasLeak, waterLeak } from './cards/gas-and-water.ts';
 import { gateDuress, gateForced, gateHeldOpen, panicButton } from './cards/gates.ts';
 import { liftEntrapment, liftOutOfService } from './cards/lifts.ts';
 
@@ -34,6 +42,9 @@ const cards: Readonly<Record<AlertKind, Card>> = {
   flows_stopped: flowsStopped,
   device_silent: deviceSilent,
   duty_hole: dutyHole,
+  gas_in_riser: gasInRiser,
+  smoke_in_riser: smokeInRiser,
+  area_silent: areaSilent,
 };
 
 export function isCardKind(kind: string): kind is AlertKind {

@@ -46,9 +46,9 @@ export function isForLobbies(alert: Alert): boolean {
   return alert.level === 1 && ofWholeBuildings.includes(alert.kind);
 }
 
-/** A test tells those who answer alerts; it sends nobody out of the house. */
+/** A test tells those who answer alerts; it sends nobody out of the house. Nor does what two people have shelved. */
 export function isStandingEmergency(alert: Alert): boolean {
-  if (!isForLobbies(alert) || alert.test) return false;
+  if (!isForLobbies(alert) || alert.test || alert.shelvedUntil !== null) return false;
   return alert.state === 'active-unacknowledged' || alert.state === 'active-acknowledged';
 }
 

@@ -10,6 +10,7 @@ import { CommissioningWatch } from './property/commissioning-watch.ts';
 import { countRequests } from './request-metrics.ts';
 import { administrationRoutes } from './routes/administration-routes.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
+import { alertWorkRoutes } from './routes/alert-work-routes.ts';
 import { certificateRoute } from './routes/certificate-route.ts';
 import { childRoutes } from './routes/child-routes.ts';
 import { commissioningRoutes } from './routes/commissioning-routes.ts';
@@ -133,6 +134,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   });
   sessionRoutes(api, context);
   alertRoutes(api, context);
+  alertWorkRoutes(api, context);
   serviceRequestRoutes(api, context);
   noticeRoutes(api, context);
   directoryRoutes(api, context);

@@ -106,6 +106,10 @@ export function alertRow(row: Partial<AlertRow> = {}): AlertRow {
     incidentState: null,
     test: false,
     flow: null,
+    shelvedUntil: null,
+    withheld: false,
+    parentId: null,
+    assignedTo: null,
     ...row,
   };
 }

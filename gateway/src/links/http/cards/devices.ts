@@ -142,3 +142,30 @@ export const bridgeUnreachable: Card = {
   ],
   phones: [publicHotline],
 };
+
+export const areaSilent: Card = {
+  title: ['楼内设备大面积失联', 'Many devices of a building silent'],
+  steps: [
+    [
+      '多半是停电、交换机或网线：先看楼内公共照明和弱电箱。',
+      'It is power, a switch or a cable, mostly: look at the lights of the staircase and at the low-voltage cabinet first.',
+    ],
+    [
+      '停电就联系物业电工或供电公司（95598），问清恢复时间。',
+      'In a power cut ask the electrician or the power company (95598) how long it will last.',
+    ],
+    [
+      '恢复之前这栋楼的探测器没有保护：告诉住户，安排人巡楼。',
+      'Until then the detectors of this building protect nobody: tell the households, and have somebody walk the building.',
+    ],
+    [
+      '恢复后看列表：仍失联的设备要单独处理。',
+      'When it is back look at the list: what is still silent is seen to one by one.',
+    ],
+  ],
+  never: [
+    ['不打开带电的配电箱。', 'Do not open a live distribution board.'],
+    ['不把失联当作“没有报警”。', 'Do not take silence for “no alarm”.'],
+  ],
+  phones: [publicHotline],
+};

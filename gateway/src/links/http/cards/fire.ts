@@ -78,3 +78,21 @@ export const fireInput: Card = {
   ],
   phones: [fire, ambulance, police],
 };
+
+/** Two detectors do not fail alike. */
+export const smokeInRiser: Card = {
+  ...smoke,
+  title: ['同一单元多处烟雾报警', 'Smoke at several places of a riser'],
+  steps: [
+    [
+      '两处以上同时报警：按真火处理，不再逐户核实。',
+      'Two or more alarms at once: treat it as fire, without looking into each flat first.',
+    ],
+    ...leave,
+    [
+      '保持消防车通道和楼道畅通，派人到小区门口引路。',
+      'Keep fire lane and staircase clear, and have somebody lead the engine from the gate.',
+    ],
+    afterwards,
+  ],
+};

@@ -46,6 +46,23 @@ export const gasLeak: Card = {
   phones: [fire, gas, ambulance, police],
 };
 
+/** Several flats of one riser: gas is in the shaft or the main, and nobody goes from door to door inside. */
+export const gasInRiser: Card = {
+  ...gasLeak,
+  title: ['同一单元多处燃气报警', 'Gas at several places of a riser'],
+  steps: [
+    [
+      '两处以上同时报警：按整个单元处理，立即打 119 和燃气抢修，说清“同一单元多户”。',
+      'Two or more alarms at once: it is the whole riser. Call 119 and the gas emergency crew now, and say “several flats of one riser”.',
+    ],
+    ...gasLeak.steps,
+    [
+      '每一户的报警各自接警、各自关闭；这里关闭的是整个单元的情况。',
+      'The alert of each flat is taken and closed by itself; here the riser as a whole is closed.',
+    ],
+  ],
+};
+
 /** Carbon monoxide has no smell: nobody who is inside can tell that it is gone. */
 export const carbonMonoxide: Card = {
   title: ['一氧化碳报警', 'Carbon monoxide'],

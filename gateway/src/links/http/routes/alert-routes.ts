@@ -1,25 +1,22 @@
 import {
   AcknowledgeAlertBodySchema,
-  type Alert,
   AlertDetailSchema,
   AlertSchema,
   AlertsSchema,
   CloseAlertBodySchema,
 } from '@gridcall/contract/http-gateway.ts';
 import { IdSchema } from '@gridcall/contract/identifiers.ts';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { alertNow, alertsNow, byUrgency, isOpen } from '../alerts.ts';
+import { alertsNow, byUrgency, isOpen } from '../alerts.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import { isInside } from '../place-tree.ts';
-import { ProblemError } from '../problems.ts';
 import { isWithin, readableEras } from '../property/eras.ts';
-import { answersFor, postOf } from '../reader.ts';
+import { answersFor } from '../reader.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
 import { LimitSchema, limitOf } from './limit.ts';
+import { AlertParametersSchema, actingOn, alertAfter, ownAlert } from './own-alert.ts';
 
-const AlertParametersSchema = Type.Object({ id: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }) });
 const LIST_MAXIMUM = 1000;
 
 export function alertRoutes(server: HttpServer, context: RouteContext): void {
@@ -134,24 +131,4 @@ function closeRoute(server: HttpServer, context: RouteContext): void {
       return alertAfter(context, alert);
     },
   );
-}
-
-/** Somebody else's alert answers like one that does not exist. */
-function ownAlert(request: FastifyRequest, { options, unsaved }: RouteContext, id: string): Alert {
-  const alert = alertNow(options.store, unsaved, id);
-  if (alert === undefined || !answersFor(personIn(request), options.store.state, alert)) {
-    throw new ProblemError('NOT_FOUND', { zh: '没有这条报警。', en: 'There is no such alert.' });
-  }
-  return alert;
-}
-
-function actingOn(request: FastifyRequest, context: RouteContext, id: string) {
-  const alert = ownAlert(request, context, id);
-  const person = personIn(request);
-  const byPost = postOf(person, context.options.store.state, alert.placeId);
-  return { alert, actor: { by: person.name, byPost } };
-}
-
-function alertAfter({ options, unsaved }: RouteContext, before: Alert): Alert {
-  return alertNow(options.store, unsaved, before.id) ?? before;
 }

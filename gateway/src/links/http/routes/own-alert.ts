@@ -1,0 +1,29 @@
+import type { Alert } from '@gridcall/contract/http-gateway.ts';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { alertNow } from '../alerts.ts';
+import { personIn, type RouteContext } from '../context.ts';
+import { ProblemError } from '../problems.ts';
+import { answersFor, postOf } from '../reader.ts';
+
+export const AlertParametersSchema = Type.Object({ id: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }) });
+
+/** Somebody else's alert answers like one that does not exist. */
+export function ownAlert(request: FastifyRequest, { options, unsaved }: RouteContext, id: string): Alert {
+  const alert = alertNow(options.store, unsaved, id);
+  if (alert === undefined || !answersFor(personIn(request), options.store.state, alert)) {
+    throw new ProblemError('NOT_FOUND', { zh: '没有这条报警。', en: 'There is no such alert.' });
+  }
+  return alert;
+}
+
+export function actingOn(request: FastifyRequest, context: RouteContext, id: string) {
+  const alert = ownAlert(request, context, id);
+  const person = personIn(request);
+  const byPost = postOf(person, context.options.store.state, alert.placeId);
+  return { alert, actor: { by: person.name, byPost } };
+}
+
+export function alertAfter({ options, unsaved }: RouteContext, before: Alert): Alert {
+  return alertNow(options.store, unsaved, before.id) ?? before;
+}
