@@ -1,6 +1,7 @@
 import { appendTimeline } from '../alert-record.ts';
 import { childrenOf, isBridge, isChild } from '../bridge.ts';
 import { childId, putChild, removeChild } from '../children.ts';
+import { withdrawCommands } from '../commands.ts';
 import { hadSince } from '../custody.ts';
 import { keepState } from '../device-message.ts';
 import { workingState } from '../device-state.ts';
@@ -88,6 +89,8 @@ export function decideHandOverDevice(draft: Draft, input: HandOverDeviceInput): 
 }
 
 function handOver(draft: Draft, device: DeviceRow, input: HandOverDeviceInput): void {
+  // What the old company's people asked for is not the new one's wish.
+  withdrawCommands(draft, device.id);
   const before = draft.get('device_state', device.id);
   const state = workingState(device.id, before);
   // A test is the old company's promise to be there; the new one has made none.

@@ -1,4 +1,5 @@
 import { hearBridge } from '../bridge.ts';
+import { observeCommands } from '../commands.ts';
 import { messageSeen, noteSteps } from '../commissioning.ts';
 import { keepMemory, weigh } from '../conditions.ts';
 import {
@@ -46,6 +47,7 @@ export function decideDeviceEvent(draft: Draft, input: DeviceEventInput): Decisi
     contentHash: input.contentHash,
   });
   weighEvent(draft, device, state, input.event);
+  observeCommands(draft, device.id, { event: input.event });
   keepState(draft, device, before, state);
   return draft.accept();
 }

@@ -3,6 +3,7 @@ import { isConventionName } from '@gridcall/contract/convention.ts';
 import { isId } from '@gridcall/contract/identifiers.ts';
 import { childrenOf, forgetBridge, isBridge, isChild } from '../bridge.ts';
 import { removeChild } from '../children.ts';
+import { withdrawCommands } from '../commands.ts';
 import { clear, disarmTimer } from '../conditions.ts';
 import { keepState } from '../device-message.ts';
 import { workingState } from '../device-state.ts';
@@ -93,6 +94,7 @@ function conventionFault({ convention, deviceKind }: AddLinkInput): Decision | u
 
 /** A new device under an old id has said nothing yet; what is open stays open until somebody sees to it. */
 export function startAnew(draft: Draft, device: DeviceRow): void {
+  withdrawCommands(draft, device.id);
   const before = draft.get('device_state', device.id);
   if (before === undefined) return;
   const state = workingState(device.id, before);
@@ -144,6 +146,7 @@ export function disarmDelays(draft: Draft, device: DeviceRow): void {
 }
 
 export function letGo(draft: Draft, device: DeviceRow): void {
+  withdrawCommands(draft, device.id);
   disarmDelays(draft, device);
   disarmTimer(draft, 'expiry', device.id, 'end_of_life');
   const before = draft.get('device_state', device.id);

@@ -1,4 +1,5 @@
 import { hearBridge } from '../bridge.ts';
+import { observeCommands } from '../commands.ts';
 import { messageSeen, noteSteps } from '../commissioning.ts';
 import { armExposure, keepMemory, weigh } from '../conditions.ts';
 import { hadSince } from '../custody.ts';
@@ -53,6 +54,7 @@ export function decideReading(draft: Draft, input: ReadingInput): Decision {
     raiseOnReceipt(draft, device, state, input, values);
   } else {
     takeLive(draft, device, state, input, values, believed);
+    observeCommands(draft, device.id, { values });
   }
   keepState(draft, device, before, state);
   return draft.accept();
