@@ -29,6 +29,8 @@ function laneWith(
   waiting: OutboxRow[],
   answer: (events: readonly CloudEvent[]) => EventBatchResponse['results'],
   read: () => void = () => undefined,
+  commit: (settle: () => void, refuse: () => void) => void = (settle) => settle(),
+  batchEvents = 100,
 ) {
   const clock = new ManualClock();
   const batches: string[][] = [];
@@ -45,26 +47,29 @@ function laneWith(
       close: () => undefined,
     },
     queries: {
-      waitingEvents: async () => {
+      waitingEvents: async (_lane: string, _after: number, limit: number) => {
         read();
-        return [...waiting];
+        return waiting.slice(0, limit);
       },
       sentEvents: async () => [],
     } as unknown as Queries,
     submit: (input, tell) => {
       const items = input.kind === 'uplink-receipt' ? input.items : [];
-      for (const { eventId } of items) {
-        waiting.splice(
-          waiting.findIndex((row) => row.eventId === eventId),
-          1,
-        );
-      }
-      tell({ kind: 'committed', outcome: { ok: true, id: '' } });
+      const settle = () => {
+        for (const { eventId } of items) {
+          waiting.splice(
+            waiting.findIndex((row) => row.eventId === eventId),
+            1,
+          );
+        }
+        tell({ kind: 'committed', outcome: { ok: true, id: '' } });
+      };
+      commit(settle, () => tell({ kind: 'refused', code: 'BUSY', detail: '' }));
     },
     clock,
     random: systemRandom,
     health: new UplinkHealth(() => undefined),
-    batchEvents: 100,
+    batchEvents,
     retryMaximumMs: 1000,
     timeoutMs: 1000,
   });
@@ -80,6 +85,48 @@ test('an event that the queue never answers for holds up no other', async () => 
   await settled();
   expect(batches).toEqual([['event-1', 'event-2', 'event-3']]);
   expect(waiting.map(({ eventId }) => eventId)).toEqual(['event-1']);
+  await sender.stop();
+});
+
+const taken = (events: readonly CloudEvent[]) => events.map(({ id }) => ({ id, status: 'created' }) as const);
+
+test('the next batch is on its way while the receipt of one is being committed, and nothing goes twice', async () => {
+  const commits: (() => void)[] = [];
+  const waiting = [1, 2, 3, 4, 5].map(rowOf);
+  const { sender, batches } = laneWith(waiting, taken, undefined, (settle) => commits.push(settle), 2);
+  sender.start();
+  await settled();
+  // The third batch waits: one receipt is being committed, and one stands behind it.
+  expect(batches).toEqual([
+    ['event-1', 'event-2'],
+    ['event-3', 'event-4'],
+  ]);
+  expect(commits).toHaveLength(1);
+  for (let commit = commits.shift(); commit; commit = commits.shift()) {
+    commit();
+    await settled();
+  }
+  expect(batches.slice(2)).toEqual([['event-5']]);
+  expect(waiting).toEqual([]);
+  await sender.stop();
+});
+
+test('a receipt that is not kept sends its events again, a second later', async () => {
+  const waiting = [1, 2, 3].map(rowOf);
+  let refusals = 1;
+  const { sender, batches, clock } = laneWith(
+    waiting,
+    taken,
+    undefined,
+    (settle, refuse) => (refusals-- > 0 ? refuse() : settle()),
+    2,
+  );
+  sender.start();
+  await settled();
+  expect(batches).toEqual([['event-1', 'event-2']]);
+  clock.advance(1000);
+  await settled();
+  expect(batches.slice(1)).toEqual([['event-1', 'event-2'], ['event-3']]);
   await sender.stop();
 });
 

@@ -43,13 +43,16 @@ type Sent =
   | { readonly kind: 'failed'; readonly error: string; readonly retryAfterMs: number | undefined };
 
 /**
- * One lane of the outbox. It reads waiting rows in sequence, sends them as one batch, one batch in flight, and submits
+ * One lane of the outbox. It reads waiting rows in sequence, sends them as one batch, one batch on the wire, and submits
  * the receipt; only the commit of the receipt takes them out of the waiting. Everything may be sent twice, nothing twice counts.
  *
  * idle ──row committed──▶ sending ──receipt──▶ settling ──committed──▶ idle
- *                           │ failed ▲
- *                           ▼        │ after the pause
+ *                           │ failed ▲            │
+ *                           ▼        │            └─ more rows wait ─▶ sending, beside it
  *                         pausing ───┘
+ *
+ * While a receipt is being committed here, the next batch is on its way: the far end never waits for this disk. It is one
+ * batch on the wire all the same, and so the order of every alert stands.
  */
 export class LaneSender {
   readonly #options: LaneSenderOptions;
@@ -68,6 +71,11 @@ export class LaneSender {
   /** When an idle lane asks next, in monotonic time. */
   #askAt: number;
   #run: Promise<void> | undefined;
+  /** The receipt that is being committed, and its events: they still read as waiting. */
+  #settling: Promise<void> = Promise.resolve();
+  #received: ReadonlySet<string> = new Set();
+  /** A receipt was not kept: its rows are still waiting and go again; the queue knows them. */
+  #wasNotKept = false;
 
   constructor(options: LaneSenderOptions) {
     this.#options = options;
@@ -109,13 +117,22 @@ export class LaneSender {
         await this.#pause({ kind: 'failed', error: reason, retryAfterMs: undefined });
       }
     }
+    await this.#settling;
   }
 
   /** What is new goes before what is sent again. */
   async #step(): Promise<void> {
     const { lane, queries, clock } = this.#options;
-    const rows = await queries.waitingEvents(lane, 0, this.#batchEvents);
+    if (this.#wasNotKept) {
+      this.#wasNotKept = false;
+      await this.#bell.wait(1000);
+    }
+    const received = this.#received;
+    // From the front each time: a tombstone takes the place of a row that has moved, before others that wait.
+    const waiting = await queries.waitingEvents(lane, 0, this.#batchEvents + received.size);
+    const rows = waiting.filter(({ eventId }) => !received.has(eventId)).slice(0, this.#batchEvents);
     if (rows.length > 0) return this.#deliver(rows);
+    if (received.size > 0) return this.#settling;
     if (this.#resendFrom !== null) return this.#resend(this.#resendFrom);
     const leftMs = this.#askAt - clock.monotonicMs();
     if (leftMs <= 0) return this.#ask();
@@ -133,11 +150,11 @@ export class LaneSender {
       const result: EventResult = { id: '', status: 'rejected', code: sent.code, reason: sent.reason };
       await this.#settle(batch.rows.map((row) => itemOf(row, { ...result, id: row.eventId })));
     } else {
-      await this.#received(batch.rows, sent.response);
+      await this.#take(batch.rows, sent.response);
     }
   }
 
-  async #received(rows: readonly OutboxRow[], response: EventBatchResponse): Promise<void> {
+  async #take(rows: readonly OutboxRow[], response: EventBatchResponse): Promise<void> {
     const results = new Map(response.results.map((result) => [result.id, result]));
     const items = rows.flatMap((row) => {
       const result = results.get(row.eventId);
@@ -233,14 +250,18 @@ export class LaneSender {
     return sent;
   }
 
+  /** One receipt after the other: resolves when those before it are committed and this one is submitted. */
   async #settle(items: readonly ReceiptItem[]): Promise<void> {
     const { submit, random, clock } = this.#options;
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    submit({ kind: 'uplink-receipt', id: random.ulid(clock.wallMs()), items }, (answer) =>
-      resolve(answer.kind === 'committed'),
-    );
-    // Not kept: the rows are still waiting and go again; the queue knows them.
-    if (!(await promise)) await this.#bell.wait(1000);
+    await this.#settling;
+    this.#received = new Set(items.map(({ eventId }) => eventId));
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#settling = promise;
+    submit({ kind: 'uplink-receipt', id: random.ulid(clock.wallMs()), items }, (answer) => {
+      this.#received = new Set();
+      if (answer.kind !== 'committed') this.#wasNotKept = true;
+      resolve();
+    });
   }
 
   async #pause(failed: Extract<Sent, { kind: 'failed' }>): Promise<void> {
