@@ -142,12 +142,20 @@ function personIn(duty: Duty, at: number): string | null {
   return 'hole' in holder ? null : holder.personId;
 }
 
+/** Whoever is alone on a roster for all days hands over to nobody. */
+function mayTurn(roster: RosterRow, at: number): boolean {
+  const { days, rotation, startsOn, handOverMinute } = roster;
+  const isBegun = (dayOfDate(startsOn) ?? Number.POSITIVE_INFINITY) <= dutyDayAt(at, handOverMinute);
+  return days !== 'all' || rotation !== 'none' || !isBegun;
+}
+
 /** Every moment at which another may take over, in order: ends of days, and of overrides. */
 function edgesAfter({ read, path, post, overrides }: Duty, at: number): readonly number[] {
   const end = at + HORIZON_MS;
   const edges = new Set<number>();
   for (const { id } of path) {
-    const minutes = new Set(rostersOf(read, id, post).map((roster) => roster.handOverMinute));
+    const turning = rostersOf(read, id, post).filter((roster) => mayTurn(roster, at));
+    const minutes = new Set(turning.map((roster) => roster.handOverMinute));
     for (const minute of minutes) {
       const today = dutyDayAt(at, minute);
       for (let day = today + 1; day <= today + HORIZON_DAYS; day++) edges.add(dutyDayStart(day, minute));

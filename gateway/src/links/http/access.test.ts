@@ -35,6 +35,8 @@ const table: Readonly<Record<Verb, string>> = {
   'uplink:read': '....#..',
   'uplink:resend': '....#..',
   'estate:import': '....#..',
+  'duty:read': '..#.#..',
+  'duty:write': '....#..',
   'public:read': '#######',
 };
 

@@ -39,6 +39,9 @@ export const grants = {
   'uplink:read': ['operator'],
   'uplink:resend': ['operator'],
   'estate:import': ['operator'],
+  /** Who is called, by name; changed by operators only. */
+  'duty:read': ['steward', 'operator'],
+  'duty:write': ['operator'],
   /** Health, metrics, the description of the API and the pages themselves: nothing of a person is in them. */
   'public:read': ['nobody'],
 } as const satisfies Record<string, readonly Subject[]>;

@@ -15,6 +15,8 @@ import { certificateRoute } from './routes/certificate-route.ts';
 import { childRoutes } from './routes/child-routes.ts';
 import { commissioningRoutes } from './routes/commissioning-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
+import { dutyActRoutes } from './routes/duty-acts.ts';
+import { dutyRoutes } from './routes/duty-routes.ts';
 import { importRoute } from './routes/import-route.ts';
 import { installedDeviceRoutes } from './routes/installed-device-routes.ts';
 import { kioskRoutes } from './routes/kiosk-routes.ts';
@@ -137,6 +139,8 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   alertWorkRoutes(api, context);
   serviceRequestRoutes(api, context);
   noticeRoutes(api, context);
+  dutyRoutes(api, context);
+  dutyActRoutes(api, context);
   directoryRoutes(api, context);
   kioskRoutes(api, context);
   liveRoute(api, context, hub);

@@ -1,0 +1,157 @@
+import type { Duty, DutyPeople, PlaceDuty } from '@gridcall/contract/http-duty.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADMINISTRATOR_TOKEN, type House, openHouse, type TestAnswer } from './testing/house.ts';
+
+const HOUR_MS = 3_600_000;
+const token = ADMINISTRATOR_TOKEN;
+
+let house: House;
+let steward: string;
+let installer: string;
+beforeAll(async () => {
+  house = await openHouse();
+  await house.submit({
+    ...{ kind: 'import-estate', companies: [], calendar: [], rosters: [] },
+    places: [
+      {
+        ...{ id: 'grid-1', parentId: null, kind: 'grid', nameZh: '第一网格', nameEn: 'Grid 1' },
+        ...{ gridCode: '640104001001001', companyId: null },
+      },
+      {
+        ...{ id: 'estate', parentId: 'grid-1', kind: 'estate', nameZh: '金凤小区', nameEn: 'Jinfeng' },
+        ...{ gridCode: null, companyId: 'jinfeng' },
+      },
+    ],
+    people: ['wang', 'zhao'].map((id) => ({
+      ...{ id, name: `${id}师傅`, role: 'steward', companyId: null, title: 'grid_member', placeId: 'grid-1' },
+    })),
+  });
+  steward = (await house.token('steward', { placeIds: ['building-1'], personId: 'li' })).token;
+  installer = (await house.token('installer', { companyId: 'jinfeng' })).token;
+});
+afterAll(async () => house.stop());
+
+async function duty(query = '', as = token): Promise<Duty> {
+  const answer = await house.request('GET', `/api/v1/duty${query}`, { token: as });
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body as unknown as Duty;
+}
+
+async function building(as = token): Promise<PlaceDuty> {
+  const [place] = (await duty('?placeId=building-1', as)).places;
+  if (place === undefined) throw new Error('no place');
+  return place;
+}
+
+function put(url: string, body: unknown): Promise<TestAnswer> {
+  return house.request('PUT', `/api/v1/duty/${url}`, { token, body });
+}
+
+function standIn(more: object = {}): Promise<TestAnswer> {
+  const from = house.options.clock.wallMs();
+  const body = {
+    placeId: 'grid-1',
+    post: 'B',
+    personId: 'zhao',
+    from,
+    until: from + HOUR_MS,
+    reason: '王师傅发烧',
+    ...more,
+  };
+  return house.request('POST', '/api/v1/duty/overrides', { token, body });
+}
+
+describe('who is on duty', () => {
+  test('is told by name with until when, and what is missing with why', async () => {
+    const [A, B] = (await building()).posts;
+    expect(A).toMatchObject({ post: 'A', name: '李秀英', placeName: { zh: '1号楼' }, until: null, hole: null });
+    expect(B).toMatchObject({ post: 'B', personId: null, name: '', hole: 'no-roster' });
+    expect((await building()).holes).toEqual([{ post: 'B', hole: 'no-roster' }]);
+  });
+
+  test('of the own places only, and of all of them where none is named', async () => {
+    expect((await duty('', steward)).places.map(({ placeId }) => placeId)).toEqual(['building-1']);
+    expect((await duty()).places.map(({ placeId }) => placeId)).toEqual(['building-1', 'building-2']);
+    for (const placeId of ['building-2', 'nowhere']) {
+      const answer = await house.request('GET', `/api/v1/duty?placeId=${placeId}`, { token: steward });
+      expect([answer.status, answer.body.code]).toEqual([422, 'UNKNOWN_PLACE']);
+    }
+  });
+
+  test('is nobody’s business but stewards’ and operators’', async () => {
+    for (const as of [{ token: installer }, {}]) {
+      const answer = await house.request('GET', '/api/v1/duty', as);
+      expect([401, 403]).toContain(answer.status);
+    }
+  });
+});
+
+describe('an operator', () => {
+  test('puts the rosters of a post together; turns give the next three hand-overs', async () => {
+    const people = await house.request('GET', '/api/v1/duty/people', { token });
+    expect((people.body as unknown as DutyPeople).people).toContainEqual({
+      ...{ personId: 'wang', name: 'wang师傅', title: 'grid_member', reachable: false },
+    });
+    const rosters = [{ people: ['wang', 'zhao'], rotation: 'daily' }];
+    expect((await put('rosters', { placeId: 'grid-1', post: 'B', rosters, handOver: '20:00' })).status).toBe(204);
+    const { posts, handOvers } = await building();
+    expect(posts[1]).toMatchObject({ post: 'B', placeName: { zh: '第一网格' }, hole: 'unreachable' });
+    expect(handOvers).toHaveLength(3);
+    const [first, second] = handOvers;
+    expect(first).toMatchObject({ at: posts[1]?.until, from: posts[1]?.name });
+    expect(second?.at).toBe((first?.at ?? 0) + 24 * HOUR_MS);
+    expect(new Date((first?.at ?? 0) + 8 * HOUR_MS).toISOString().slice(11, 16)).toBe('20:00');
+    const all = await house.request('GET', '/api/v1/duty/rosters', { token });
+    expect(all.text).toContain('"handOver":"20:00"');
+  });
+
+  test.each([
+    [{ placeId: 'building-1', post: 'B', rosters: [{ people: ['wang'] }] }, 'ROSTER_INVALID', /同一棵树.*one tree/],
+    [{ placeId: 'grid-1', post: 'B', rosters: [{ people: ['ghost'] }] }, 'ROSTER_INVALID', /没有人员 ghost/],
+    [{ placeId: 'moon', post: 'B', rosters: [] }, 'NOT_FOUND', /moon/],
+  ])('is told what is wrong with a roster (%#)', async (body, code, words) => {
+    const answer = await put('rosters', body);
+    expect(answer.body).toMatchObject({ code, detail: expect.stringMatching(words) });
+  });
+
+  test('lets somebody stand in, and takes it back', async () => {
+    const made = await standIn();
+    expect([made.status, made.body]).toMatchObject([201, { name: 'zhao师傅', by: 'administrator' }]);
+    const shown = await building(steward);
+    expect(shown.posts[1]).toMatchObject({ name: 'zhao师傅', isStandIn: true });
+    expect(shown.overrides).toMatchObject([{ reason: '王师傅发烧', name: 'zhao师傅' }]);
+    const gone = () => house.request('DELETE', `/api/v1/duty/overrides/${made.body.id}`, { token });
+    expect((await gone()).status).toBe(204);
+    expect((await gone()).status).toBe(404);
+    expect((await building()).overrides).toEqual([]);
+  });
+
+  test.each([
+    [{ reason: ' ' }, 'BODY_INVALID'],
+    [{ until: 1 }, 'OVERRIDE_INVALID'],
+    [{ personId: 'ghost' }, 'NOT_FOUND'],
+  ])('is told what is wrong with a stand-in (%#)', async (more, code) => {
+    expect((await standIn(more)).body.code).toBe(code);
+  });
+
+  test('puts the calendar of a year', async () => {
+    const days = [{ date: '2026-10-01', kind: 'holiday', name: '国庆节' }];
+    expect((await put('calendar/2026', { days })).status).toBe(204);
+    const read = await house.request('GET', '/api/v1/duty/calendar/2026', { token: steward });
+    expect(JSON.parse(read.text)).toEqual({ days });
+    expect((await put('calendar/2027', { days })).body.code).toBe('CALENDAR_INVALID');
+  });
+
+  test('alone changes anything', async () => {
+    for (const [method, url] of [
+      ['PUT', 'rosters'],
+      ['POST', 'overrides'],
+      ['DELETE', 'overrides/x'],
+      ['PUT', 'calendar/2026'],
+      ['GET', 'people'],
+    ] as const) {
+      const answer = await house.request(method, `/api/v1/duty/${url}`, { token: steward, body: {} });
+      expect(answer.status, url).toBe(403);
+    }
+  });
+});

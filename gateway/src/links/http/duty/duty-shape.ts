@@ -1,0 +1,58 @@
+import { type Post, posts } from '@gridcall/contract/duty.ts';
+import type { HandOver, Override, PlaceDuty, PostOnDuty } from '@gridcall/contract/http-duty.ts';
+import { isReachable } from '../../../core/contact.ts';
+import { nextHandOvers, onDuty } from '../../../core/duty.ts';
+import { holesOf } from '../../../core/duty-holes.ts';
+import type { PlaceRow } from '../../../core/model.ts';
+import type { View } from '../../../core/view.ts';
+import { placePath } from '../place-tree.ts';
+
+const HAND_OVERS_SHOWN = 3;
+/** Shown also where nobody was ever put on them: a hole in them is one in the building. */
+const needed: readonly Post[] = ['A', 'B'];
+
+/** Who is called about a place now, until when, who takes over next, and what is missing. */
+export function placeDuty(view: View, place: PlaceRow, at: number): PlaceDuty {
+  const around = new Set(placePath(view, place.id).map(({ id }) => id));
+  const overrides = [...view.all('duty_override')].filter((row) => around.has(row.placeId) && row.until > at);
+  const kept = new Set<Post>([...needed, ...overrides.map(({ post }) => post)]);
+  for (const roster of view.all('roster')) if (around.has(roster.placeId)) kept.add(roster.post);
+  const shown = posts.filter((post) => kept.has(post));
+  const handOvers = shown
+    .flatMap((post) => nextHandOvers(view, place.id, post, at, HAND_OVERS_SHOWN))
+    .sort((left, right) => left.at - right.at)
+    .slice(0, HAND_OVERS_SHOWN)
+    .map((row): HandOver => ({ ...row, from: nameOf(view, row.from), to: nameOf(view, row.to) }));
+  const holes = place.kind === 'building' ? holesOf(view, place.id, at).map((hole) => ({ ...hole })) : [];
+  return {
+    placeId: place.id,
+    placeName: { zh: place.nameZh, en: place.nameEn },
+    posts: shown.map((post) => postOnDuty(view, place, post, at)),
+    handOvers,
+    holes,
+    overrides: overrides
+      .sort((left, right) => left.from - right.from)
+      .map((row): Override => ({ ...row, name: nameOf(view, row.personId) ?? row.personId })),
+  };
+}
+
+function postOnDuty(view: View, place: PlaceRow, post: Post, at: number): PostOnDuty {
+  const duty = onDuty(view, place.id, post, at);
+  const { until } = duty;
+  if ('hole' in duty) {
+    return { post, personId: null, name: '', title: null, placeName: null, isStandIn: false, until, hole: duty.hole };
+  }
+  const { personId } = duty;
+  const person = view.get('person', personId);
+  const held = view.get('place', duty.placeId);
+  return {
+    ...{ post, personId, name: person?.name ?? personId, title: person?.title ?? null, until },
+    placeName: held === undefined ? null : { zh: held.nameZh, en: held.nameEn },
+    isStandIn: 'overrideId' in duty,
+    hole: isReachable(view, personId) ? null : 'unreachable',
+  };
+}
+
+function nameOf(view: View, personId: string | null): string | null {
+  return personId === null ? null : (view.get('person', personId)?.name ?? personId);
+}

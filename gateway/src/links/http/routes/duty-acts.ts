@@ -1,0 +1,137 @@
+import { CalendarSchema, OverrideBodySchema, OverrideSchema, RostersBodySchema } from '@gridcall/contract/http-duty.ts';
+import { Type } from 'typebox';
+import { DUTY_ALWAYS_FROM, DUTY_HAND_OVER, minuteOf } from '../../../platform/estate-rows.ts';
+import { personIn, type RouteContext, submitInput } from '../context.ts';
+import { invalidField, ProblemError } from '../problems.ts';
+import type { HttpServer } from '../server.ts';
+import { cleanText } from '../text.ts';
+
+export function handOverTime(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
+/** How operators change who is called. */
+export function dutyActRoutes(server: HttpServer, context: RouteContext): void {
+  putRostersRoute(server, context);
+  standInRoute(server, context);
+  standDownRoute(server, context);
+  calendarRoutes(server, context);
+}
+
+function putRostersRoute(server: HttpServer, context: RouteContext): void {
+  server.put(
+    '/duty/rosters',
+    {
+      config: { verb: 'duty:write' },
+      schema: {
+        summary: 'Puts all rosters of one place and post, in place of those of before',
+        tags: ['duty'],
+        body: RostersBodySchema,
+        response: { 204: Type.Null({ description: 'They hold from now on' }) },
+      },
+    },
+    async (request, reply) => {
+      const { placeId, post, handOver = DUTY_HAND_OVER } = request.body;
+      const { name: by, subject: byPost } = personIn(request);
+      const rosters = request.body.rosters.map(({ people, days = 'all', startsOn = DUTY_ALWAYS_FROM, rotation }) => ({
+        ...{ people, days, startsOn, handOverMinute: minuteOf(handOver) },
+        rotation: rotation ?? (people.length === 1 ? ('none' as const) : ('weekly' as const)),
+      }));
+      await submitInput(context, { kind: 'put-rosters', placeId, post, rosters, by, byPost });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function standInRoute(server: HttpServer, context: RouteContext): void {
+  const { state } = context.options.store;
+  server.post(
+    '/duty/overrides',
+    {
+      config: { verb: 'duty:write' },
+      schema: {
+        summary: 'Lets somebody stand in for a post, from then until then',
+        tags: ['duty'],
+        body: OverrideBodySchema,
+        response: { 201: OverrideSchema },
+      },
+    },
+    async (request, reply) => {
+      const { placeId, post, personId, from, until } = request.body;
+      const reason = cleanText(request.body.reason);
+      if (reason === '') throw invalidField('/reason', '请写原因', 'say why');
+      const { name: by, subject: byPost } = personIn(request);
+      const act = { kind: 'add-override', placeId, post, personId, from, until, reason, by, byPost } as const;
+      const { id } = await submitInput(context, act);
+      const name = state.get('person', personId)?.name ?? personId;
+      return reply.code(201).send({ id, placeId, post, personId, name, from, until, by, reason });
+    },
+  );
+}
+
+function standDownRoute(server: HttpServer, context: RouteContext): void {
+  const { state } = context.options.store;
+  server.delete(
+    '/duty/overrides/:id',
+    {
+      config: { verb: 'duty:write' },
+      schema: {
+        summary: 'Takes a stand-in back: the roster holds again at once',
+        tags: ['duty'],
+        params: Type.Object({ id: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }) }),
+        response: { 204: Type.Null({ description: 'It is gone' }) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (state.get('duty_override', id) === undefined) throw new ProblemError('NOT_FOUND', id);
+      const { name: by, subject: byPost } = personIn(request);
+      await submitInput(context, { kind: 'remove-override', overrideId: id, by, byPost });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+const YearSchema = Type.Object({ year: Type.String({ pattern: '^20[2-9][0-9]$' }) });
+
+function calendarRoutes(server: HttpServer, context: RouteContext): void {
+  const { state } = context.options.store;
+  server.get(
+    '/duty/calendar/:year',
+    {
+      config: { verb: 'duty:read' },
+      schema: {
+        summary: 'Holidays of a year, and the weekends that are worked to make up for them',
+        tags: ['duty'],
+        params: YearSchema,
+        response: { 200: CalendarSchema },
+      },
+    },
+    async (request) => ({
+      days: [...state.all('calendar_day')]
+        .filter(({ date }) => date.startsWith(`${request.params.year}-`))
+        .sort((left, right) => (left.date < right.date ? -1 : 1))
+        .map((day) => ({ ...day })),
+    }),
+  );
+  server.put(
+    '/duty/calendar/:year',
+    {
+      config: { verb: 'duty:write' },
+      schema: {
+        summary: 'Puts the calendar of a year, in place of the one of before',
+        tags: ['duty'],
+        params: YearSchema,
+        body: CalendarSchema,
+        response: { 204: Type.Null({ description: 'It holds from now on' }) },
+      },
+    },
+    async (request, reply) => {
+      const { name: by, subject: byPost } = personIn(request);
+      const year = Number(request.params.year);
+      const days = request.body.days.map((day) => ({ ...day, name: cleanText(day.name) }));
+      await submitInput(context, { kind: 'put-calendar', year, days, by, byPost });
+      return reply.code(204).send(null);
+    },
+  );
+}
