@@ -36,11 +36,8 @@ async function screen(size: 'phone' | 'kiosk'): Promise<Page> {
   return opened.page;
 }
 
-async function device(id: string, kind: string): Promise<Device> {
-  const made = await Device.connect(
-    gateway.mqttPort,
-    await gateway.client.link(id, { kind, place: 'jinfeng-1-unit-1' }),
-  );
+async function device(id: string, kind: string, place = 'jinfeng-1-unit-1'): Promise<Device> {
+  const made = await Device.connect(gateway.mqttPort, await gateway.client.link(id, { kind, place }));
   devices.push(made);
   return made;
 }
@@ -67,7 +64,8 @@ test('the list lives: alarms appear by themselves, and over a killed gateway non
   await page.getByText('连不上网关').waitFor();
   await listed(page, '漏水').waitFor();
   await gateway.startAgain();
-  const gas = await device('gas-list', 'gas-detector');
+  // Outside the riser of the next story: gas at two places of one riser is an alert of its own.
+  const gas = await device('gas-list', 'gas-detector', 'jinfeng-1-lobby');
   await gas.publish('reading', { values: { methane_lel: 31 } });
   await listed(page, '燃气泄漏').waitFor();
   await page.getByText('连不上网关').waitFor({ state: 'detached' });

@@ -1,10 +1,12 @@
 import type { KioskView } from '@gridcall/contract/http-gateway.ts';
 import { type CSSResultGroup, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import '../ui/gc-button.ts';
 import { msg, nameOf, str } from '../i18n/language.ts';
 import '../ui/gc-language-switch.ts';
-import { iconAlert, iconFlame } from '../ui/icons.ts';
+import { iconAlert, iconFlame, iconNoise } from '../ui/icons.ts';
 import { clockTime } from '../ui/time.ts';
+import { EmergencyVoice } from './emergency-voice.ts';
 import { emergencyWords } from './emergency-words.ts';
 import { FullScreen } from './full-screen.ts';
 import './gc-phones.ts';
@@ -57,12 +59,15 @@ export class GcEmergency extends FullScreen {
         font-size: 1.2rem;
         font-weight: 500;
       }
-      header div {
+      header div:not(.tools) {
         flex: 1;
         min-width: 0;
       }
-      gc-language-switch {
+      header .tools {
         flex: none;
+        display: grid;
+        gap: 0.6rem;
+        justify-items: end;
         margin-inline-start: auto;
       }
       ol {
@@ -161,6 +166,18 @@ export class GcEmergency extends FullScreen {
   /** The gateway does not answer any more: what is shown is the last that it said. */
   @property({ type: Boolean }) away = false;
 
+  readonly #voice = new EmergencyVoice(() => this.requestUpdate());
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#voice.stop();
+  }
+
+  protected override updated(): void {
+    const [first] = this.view.emergencies;
+    if (first) this.#voice.speak(first.kind);
+  }
+
   protected override render() {
     const [first] = this.view.emergencies;
     if (!first) return nothing;
@@ -179,7 +196,10 @@ export class GcEmergency extends FullScreen {
           <p class="place">${nameOf(first.buildingName)} · <span class="numeric">${clockTime(first.raisedAt)}</span></p>
           <h1 id="title">${words.title}<small lang=${words.otherLanguage}>${words.otherTitle}</small></h1>
         </div>
-        <gc-language-switch kind="on-dark"></gc-language-switch>
+        <div class="tools">
+          <gc-language-switch kind="on-dark"></gc-language-switch>
+          ${this.#voiceButton()}
+        </div>
       </header>
       <ol id="steps">
         ${words.steps.map((step) => html`<li>${step}</li>`)}
@@ -195,6 +215,22 @@ export class GcEmergency extends FullScreen {
         </p>
       </footer>
     </section></dialog>`;
+  }
+
+  #voiceButton() {
+    switch (this.#voice.state) {
+      case 'speaking':
+        return html`<gc-button kind="on-dark" @click=${() => this.#voice.mute()}
+          >${iconNoise}${msg('静音两分钟', { id: 'emergency-voice-mute' })}</gc-button
+        >`;
+      case 'muted':
+      case 'blocked':
+        return html`<gc-button kind="on-dark" @click=${() => this.#voice.unmute()}
+          >${iconNoise}${msg('播放语音', { id: 'emergency-voice-play' })}</gc-button
+        >`;
+      case 'silent':
+        return nothing;
+    }
   }
 
   #others() {

@@ -48,6 +48,8 @@ export const templates = {
   'emergency-other-2': 'Where there is danger, leave first: by the stairs, not the lift.',
   'emergency-other-3': 'If you need rescue call 119, 110 or 120.',
   'emergency-other-never': 'Do not stay to watch. Keep the ways clear.',
+  'emergency-voice-mute': 'Mute for two minutes',
+  'emergency-voice-play': 'Play the voice',
   'emergency-away': 'The gateway does not answer now: this is what it last said, and things may have changed.',
   'emergency-unsaved':
     "The gateway's disk refuses to write: this alert is kept in memory only, and stands all the same.",
