@@ -31,7 +31,7 @@ test.each([
   ],
   ['"battery_pct" is 300; it must lie from 0 to 100 %.', '“battery_pct”是 300，应在 0 到 100 % 之间。'],
   [
-    '"sensors/x" is none of gridcall/v1/gas-1/reading, …/event, …/status.',
+    '"sensors/x" is none of gridcall/v1/gas-1/reading, …/event, …/status, …/answer.',
     '设备发到了“sensors/x”，读数应发到“gridcall/v1/gas-1/reading”。',
   ],
   ['The topic names "gas-2", this link is "gas-1".', '主题里写的是“gas-2”，这台设备是“gas-1”。'],

@@ -47,7 +47,7 @@ const known: readonly (readonly [pattern: RegExp, words: (found: Found) => strin
       msg(str`“${name}”是 ${is}，应在 ${least} 到 ${most} 之间。`, { id: 'property-detail-range' }),
   ],
   [
-    /^"(.+)" is none of (gridcall\/v1\/[^/]+\/reading), …\/event, …\/status\./,
+    /^"(.+)" is none of (gridcall\/v1\/[^/]+\/reading), …\/event, /,
     ([, sent = '', right = '']) =>
       msg(str`设备发到了“${sent}”，读数应发到“${right}”。`, { id: 'property-detail-topic' }),
   ],
