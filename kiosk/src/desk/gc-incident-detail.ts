@@ -2,6 +2,7 @@ import type { Incident, IncidentActionBody, IncidentDetail } from '@gridcall/con
 import type { IncidentAction } from '@gridcall/contract/incident.ts';
 import { type CSSResultGroup, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { InOrder } from '../data/in-order.ts';
 import { readIncident } from '../data/queue-api.ts';
 import type { Fault, Result } from '../data/result.ts';
 import { msg, nameOf, str } from '../i18n/language.ts';
@@ -69,6 +70,7 @@ export class GcIncidentDetail extends GcElement {
   @state() private busy: IncidentAction | null = null;
   #readVersion = 0;
   #resets = 0;
+  readonly #reads = new InOrder();
 
   constructor() {
     super();
@@ -104,9 +106,10 @@ export class GcIncidentDetail extends GcElement {
 
   async #read(heard: number): Promise<void> {
     const id = this.incidentId;
+    const isNews = this.#reads.ask();
     this.#readVersion = Math.max(heard, this.#readVersion);
     const result = await readIncident(this.store.api, id);
-    if (id !== this.incidentId) return;
+    if (!isNews() || id !== this.incidentId) return;
     this.fault = result.ok ? null : result.fault;
     if (!result.ok) return;
     this.#readVersion = Math.max(result.value.incident.version, this.#readVersion);

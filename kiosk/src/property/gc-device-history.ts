@@ -3,6 +3,7 @@ import type { InstalledDevice } from '@gridcall/contract/http-property.ts';
 import { type CSSResultGroup, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { readHistory } from '../data/gateway-api.ts';
+import { InOrder } from '../data/in-order.ts';
 import type { Fault } from '../data/result.ts';
 import { msg, str } from '../i18n/language.ts';
 import { chartQuantity } from '../ui/chart-quantity.ts';
@@ -45,6 +46,7 @@ export class GcDeviceHistory extends GcElement {
   @state() private history: History | null = null;
   @state() private fault: Fault | null = null;
   #until = 0;
+  readonly #reads = new InOrder();
 
   protected override willUpdate(changed: PropertyValues): void {
     const before = changed.get('device') as InstalledDevice | undefined;
@@ -61,8 +63,9 @@ export class GcDeviceHistory extends GcElement {
     const { quantity, window, device } = this;
     if (quantity === '') return;
     const to = this.store.api.now();
+    const isNews = this.#reads.ask();
     const result = await readHistory(this.store.api, device.id, { quantity, from: to - window, to });
-    if (quantity !== this.quantity || window !== this.window || device.id !== this.device.id) return;
+    if (!isNews() || quantity !== this.quantity || window !== this.window || device.id !== this.device.id) return;
     this.#until = to;
     this.history = result.ok ? result.value : null;
     this.fault = result.ok ? null : result.fault;

@@ -2,6 +2,7 @@ import type { Alert, History } from '@gridcall/contract/http-gateway.ts';
 import { type CSSResultGroup, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { readHistory } from '../data/gateway-api.ts';
+import { InOrder } from '../data/in-order.ts';
 import type { Fault } from '../data/result.ts';
 import { language, msg, str } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
@@ -38,6 +39,7 @@ export class GcAlertChart extends GcElement {
   @state() private history: History | null = null;
   @state() private fault: Fault | null = null;
   #window = { from: 0, to: 0 };
+  readonly #reads = new InOrder();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
@@ -64,8 +66,9 @@ export class GcAlertChart extends GcElement {
     const shown = chartQuantity(alert.deviceKind);
     if (!shown) return;
     const window = chartWindow(alert, this.store.api.now());
+    const isNews = this.#reads.ask();
     const result = await readHistory(this.store.api, alert.deviceId, { quantity: shown.quantity, ...window });
-    if (alert.id !== this.alert.id) return;
+    if (!isNews() || alert.id !== this.alert.id) return;
     this.fault = result.ok ? null : result.fault;
     if (!result.ok) return;
     this.#window = window;

@@ -2,6 +2,7 @@ import type { Alert, AlertDetail } from '@gridcall/contract/http-gateway.ts';
 import { type CSSResultGroup, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { acknowledgeAlert, closeAlert, readAlert } from '../data/gateway-api.ts';
+import { InOrder } from '../data/in-order.ts';
 import type { Fault, Result } from '../data/result.ts';
 import { language, msg, nameOf, str } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
@@ -84,6 +85,7 @@ export class GcAlertDetail extends GcElement {
   @state() private closing = false;
   #shown: Alert | undefined;
   #resets = 0;
+  readonly #reads = new InOrder();
 
   constructor() {
     super();
@@ -107,8 +109,9 @@ export class GcAlertDetail extends GcElement {
 
   async #read(): Promise<void> {
     const id = this.alertId;
+    const isNews = this.#reads.ask();
     const result = await readAlert(this.store.api, id);
-    if (id !== this.alertId) return;
+    if (!isNews() || id !== this.alertId) return;
     this.fault = result.ok ? null : result.fault;
     if (result.ok) this.detail = result.value;
   }

@@ -3,6 +3,7 @@ import { type CSSResultGroup, css, html, nothing, type PropertyValues, type Temp
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { listDevices } from '../data/gateway-api.ts';
+import { InOrder } from '../data/in-order.ts';
 import type { Fault } from '../data/result.ts';
 import { language, msg, nameOf, str } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
@@ -52,6 +53,7 @@ export class GcDeviceList extends GcElement {
   @state() private devices: readonly Device[] | null = null;
   @state() private fault: Fault | null = null;
   #news = -1;
+  readonly #reads = new InOrder();
   #gathering: ReturnType<typeof setTimeout> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -87,7 +89,9 @@ export class GcDeviceList extends GcElement {
   }
 
   async #read(): Promise<void> {
+    const isNews = this.#reads.ask();
     const result = await listDevices(this.store.api);
+    if (!isNews()) return;
     this.fault = result.ok ? null : result.fault;
     if (result.ok) this.devices = [...result.value.devices].sort(compareDevices);
   }

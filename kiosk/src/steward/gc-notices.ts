@@ -3,6 +3,7 @@ import { type CSSResultGroup, css, html, nothing, type PropertyValues, type Temp
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { listNotices, listPlaces, withdrawNotice } from '../data/gateway-api.ts';
+import { InOrder } from '../data/in-order.ts';
 import { ownPlaces } from '../data/own-places.ts';
 import type { Fault } from '../data/result.ts';
 import { language, msg, nameOf, str } from '../i18n/language.ts';
@@ -43,6 +44,7 @@ export class GcNotices extends GcElement {
   @state() private asked: Notice | null = null;
   @state() private busy = false;
   #news = -1;
+  readonly #reads = new InOrder();
 
   constructor() {
     super();
@@ -67,7 +69,9 @@ export class GcNotices extends GcElement {
   }
 
   async #read(): Promise<void> {
+    const isNews = this.#reads.ask();
     const result = await listNotices(this.store.api);
+    if (!isNews()) return;
     this.fault = result.ok ? null : result.fault;
     if (result.ok) this.notices = result.value.notices;
   }
