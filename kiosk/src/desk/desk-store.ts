@@ -7,7 +7,7 @@ import { StaffStore } from '../data/staff-store.ts';
 import { language } from '../i18n/language.ts';
 import { type Filters, noFilters, queryOf } from './filters.ts';
 import { NewsGatherer } from './news-gatherer.ts';
-import { emptyQueueList, firstPage, nextPage, type QueueList, settle, takeChange } from './queue-list.ts';
+import { emptyQueueList, firstPageUnder, nextPage, type QueueList, settle, takeChange } from './queue-list.ts';
 
 /** What the views of the desk share: the list under its filters. */
 export class DeskStore extends StaffStore<IncidentNews> {
@@ -23,6 +23,8 @@ export class DeskStore extends StaffStore<IncidentNews> {
   /** Counts resets of the stream. */
   resets = 0;
   #loading: AbortController | null = null;
+  /** Heard while the first page is on its way. */
+  #heard: Incident[] = [];
   readonly #news = new NewsGatherer((ids) => this.#readNews(ids));
 
   constructor() {
@@ -50,12 +52,14 @@ export class DeskStore extends StaffStore<IncidentNews> {
     const loading = new AbortController();
     this.#loading = loading;
     this.loading = 'first';
+    this.#heard = [];
     this.changed();
     const result = await listIncidents(this.api, queryOf(this.filters, null), loading.signal);
     if (loading.signal.aborted) return;
     this.loading = null;
     this.fault = result.ok ? null : result.fault;
-    if (result.ok) this.list = firstPage(result.value.incidents, result.value.nextCursor);
+    if (result.ok) this.list = firstPageUnder(result.value, this.filters, this.#heard);
+    this.#heard = [];
     this.changed();
   }
 
@@ -74,6 +78,7 @@ export class DeskStore extends StaffStore<IncidentNews> {
   }
 
   takeIncident(incident: Incident): void {
+    if (this.loading === 'first') this.#heard.push(incident);
     this.list = takeChange(this.list, this.filters, incident, this.held);
     this.changed();
   }
@@ -111,6 +116,7 @@ export class DeskStore extends StaffStore<IncidentNews> {
 
   protected override closed(): void {
     this.#loading?.abort();
+    this.#heard = [];
     this.#news.stop();
     this.versions.clear();
     this.list = emptyQueueList;

@@ -1,7 +1,16 @@
 import type { Incident } from '@gridcall/contract/http-queue.ts';
 import { expect, test } from 'vitest';
 import { noFilters } from './filters.ts';
-import { emptyQueueList, firstPage, matches, nextPage, pendingOf, settle, takeChange } from './queue-list.ts';
+import {
+  emptyQueueList,
+  firstPage,
+  firstPageUnder,
+  matches,
+  nextPage,
+  pendingOf,
+  settle,
+  takeChange,
+} from './queue-list.ts';
 
 function incident(id: string, change: Partial<Incident> = {}): Incident {
   return {
@@ -41,6 +50,13 @@ const c = incident('c', { receivedAt: 90 });
 const d = incident('d', { receivedAt: 60 });
 const closed = incident('x', { state: 'closed', level: 1 });
 const list = firstPage([c, a, b], null);
+
+test('what was heard while the page was on its way stands over it, unless the page is newer', () => {
+  const heard = [d, incident('b', { version: 2, state: 'closed' }), incident('a', { version: 0, level: 2 })];
+  const under = firstPageUnder({ incidents: [c, a, b], nextCursor: null }, noFilters, heard);
+  expect(ids(under)).toBe('a d c');
+  expect(under.rows[0]).toBe(a);
+});
 
 test('by level, then what has waited longest', () => {
   expect(ids(firstPage([closed, c, b, a, d], null))).toBe('a x b d c');

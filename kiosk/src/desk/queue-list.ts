@@ -66,6 +66,16 @@ export function takeChange(list: QueueList, filters: Filters, incident: Incident
   return held ? next : settle(next);
 }
 
+/** The first page, and over it what was heard while it was on its way: each of them may be newer than the page. */
+export function firstPageUnder(
+  page: { readonly incidents: readonly Incident[]; readonly nextCursor: string | null },
+  filters: Filters,
+  heard: readonly Incident[],
+): QueueList {
+  const list = firstPage(page.incidents, page.nextCursor);
+  return heard.reduce((before, incident) => takeChange(before, filters, incident, false), list);
+}
+
 /** While later pages are not loaded, what belongs below the last row shown is not known to come next: it comes with its page. */
 function withinReach(list: QueueList, incident: Incident): boolean {
   const last = list.rows.at(-1);
