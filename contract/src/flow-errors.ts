@@ -6,8 +6,9 @@ export const flowErrors = {
     status: 409,
     zh: '这个网关没有开启流程',
     en: 'Flows are off on this gateway',
-    mendZh: '在 gridcall.yaml 里设 flows.enabled: true 后重启网关。',
-    mendEn: 'Set flows.enabled: true in gridcall.yaml and start the gateway again.',
+    mendZh: '在 gridcall.yaml 里设 flows.enabled: true（或环境变量 GRIDCALL_FLOWS__ENABLED=true），再重启网关。',
+    mendEn:
+      'Set flows.enabled: true in gridcall.yaml (or GRIDCALL_FLOWS__ENABLED=true in the environment) and start the gateway again.',
   },
   FLOWS_RESTARTING: {
     status: 503,

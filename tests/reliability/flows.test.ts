@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
+import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import type { Alert, AlertDetail } from '@gridcall/contract/http-gateway.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Device } from '../harness/device.ts';
@@ -138,7 +140,10 @@ async function letItSpin(): Promise<number> {
 beforeAll(async () => {
   dataDir = temporaryFolder('flows');
   write(spinning);
-  gateway = await GatewayUnderTest.start({ dataDir, flows: { enabled: true, editorPort: 0 } });
+  gateway = await GatewayUnderTest.start(
+    { dataDir, flows: { enabled: true, editorPort: 0, allowedHosts: ['127.0.0.1'] } },
+    { nodeArguments: gatewayNodeArguments },
+  );
   const ids = Array.from({ length: DETECTORS }, (_, index) => `gas-${index}`);
   links = await Promise.all(ids.map((id) => gateway.client.link(id)));
   trigger = await gateway.client.link('trigger', { kind: 'leak-sensor' });
@@ -148,6 +153,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(devices.map((device) => device.close()));
   await gateway?.stop();
+});
+
+/** proc(5): the signals that a process has handlers for, as bits from 1. */
+function hears(pid: number, signal: number): boolean {
+  const mask = /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
+  return ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;
+}
+
+test('no signal opens the debugger of the gateway or of its flows on a port that others reach', () => {
+  const { SIGTERM, SIGUSR1 } = constants.signals;
+  for (const pid of [gateway.process.pid, childPid()])
+    expect([hears(pid, SIGTERM), hears(pid, SIGUSR1)]).toEqual([true, false]);
 });
 
 test('50 gas alarms are acknowledged and shown while a flow spins and its heartbeat is missing', async () => {
@@ -229,3 +246,89 @@ test('what was deployed runs after a restart, whatever became of its file', asyn
   const file = JSON.parse(readFileSync(join(dataDir, 'flows', 'flows.json'), 'utf8')) as readonly FlowNode[];
   expect(file.map(({ id }) => id).sort()).toEqual(well.map(({ id }) => id).sort());
 });
+
+/** A way to the broker by its own port, under a credential that came into the wrong hands, or under none. */
+function broker(id: string, clientid: string, credentials?: { user: string; password: string }): FlowNode {
+  const way = { broker: '127.0.0.1', port: String(gateway.mqttPort), clientid, autoConnect: true, usetls: false };
+  return {
+    id,
+    type: 'mqtt-broker',
+    name: '',
+    ...way,
+    protocolVersion: '4',
+    keepalive: '60',
+    cleansession: true,
+    credentials,
+  };
+}
+
+test('what a flow publishes to the broker as if it were an alarm is kept in quarantine, and is none', async () => {
+  const quiet = await gateway.client.link('gas-quiet');
+  const { username: user, password } = await gateway.client.link('forger', { kind: 'leak-sensor' });
+  const alarm = { values: { alarm: true } };
+  const alert = { kind: 'gas_leak', level: 1, deviceId: quiet.username, state: 'active-unacknowledged' };
+  const topics = [
+    'gridcall/v1/gas-quiet/reading',
+    'gridcall/v1/gas-quiet/alert',
+    'gridcall/v1/gateway-0417/alert',
+    'alert',
+  ];
+  const forged = topics.map((topic) => ({ topic, payload: topic.endsWith('reading') ? alarm : alert, qos: 1 }));
+  const out = (id: string, by: string) => node(id, 'mqtt out', { topic: '', qos: '1', retain: 'true', broker: by });
+  expect(
+    await deploy([
+      tab,
+      // Each second: what is published before the connection stands is lost.
+      node('often', 'inject', { once: true, onceDelay: 0.5, repeat: '1', props: [], topic: '', wires: [['forge']] }),
+      { ...codeNode('forge', `return [${JSON.stringify(forged)}];`), wires: [['borrowed', 'unnamed']] },
+      ...[out('borrowed', 'by-link'), out('unnamed', 'by-nobody')],
+      ...[broker('by-link', 'forger', { user, password }), broker('by-nobody', 'flow-of-nobody')],
+    ]),
+  ).toBe(200);
+  const { entries, refusedConnections } = await eventually('all of it in quarantine', async () => {
+    const seen = await gateway.client.get<Quarantine>('/api/v1/quarantine');
+    const of = new Set(seen.entries.filter(({ linkId }) => linkId === 'forger').map(({ topic }) => topic));
+    const isRefused = seen.refusedConnections.some(({ clientId }) => clientId === 'flow-of-nobody');
+    return topics.every((topic) => of.has(topic)) && isRefused ? seen : undefined;
+  });
+  const codes = new Map(entries.filter(({ linkId }) => linkId === 'forger').map(({ topic, code }) => [topic, code]));
+  expect(topics.map((topic) => codes.get(topic))).toEqual([
+    ...['TOPIC_NOT_YOURS', 'TOPIC_UNKNOWN', 'TOPIC_UNKNOWN', 'TOPIC_UNKNOWN'],
+  ]);
+  expect(refusedConnections.length).toBeGreaterThan(0);
+  expect(await alertsOf('gas-quiet', 'forger')).toEqual([]);
+});
+
+test('what a flow that broke out says to the gateway as if it were an alarm ends it, and is none', async () => {
+  const request = { kind: 'raise-alert', deviceId: 'gas-quiet', level: 1, title: '燃气', text: '' };
+  const from = {
+    nodeId: 'n',
+    nodeName: '',
+    flowId: 'f',
+    flowName: '',
+    requestId: '01890a5d-ac96-774b-bcce-b302099a8057',
+  };
+  const said = JSON.stringify({ type: 'request', ...from, request });
+  const own = "msg.constructor.constructor('return process')()";
+  const before = await metric('restarts_total');
+  expect(
+    await deploy([
+      tab,
+      node('once', 'inject', { once: true, onceDelay: 0.1, repeat: '', props: [], topic: '', wires: [['forge']] }),
+      codeNode('forge', `${own}.send(${said}); return msg;`),
+    ]),
+  ).toBe(200);
+  await eventually('its end', async () => ((await metric('restarts_total')) > before ? true : undefined), STARTS_MS);
+  expect(gateway.process.errors()).toContain('message-unknown (SIGKILL)');
+  expect(await alertsOf('gas-quiet')).toEqual([]);
+});
+
+interface Quarantine {
+  readonly entries: readonly { readonly linkId: string | null; readonly code: string; readonly topic: string }[];
+  readonly refusedConnections: readonly { readonly clientId: string }[];
+}
+
+async function alertsOf(...deviceIds: readonly string[]): Promise<readonly Alert[]> {
+  const { alerts } = await gateway.client.get<{ alerts: Alert[] }>('/api/v1/alerts');
+  return alerts.filter(({ deviceId }) => deviceIds.includes(deviceId));
+}
