@@ -189,6 +189,84 @@ export const ConfigurationSchema = Type.Object(
       },
       { ...strict, default: {} },
     ),
+    notify: Type.Object(
+      {
+        pageUrl: Type.String({
+          title: "Address under which stewards' phones reach the pages, for links in notices; empty for no links",
+          default: '',
+          maxLength: 200,
+          pattern: '^$|^https?://[^\\s/?#@]+(/[^\\s?#]*)?$',
+        }),
+        language: Type.Union([Type.Literal('zh-CN'), Type.Literal('en'), Type.Literal('both')], {
+          title: 'Language of notices; both take twice as many parts of an SMS',
+          default: 'zh-CN',
+        }),
+        timeoutMs: Whole('Longest wait for a far end over HTTP in ms', 8000, 100, 60_000),
+        modemPort: Type.String({
+          title: 'Serial port of a GSM modem, best its name under /dev/serial/by-id/; empty for none',
+          default: '',
+          maxLength: 255,
+        }),
+        modemBaudRate: Whole('Bits a second of the modem', 115_200, 300, 921_600),
+        modemPin: Type.String({
+          title: 'PIN of the SIM card; empty for none',
+          default: '',
+          pattern: '^$|^[0-9]{4,8}$',
+          maxLength: 8,
+          secret: true,
+        }),
+        modemPinFile: Type.String({ title: 'File that holds the PIN of the SIM card', default: '' }),
+        serviceCentre: Type.String({
+          title: 'Number of the SMS service centre; empty: as the SIM card has it',
+          default: '',
+          pattern: '^$|^\\+?[0-9]{3,20}$',
+        }),
+        wecomUrl: Type.String({
+          title: 'Where WeCom group robots listen, without the key; another one for WeCom on premises',
+          default: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send',
+          pattern: '^https?://[^\\s?#@]+$',
+          maxLength: 200,
+        }),
+        wecomPerMinute: Whole('Messages a minute that one WeCom robot takes', 20, 1, 1000),
+        httpUrl: Type.String({
+          title: 'Address of an SMS or voice gateway that takes a POST; empty for none',
+          default: '',
+          pattern: '^$|^https?://[^\\s#@]+$',
+          maxLength: 500,
+        }),
+        httpFormat: Type.Union([Type.Literal('json'), Type.Literal('form'), Type.Literal('xml')], {
+          title: 'Format of its body, and how values are written into it',
+          default: 'json',
+        }),
+        httpTemplateFile: Type.String({
+          title: 'File with the template of its body; empty for the shipped one',
+          default: '',
+        }),
+        httpSecret: Type.String({
+          title: 'Key that signs what it is sent; empty for no signature',
+          default: '',
+          maxLength: 200,
+          secret: true,
+        }),
+        httpSecretFile: Type.String({ title: 'File that holds the key that signs', default: '' }),
+        httpAuthorization: Type.String({
+          title: 'Value of the header Authorization; empty for none',
+          default: '',
+          maxLength: 500,
+          secret: true,
+        }),
+        httpAuthorizationFile: Type.String({
+          title: 'File that holds the value of the header Authorization',
+          default: '',
+        }),
+        httpSuccessText: Type.String({
+          title: 'Must stand in its answer; empty where a status of 2xx says it all',
+          default: '',
+          maxLength: 100,
+        }),
+      },
+      { ...strict, default: {} },
+    ),
     queue: Type.Object(
       {
         host: Host('Address the queue listens on'),

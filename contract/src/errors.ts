@@ -5,6 +5,7 @@ import type { ErrorDefinition } from './error-definition.ts';
 import { escalationErrors } from './escalation-errors.ts';
 import { flowErrors } from './flow-errors.ts';
 import { type AnswerLanguage, inLanguage } from './http-headers.ts';
+import { notifyErrors } from './notify-errors.ts';
 import { propertyErrors } from './property-errors.ts';
 
 export type { ErrorDefinition } from './error-definition.ts';
@@ -148,6 +149,7 @@ export const errorTable = {
   ...commandErrors,
   ...escalationErrors,
   ...flowErrors,
+  ...notifyErrors,
   INPUT_FAILED: {
     status: 500,
     zh: '这条输入无法处理',

@@ -11,6 +11,7 @@ import type { CertificateIssuer, DeviceLinks, HealthReport } from './links/http/
 import { createMqttLink, type MqttLink } from './links/mqtt/mqtt-link.ts';
 import { createSerialLink, type SerialLink } from './links/serial/serial-link.ts';
 import { createMetrics } from './metrics.ts';
+import { createNotify, type Notify, type NotifyOptions } from './outlets/notify/notify.ts';
 import { createUplink, type Uplink } from './outlets/uplink.ts';
 import type { CertificateAuthority } from './platform/certificate-authority.ts';
 import { systemClock } from './platform/clock.ts';
@@ -73,13 +74,13 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     state: store.state,
     notice: (bus, words) => log.warn({ bus }, words),
   });
-  const uplink = createUplink({
-    ...shared,
-    configuration: configuration.uplink,
-    gatewayId: identity.id,
-    store,
-    onStateChange: (state) =>
-      spine.submit({ kind: 'uplink-state', id: systemRandom.ulid(systemClock.wallMs()), state }, () => undefined),
+  const upwards = { ...shared, configuration: configuration.uplink, gatewayId: identity.id, store };
+  const uplink = createUplink({ ...upwards, onStateChange: (state) => tellUplinkState(spine, state) });
+  const toPeople = { ...shared, configuration, gatewayId: identity.id, store, key: secrets.phoneKey };
+  const notify = notifyOf(toPeople, {
+    uplink,
+    http: () => http,
+    notice: (words) => log.warn({ part: 'notify' }, words),
   });
   const registry = new Registry();
   createMetrics({ registry, store, spine, mqtt, serial, uplink, flows });
@@ -95,9 +96,32 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     health: () => readiness(spine, mqtt),
     metrics: registry,
     uplink,
+    notifier: notify,
     ...(flows === undefined ? {} : { flows }),
   });
-  return compose({ configuration, store, spine, mqtt, serial, uplink, http, flows });
+  return compose({ configuration, store, spine, mqtt, serial, uplink, notify, http, flows });
+}
+
+function tellUplinkState(spine: Spine, state: 'up' | 'down'): void {
+  spine.submit({ kind: 'uplink-state', id: systemRandom.ulid(systemClock.wallMs()), state }, () => undefined);
+}
+
+type ToPeople = Omit<NotifyOptions, 'presence' | 'isUplinkUp' | 'notice'>;
+
+/** Whether a page is open is known to the HTTP link, which is made later, and asks the outlet in turn. */
+function notifyOf(
+  options: ToPeople,
+  parts: { readonly uplink: Uplink; readonly http: () => HttpLink; readonly notice: (words: string) => void },
+): Notify {
+  return createNotify({
+    ...options,
+    presence: {
+      isPersonHere: (personId) => parts.http().isPersonHere(personId),
+      isKioskAt: (placeId) => parts.http().isKioskAt(placeId),
+    },
+    isUplinkUp: () => parts.uplink.report().state === 'up',
+    notice: parts.notice,
+  });
 }
 
 /** Undefined while flows are off. A child that outlives a killed gateway is found again by what only Linux tells of it. */
@@ -159,11 +183,12 @@ interface Parts {
   readonly mqtt: MqttLink;
   readonly serial: SerialLink;
   readonly uplink: Uplink;
+  readonly notify: Notify;
   readonly http: HttpLink;
   readonly flows: Flows | undefined;
 }
 
-function compose({ configuration, store, spine, mqtt, serial, uplink, http, flows }: Parts): Gateway {
+function compose({ configuration, store, spine, mqtt, serial, uplink, notify, http, flows }: Parts): Gateway {
   return {
     start: async () => {
       await spine.start();
@@ -172,13 +197,14 @@ function compose({ configuration, store, spine, mqtt, serial, uplink, http, flow
       const { port: httpPort } = await http.start();
       serial.start();
       uplink.start();
+      notify.start();
       await flows?.start();
       return { httpPort, mqttPort };
     },
     // Links first: nothing new comes in; then what was taken in is decided and committed; then the file closes.
     stop: async () => {
       await Promise.all([http.stop(), mqtt.stop(), serial.stop(), flows?.stop()]);
-      await uplink.stop();
+      await Promise.all([uplink.stop(), notify.stop()]);
       await spine.stop();
       await store.stop();
     },

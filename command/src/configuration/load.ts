@@ -133,6 +133,10 @@ export function loadConfiguration(options: LoadOptions): Loaded {
   const dataDir = entries.get('dataDir');
   // Every part gets the same absolute folder, whatever its own working directory is.
   if (dataDir) entries.set('dataDir', { ...dataDir, value: resolve(options.folder, String(dataDir.value)) });
+  const template = entries.get('notify.httpTemplateFile');
+  if (template && template.value !== '') {
+    entries.set('notify.httpTemplateFile', { ...template, value: resolve(options.folder, String(template.value)) });
+  }
   const serial = entries.get('serial.buses');
   if (serial) entries.set('serial.buses', { ...serial, value: withOwnProfiles(serial, options.folder) });
   const sources = new Map([...entries].map(([path, entry]) => [path, entry.source]));

@@ -9,6 +9,7 @@ const groupTitles: Readonly<Record<string, string>> = {
   serial: 'RS-485 lines of the gateway',
   store: "The gateway's database",
   uplink: 'The way to the grid incident queue',
+  notify: 'Notices to people: SMS, WeCom, gateways over HTTP',
   queue: 'The grid incident queue',
 };
 

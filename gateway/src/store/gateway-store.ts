@@ -67,6 +67,7 @@ export class GatewayStore implements Store {
     if (batch.length > 0) await this.ask(batch);
     const touched = this.parts.memory.join(overlay);
     this.feed.show(this.parts.memory, overlay.appended, false);
+    this.feed.showNotifications(this.parts.memory, overlay.putsOf('notification'));
     this.listeners.tell(touched);
   }
 

@@ -1,5 +1,5 @@
 import type { LiveChange, Notice } from '@gridcall/contract/http-gateway.ts';
-import type { ChangeRow } from '../core/model.ts';
+import type { ChangeRow, NotificationRow } from '../core/model.ts';
 import type { Change, View } from '../core/view.ts';
 import { Listeners } from './listeners.ts';
 import { alertOf, placeNameOf } from './live-alert.ts';
@@ -8,13 +8,26 @@ import type { Feed, Overlay } from './store.ts';
 /** Tells pages what changed: after the commit, or marked unsaved while the disk refuses. */
 export class LiveFeed implements Feed {
   private readonly listeners = new Listeners<LiveChange>();
+  private readonly noticeListeners = new Listeners<{ readonly row: NotificationRow; readonly view: View }>();
 
   subscribe(listener: (change: LiveChange) => void): () => void {
     return this.listeners.add(listener);
   }
 
+  onNotification(listener: (row: NotificationRow, view: View) => void): () => void {
+    return this.noticeListeners.add(({ row, view }) => listener(row, view));
+  }
+
   showUnsaved(overlay: Overlay, changes: readonly Change[]): void {
     this.show(overlay, changes, true);
+    const rows = changes.flatMap((change) =>
+      change.op === 'put' && change.table === 'notification' ? [change.row] : [],
+    );
+    this.showNotifications(overlay, rows);
+  }
+
+  showNotifications(view: View, rows: Iterable<NotificationRow>): void {
+    for (const row of rows) this.noticeListeners.tell({ row, view });
   }
 
   show(view: View, changes: Iterable<Change>, unsaved: boolean): void {

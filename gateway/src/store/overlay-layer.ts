@@ -39,6 +39,11 @@ export class OverlayLayer implements Overlay {
     return changes.concat(this.appended, [...this.remembered.values()]);
   }
 
+  /** Rows of a table that it puts itself. */
+  putsOf<K extends KeyedTable>(table: K): readonly KeyedTables[K][] {
+    return [...(this.keyed.get(table)?.values() ?? [])].filter((row) => row !== null) as KeyedTables[K][];
+  }
+
   get<K extends KeyedTable>(table: K, key: string): KeyedTables[K] | undefined {
     const row = this.keyed.get(table)?.get(key);
     if (row === null) return undefined;

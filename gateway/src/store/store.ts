@@ -1,5 +1,5 @@
 import type { LiveChange } from '@gridcall/contract/http-gateway.ts';
-import type { KeyedTable } from '../core/model.ts';
+import type { KeyedTable, NotificationRow } from '../core/model.ts';
 import type { Change, View } from '../core/view.ts';
 import type { Queries } from './queries.ts';
 
@@ -61,6 +61,8 @@ export interface Upkeep {
 
 export interface Feed {
   subscribe(listener: (change: LiveChange) => void): () => void;
+  /** Told of each notice as it is made, settled or taken back; of those that are not saved, too. `view` has what it speaks of. */
+  onNotification(listener: (row: NotificationRow, view: View) => void): () => void;
   /** For the spine: shows what is decided but not saved. */
   showUnsaved(overlay: Overlay, changes: readonly Change[]): void;
 }

@@ -1,3 +1,4 @@
+import { needsAddress } from '@gridcall/contract/channel.ts';
 import { contactId, noteContactResult } from '../contact.ts';
 import type {
   ContactInput,
@@ -29,9 +30,9 @@ function putContact(draft: Draft, input: PutContactInput): Decision {
   if (draft.get('person', personId) === undefined) {
     return unchanged({ ok: false, code: 'NOT_FOUND', detail: `no person ${personId.slice(0, 80)}` });
   }
-  const needsAddress = channel === 'sms' || channel === 'wecom' || channel === 'http';
-  if (needsAddress !== (sealedAddress !== null)) {
-    const detail = needsAddress ? `${channel} needs an address` : `${channel} has no address of its own`;
+  const needs = needsAddress(channel);
+  if (needs !== (sealedAddress !== null)) {
+    const detail = needs ? `${channel} needs an address` : `${channel} has no address of its own`;
     return unchanged({ ok: false, code: 'BODY_INVALID', detail });
   }
   const id = contactId(personId, channel);

@@ -37,6 +37,8 @@ const table: Readonly<Record<Verb, string>> = {
   'estate:import': '....#..',
   'duty:read': '..#.#..',
   'duty:write': '....#..',
+  'channels:read': '..#.#..',
+  'contacts:manage': '....#..',
   'public:read': '#######',
 };
 

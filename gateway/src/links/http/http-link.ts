@@ -6,12 +6,14 @@ import { leadToEditor } from './flows/hand-over.ts';
 import { versionRoutes } from './flows/version-routes.ts';
 import { LiveHub } from './live/live-hub.ts';
 import type { HttpLinkOptions } from './options.ts';
+import { isInside } from './place-tree.ts';
 import { CommissioningWatch } from './property/commissioning-watch.ts';
 import { countRequests } from './request-metrics.ts';
 import { administrationRoutes } from './routes/administration-routes.ts';
 import { alertRoutes } from './routes/alert-routes.ts';
 import { alertWorkRoutes } from './routes/alert-work-routes.ts';
 import { certificateRoute } from './routes/certificate-route.ts';
+import { channelRoutes } from './routes/channel-routes.ts';
 import { childRoutes } from './routes/child-routes.ts';
 import { commissioningRoutes } from './routes/commissioning-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
@@ -43,6 +45,10 @@ export interface HttpLink {
   start(): Promise<{ readonly port: number }>;
   /** Takes nothing new, ends the live streams and waits for answers under way. */
   stop(): Promise<void>;
+  /** Whether a page of this person is open now. */
+  isPersonHere(personId: string): boolean;
+  /** Whether a kiosk at this place, or inside it, is on now. */
+  isKioskAt(placeId: string): boolean;
 }
 
 export function createHttpLink(options: HttpLinkOptions): HttpLink {
@@ -67,6 +73,12 @@ export function createHttpLink(options: HttpLinkOptions): HttpLink {
       running = undefined;
       if (made !== undefined) await stopRunning(made, options);
     },
+    isPersonHere: (personId) =>
+      running?.hub.hasReader((reader) => reader.subject !== 'kiosk' && reader.personId === personId) === true,
+    isKioskAt: (placeId) =>
+      running?.hub.hasReader(
+        (reader) => reader.subject === 'kiosk' && isInside(options.store.state, reader.placeId, [placeId]),
+      ) === true,
   };
 }
 
@@ -145,6 +157,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   kioskRoutes(api, context);
   liveRoute(api, context, hub);
   tokenRoutes(api, context);
+  channelRoutes(api, context);
   linkRoutes(api, context);
   certificateRoute(api, context);
   childRoutes(api, context);

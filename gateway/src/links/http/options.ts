@@ -1,3 +1,4 @@
+import type { Channel, PersonChannel } from '@gridcall/contract/channel.ts';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import type { FlowsState } from '@gridcall/contract/http-flows.ts';
 import type { Reader } from '@gridcall/contract/http-readers.ts';
@@ -94,6 +95,25 @@ export interface FlowEngine {
   };
 }
 
+/** What the HTTP link asks of the outlet to people. */
+export interface Notifier {
+  report(): readonly {
+    readonly channel: Channel;
+    readonly state: 'up' | 'down' | 'off';
+    readonly reason: string;
+    readonly detail: Readonly<Record<string, string | number>>;
+    readonly lastOkAt: number | null;
+    readonly lastError: string | null;
+    readonly lastErrorAt: number | null;
+  }[];
+  test(
+    personId: string,
+    channel: PersonChannel,
+  ): Promise<
+    { readonly ok: true; readonly state: 'sent' | 'received' } | { readonly ok: false; readonly reason: string }
+  >;
+}
+
 export interface UplinkReporter {
   report(): {
     readonly state: 'up' | 'down';
@@ -116,6 +136,7 @@ export interface HttpLinkOptions {
   /** Absent while the broker takes no certificates. */
   readonly certificates?: CertificateIssuer;
   readonly uplink: UplinkReporter;
+  readonly notifier: Notifier;
   /** Absent while flows are off. */
   readonly flows?: FlowEngine;
   readonly health: () => HealthReport;

@@ -39,6 +39,12 @@ export class LiveHub {
     return this.#streams.size;
   }
 
+  /** Whether somebody of this description has a stream open that can still be written to. */
+  hasReader(is: (reader: LiveReader) => boolean): boolean {
+    for (const stream of this.#live) if (stream.isOpen && is(stream.reader)) return true;
+    return false;
+  }
+
   start(): void {
     const { store } = this.#options;
     this.#endings.push(

@@ -27,7 +27,14 @@ import type { Answer, Submit } from '../../../spine/submit.ts';
 import { openStore } from '../../../store/open-store.ts';
 import type { Store } from '../../../store/store.ts';
 import { makeRunning, type Running, stopRunning } from '../http-link.ts';
-import type { CertificateIssuer, FlowEngine, HttpLinkOptions, ReaderBuses, RefusedConnection } from '../options.ts';
+import type {
+  CertificateIssuer,
+  FlowEngine,
+  HttpLinkOptions,
+  Notifier,
+  ReaderBuses,
+  RefusedConnection,
+} from '../options.ts';
 
 export const ADMINISTRATOR_TOKEN = 'administrator-token-of-the-test';
 
@@ -117,6 +124,7 @@ export interface HouseOptions {
   readonly certificates?: CertificateIssuer;
   readonly readers?: ReaderBuses;
   readonly flows?: FlowEngine;
+  readonly notifier?: Notifier;
 }
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
@@ -156,6 +164,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       refusedConnections: () => refused,
     },
     readers: options.readers ?? { readersOf: () => undefined, installReader: () => false },
+    notifier: options.notifier ?? {
+      report: () => [],
+      test: async () => ({ ok: false, reason: 'nobody is told here' }),
+    },
     uplink: { report: () => ({ state: 'down', lastReceiptAt: null, lastError: 'ECONNREFUSED' }) },
     ...(options.flows === undefined ? {} : { flows: options.flows }),
     ...(options.certificates === undefined ? {} : { certificates: options.certificates }),

@@ -7,11 +7,6 @@ const ALPHANUMERIC = 0b101;
 
 const digits = '0123456789*#abc';
 
-/** A number that can be called: digits, with a `+` where it is international. */
-export function isPhoneNumber(text: string): boolean {
-  return /^\+?[0-9]{3,20}$/.test(text);
-}
-
 /** An address field: how many digits it has, of what type, and the digits by two, the first in the lower half. */
 export function encodeAddress(number: string): Buffer {
   const plain = number.replace(/^\+/, '');

@@ -20,26 +20,26 @@ const cms: Readonly<Record<number, readonly [words: string, isFinal: boolean]>> 
   47: ['移动网络资源不足 / the network has no resources', false],
   50: ['此卡没有开通短信 / this card has no SMS', true],
   69: ['此卡没有开通短信 / this card has no SMS', true],
-  304: ['短信中心号码不对：请检查 notify.sms.serviceCentre / check notify.sms.serviceCentre', true],
+  304: ['短信中心号码不对：请检查 notify.serviceCentre / check notify.serviceCentre', true],
   310: ['没有插 SIM 卡 / there is no SIM card', false],
-  311: ['SIM 卡要 PIN：请设置 notify.sms.pin / the SIM wants its PIN: set notify.sms.pin', false],
+  311: ['SIM 卡要 PIN：请设置 notify.modemPin / the SIM wants its PIN: set notify.modemPin', false],
   313: ['SIM 卡故障：请换卡 / the SIM card fails: replace it', false],
   314: ['SIM 卡忙 / the SIM card is busy', false],
   316: ['SIM 卡被锁，要 PUK：请用手机解锁 / the SIM is locked and wants its PUK: unlock it in a phone', false],
   322: ['SIM 卡短信已满 / the memory for messages is full', false],
-  330: ['没有短信中心号码：请设置 notify.sms.serviceCentre / no service centre: set notify.sms.serviceCentre', true],
+  330: ['没有短信中心号码：请设置 notify.serviceCentre / no service centre: set notify.serviceCentre', true],
   331: ['没有移动网络 / there is no network', false],
   332: ['移动网络没有回应 / the network does not answer', false],
 };
 
 const cme: Readonly<Record<number, string>> = {
   10: '没有插 SIM 卡 / there is no SIM card',
-  11: 'SIM 卡要 PIN：请设置 notify.sms.pin / the SIM wants its PIN: set notify.sms.pin',
+  11: 'SIM 卡要 PIN：请设置 notify.modemPin / the SIM wants its PIN: set notify.modemPin',
   12: 'SIM 卡被锁，要 PUK：请用手机解锁 / the SIM is locked and wants its PUK: unlock it in a phone',
   13: 'SIM 卡故障：请换卡 / the SIM card fails: replace it',
   14: 'SIM 卡忙 / the SIM card is busy',
   15: 'SIM 卡不对：请换卡 / it is the wrong SIM card: replace it',
-  16: 'PIN 不对：不会再试，请检查 notify.sms.pin / the PIN is wrong and is not tried again: check notify.sms.pin',
+  16: 'PIN 不对：不会再试，请检查 notify.modemPin / the PIN is wrong and is not tried again: check notify.modemPin',
 };
 
 /** The line that ends a command without success; undefined for any other line. */

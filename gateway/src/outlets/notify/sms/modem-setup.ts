@@ -91,9 +91,9 @@ export class ModemSetup {
   }
 }
 
-const missingPin = 'SIM 卡要 PIN：请设置 notify.sms.pin / the SIM wants its PIN: set notify.sms.pin';
+const missingPin = 'SIM 卡要 PIN：请设置 notify.modemPin / the SIM wants its PIN: set notify.modemPin';
 const wrongPin =
-  'PIN 不对：不会再试，请检查 notify.sms.pin 后重新启动 / the PIN is wrong and is not tried again: check notify.sms.pin and start again';
+  'PIN 不对：不会再试，请检查 notify.modemPin 后重新启动 / the PIN is wrong and is not tried again: check notify.modemPin and start again';
 
 function cardFault(state: string): AtError {
   const isLocked = state.includes('PUK');

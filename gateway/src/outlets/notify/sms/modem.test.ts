@@ -255,7 +255,7 @@ describe('the SIM card', () => {
   });
 
   test.each<[string, string]>([
-    ['\r\n+CPIN: SIM PIN\r\n\r\nOK\r\n', 'set notify.sms.pin'],
+    ['\r\n+CPIN: SIM PIN\r\n\r\nOK\r\n', 'set notify.modemPin'],
     ['\r\n+CPIN: SIM PUK\r\n\r\nOK\r\n', 'unlock it in a phone'],
     ['\r\n+CME ERROR: 10\r\n', 'there is no SIM card'],
     ['\r\n+CME ERROR: 13\r\n', 'replace it'],

@@ -101,7 +101,7 @@ export class Modem {
   }
 
   /** Resolves when the network has taken the whole text, or when it has not. */
-  send({ to, text, level, validForMs }: OutgoingText): Promise<TextResult> {
+  send({ to, text, level, validForMs }: OutgoingText, signal?: AbortSignal): Promise<TextResult> {
     if (this.#state === 'absent' || this.#state === 'faulty') {
       return Promise.resolve({ ok: false, reason: this.#reason, isFinal: false });
     }
@@ -110,6 +110,8 @@ export class Modem {
     const parts = encodeSubmits(to, text, { serviceCentre, validForMs, reference: this.#reference });
     const { promise, resolve } = Promise.withResolvers<TextResult>();
     if (!this.#texts.add({ level, parts, settle: resolve })) resolve({ ok: false, reason: full, isFinal: false });
+    // Nobody wants it any more: what is not with the network yet stays here.
+    signal?.addEventListener('abort', () => this.#texts.drop(resolve), { once: true });
     this.#bell.ring();
     return promise;
   }

@@ -61,6 +61,12 @@ export class OutgoingTexts {
     job.settle(result);
   }
 
+  /** Taken back by who asked for it. */
+  drop(settle: TextJob['settle']): void {
+    const job = this.#waiting.find((one) => one.settle === settle);
+    if (job !== undefined) this.settle(job, { ok: false, reason: 'taken back', isFinal: true });
+  }
+
   /** The modem is gone: whoever waits is told at once, so that somebody else is called. */
   failAll(reason: string): void {
     for (const job of this.#waiting.splice(0)) job.settle({ ok: false, reason, isFinal: false });
