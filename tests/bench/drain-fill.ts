@@ -44,7 +44,7 @@ export function connectRaw(port: number, link: AlarmLink, onAck: () => void = ()
   });
 }
 
-async function inPacks<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
+export async function inPacks<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
   const made: T[] = [];
   for (let from = 0; from < count; from += PACK) {
     const pack = Array.from({ length: Math.min(PACK, count - from) }, (_, index) => make(from + index));

@@ -1,8 +1,10 @@
 import { boot } from './boot.ts';
 import { drain } from './drain.ts';
+import { idleLinks } from './idle-links.ts';
 import { ingest } from './ingest.ts';
 import { live } from './live.ts';
 import { memory, pipelineMemory } from './memory.ts';
+import { pages } from './pages.ts';
 import { pipelineAlerts } from './pipeline/alerts.ts';
 import { pipelineBoot } from './pipeline/boot.ts';
 import { pipelineIngest, pipelineSlowDisk } from './pipeline/ingest.ts';
@@ -25,5 +27,7 @@ export const sections: readonly Section[] = [
   pipelineBoot,
   pipelineMemory,
   drain,
+  idleLinks,
+  pages,
   storm,
 ];

@@ -1,12 +1,9 @@
-import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GatewayUnderTest, QueueUnderTest } from '../harness/stack.ts';
 import { launch, openScreen } from './browser.ts';
 import { installerToken, officerToken, pairedKiosk, signIn, stewardToken } from './estate.ts';
-
-const FIRST_VIEW_BYTES = 40_000;
-const LATER_CHUNK_BYTES = 15_000;
+import { FIRST_VIEW_BYTES, LATER_CHUNK_BYTES, totalBytes, weights } from './weight.ts';
 
 let browser: Browser;
 let gateway: GatewayUnderTest;
@@ -20,30 +17,6 @@ afterAll(async () => {
   await browser?.close();
   await Promise.all([gateway?.process.kill('SIGKILL'), queue?.process.kill('SIGKILL')]);
 });
-
-/** What the page has fetched so far, by name: each script's weight when it is compressed. */
-async function weights(page: Page): Promise<Map<string, number>> {
-  const fetched = await page.evaluate(() =>
-    performance
-      .getEntriesByType('resource')
-      .map(({ name }) => name)
-      .filter((name) => name.endsWith('.js')),
-  );
-  // Read by the fonts after the first picture stands: which characters our own texts are made of.
-  const scripts = fetched.filter(
-    (address) => !address.includes('ui-characters') && !address.includes('service-worker'),
-  );
-  return new Map(
-    await Promise.all(
-      scripts.map(async (address): Promise<[string, number]> => {
-        const body = Buffer.from(await (await fetch(address)).arrayBuffer());
-        return [address.replace(/^.*\//, ''), gzipSync(body, { level: 9 }).length];
-      }),
-    ),
-  );
-}
-
-const sum = (map: Map<string, number>) => [...map.values()].reduce((total, bytes) => total + bytes, 0);
 
 interface Case {
   readonly name: string;
@@ -67,7 +40,7 @@ test.each<Case>([
   await screen.page.getByRole('heading', { name: page.first }).waitFor();
   const first = await weights(screen.page);
   expect(first.size).toBeGreaterThan(3);
-  expect(sum(first), JSON.stringify([...first])).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
+  expect(totalBytes(first), JSON.stringify([...first])).toBeLessThanOrEqual(FIRST_VIEW_BYTES);
 
   if (page.name === 'steward') await signIn(screen.page, await stewardToken(gateway));
   if (page.name === 'property') await signIn(screen.page, await installerToken(gateway));
