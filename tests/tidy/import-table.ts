@@ -62,13 +62,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'gateway/src/links/http',
     as: 'gateway/src/links/*',
-    uses: [
-      'gateway/src/core/contact.ts',
-      'gateway/src/core/custody.ts',
-      `${core}/contact.ts`,
-      `${core}/duty.ts`,
-      `${core}/duty-holes.ts`,
-    ],
+    uses: ['gateway/src/core/custody.ts', `${core}/contact.ts`, `${core}/duty.ts`, `${core}/duty-holes.ts`],
     packages: ['fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
     node: true,
   },
