@@ -1,8 +1,10 @@
 import type { Incident } from '@gridcall/contract/http-queue.ts';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readEstateFile } from '../../gateway/src/platform/estate-file.ts';
 import { Device } from '../harness/device.ts';
 import { HttpClient } from '../harness/gateway-client.ts';
+import { demonstrationEstate } from '../harness/part-process.ts';
 import { GatewayUnderTest, QueueUnderTest } from '../harness/stack.ts';
 import { launch } from './browser.ts';
 import { officerToken, stewardToken } from './estate.ts';
@@ -33,8 +35,15 @@ const written = [
   '厨房',
   ...['leak-pump', 'gate-east', 'gas-kitchen', 'gas-two', 'gateway'],
   // What was said when it was done stays on the screen for some seconds.
-  ...['已接警', '：领单', '：派单', '：处理完成'],
+  '楼道刷漆，有粉尘',
+  ...peopleOfTheEstate(),
+  ...['已接警', '已记录', '：领单', '：派单', '：处理完成'],
 ];
+
+/** Whoever an alert can be given to, by name. */
+function peopleOfTheEstate(): string[] {
+  return readEstateFile(demonstrationEstate, '').people.map(({ name }) => name);
+}
 
 let browser: Browser;
 let gateway: GatewayUnderTest;

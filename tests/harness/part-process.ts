@@ -24,6 +24,8 @@ type Overrides = {
   readonly [K in keyof Configuration]?: Configuration[K] extends object ? Partial<Configuration[K]> : Configuration[K];
 };
 
+export const demonstrationEstate = join(root, 'command/src/demo/estate.yaml');
+
 /** The defaults, on free ports, in `dataDir`, with secrets made; no uplink unless one is named. */
 export function testConfiguration(dataDir: string, overrides: Overrides = {}): Configuration {
   ensureSecrets(dataDir);
@@ -33,7 +35,7 @@ export function testConfiguration(dataDir: string, overrides: Overrides = {}): C
     mqtt: { port: 0 },
     queue: { port: 0 },
     uplink: { url: '', token: secretOf(dataDir, 'uplink') },
-    gateway: { estateFile: join(root, 'command/src/demo/estate.yaml') },
+    gateway: { estateFile: demonstrationEstate },
   };
   const merged: Record<string, unknown> = { ...own };
   for (const [key, value] of Object.entries(overrides)) {

@@ -59,16 +59,15 @@ export class GcEmergency extends FullScreen {
         font-size: 1.2rem;
         font-weight: 500;
       }
-      header div:not(.tools) {
+      header div {
         flex: 1;
         min-width: 0;
       }
-      header .tools {
-        flex: none;
-        display: grid;
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
         gap: 0.6rem;
-        justify-items: end;
-        margin-inline-start: auto;
       }
       ol {
         display: grid;
@@ -190,15 +189,14 @@ export class GcEmergency extends FullScreen {
       @cancel=${this.stay}
       @close=${this.reopen}
     ><section>
+      <div class="tools">
+        ${this.#voiceButton()}<gc-language-switch kind="on-dark"></gc-language-switch>
+      </div>
       <header>
         <span class="drawing">${first.kind === 'carbon_monoxide' ? iconAlert : iconFlame}</span>
         <div>
           <p class="place">${nameOf(first.buildingName)} · <span class="numeric">${clockTime(first.raisedAt)}</span></p>
           <h1 id="title">${words.title}<small lang=${words.otherLanguage}>${words.otherTitle}</small></h1>
-        </div>
-        <div class="tools">
-          <gc-language-switch kind="on-dark"></gc-language-switch>
-          ${this.#voiceButton()}
         </div>
       </header>
       <ol id="steps">

@@ -13,7 +13,7 @@ import '../ui/gc-select.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { duration } from '../ui/time.ts';
 import { isOpen } from './alert-order.ts';
-import { isDanger, shelfWish, shelvingTimes } from './shelving.ts';
+import { isDanger, type ShelfWish, shelfWish, shelvingTimes } from './shelving.ts';
 import type { StewardStore } from './steward-store.ts';
 
 const NOBODY = '';
@@ -76,16 +76,26 @@ export class GcAlertWork extends GcElement {
     const wish = this.alert.shelvedUntil === null ? shelfWish(this.timeline, this.store.api.now()) : undefined;
     if (wish === undefined) return nothing;
     const length = duration(wish.until - wish.at);
+    const { session } = this.store;
+    const isOwn = session.kind === 'signed-in' && session.session.name === wish.by;
     return html`<gc-banner tone="information" heading=${msg('等第二个人同意搁置', { id: 'steward-work-wish' })}>
       ${msg(str`${wish.by} 申请搁置 ${length}，原因：${wish.reason}`, { id: 'steward-work-wish-of' })}
-      <gc-button
-        slot="action"
-        kind="secondary"
-        ?busy=${this.busy}
-        @click=${() => this.#act(shelveAlert(this.store.api, this.alert.id, { until: wish.until, reason: wish.reason }))}
-        >${msg('我是第二个人，同意', { id: 'steward-work-agree' })}</gc-button
-      >
+      ${
+        isOwn
+          ? nothing
+          : html`<gc-button
+              slot="action"
+              kind="secondary"
+              ?busy=${this.busy}
+              @click=${() => this.#agree(wish)}
+              >${msg('我是第二个人，同意', { id: 'steward-work-agree' })}</gc-button
+            >`
+      }
     </gc-banner>`;
+  }
+
+  #agree({ until, reason }: ShelfWish): Promise<void> {
+    return this.#act(shelveAlert(this.store.api, this.alert.id, { until, reason }));
   }
 
   #dialog(work: Work): TemplateResult {
