@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import type { CommandWire } from './core/command-wire.ts';
 import { decide } from './core/decide.ts';
 import { endLeftOverFlows, Flows, type FlowsOptions } from './flows/flows.ts';
 import { conventionOf } from './links/conventions/index.ts';
@@ -11,6 +12,7 @@ import type { CertificateIssuer, DeviceLinks, HealthReport } from './links/http/
 import { createMqttLink, type MqttLink } from './links/mqtt/mqtt-link.ts';
 import { createSerialLink, type SerialLink } from './links/serial/serial-link.ts';
 import { createMetrics } from './metrics.ts';
+import { type CommandOutlet, createCommandOutlet } from './outlets/commands/command-outlet.ts';
 import { createNotify, type Notify, type NotifyOptions } from './outlets/notify/notify.ts';
 import { createUplink, type Uplink } from './outlets/uplink.ts';
 import type { CertificateAuthority } from './platform/certificate-authority.ts';
@@ -74,6 +76,7 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     state: store.state,
     notice: (bus, words) => log.warn({ bus }, words),
   });
+  const commands = createCommandOutlet({ ...shared, store, view: spine.view, wire: wiresOf(mqtt, serial, store) });
   const upwards = { ...shared, configuration: configuration.uplink, gatewayId: identity.id, store };
   const uplink = createUplink({ ...upwards, onStateChange: (state) => tellUplinkState(spine, state) });
   const toPeople = { ...shared, configuration, gatewayId: identity.id, store, key: secrets.phoneKey };
@@ -99,7 +102,7 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     notifier: notify,
     ...(flows === undefined ? {} : { flows }),
   });
-  return compose({ configuration, store, spine, mqtt, serial, uplink, notify, http, flows });
+  return compose({ configuration, store, spine, mqtt, serial, uplink, notify, http, flows, commands });
 }
 
 function tellUplinkState(spine: Spine, state: 'up' | 'down'): void {
@@ -132,6 +135,16 @@ function flowsOf(options: FlowsOptions): Flows | undefined {
   if (isLinux) return new Flows(options);
   options.notice('流程只能在 Linux 上运行，已跳过 / flows run on Linux only: they are left out', {});
   return undefined;
+}
+
+/** What carries a command: the bus that its link is, or the broker. */
+function wiresOf(mqtt: MqttLink, serial: SerialLink, store: Store): CommandWire {
+  const of = (linkId: string) =>
+    store.state.get('link', linkId)?.convention === 'modbus-rtu' ? serial.commands : mqtt.commands;
+  return {
+    reach: (device, order) => of(device.linkId).reach(device, order),
+    send: (device, order) => of(device.linkId).send(device, order),
+  };
 }
 
 /** Links by either wire: a bus has no connection that could be cut; its bridge is revoked by its row. */
@@ -186,9 +199,10 @@ interface Parts {
   readonly notify: Notify;
   readonly http: HttpLink;
   readonly flows: Flows | undefined;
+  readonly commands: CommandOutlet;
 }
 
-function compose({ configuration, store, spine, mqtt, serial, uplink, notify, http, flows }: Parts): Gateway {
+function compose({ configuration, store, spine, mqtt, serial, uplink, notify, http, flows, commands }: Parts): Gateway {
   return {
     start: async () => {
       await spine.start();
@@ -196,6 +210,7 @@ function compose({ configuration, store, spine, mqtt, serial, uplink, notify, ht
       const { port: mqttPort } = await mqtt.start();
       const { port: httpPort } = await http.start();
       serial.start();
+      commands.start();
       uplink.start();
       notify.start();
       await flows?.start();
@@ -203,6 +218,7 @@ function compose({ configuration, store, spine, mqtt, serial, uplink, notify, ht
     },
     // Links first: nothing new comes in; then what was taken in is decided and committed; then the file closes.
     stop: async () => {
+      await commands.stop();
       await Promise.all([http.stop(), mqtt.stop(), serial.stop(), flows?.stop()]);
       await Promise.all([uplink.stop(), notify.stop()]);
       await spine.stop();

@@ -4,7 +4,8 @@ import { ModbusSlave } from '@gridcall/firmware-sim/serial/modbus-slave.ts';
 import { type LineFaults, SerialLine, soundLine } from '@gridcall/firmware-sim/wire/serial-line.ts';
 import type { Input } from '@gridcall/gateway/core/input.ts';
 import type { View } from '@gridcall/gateway/core/view.ts';
-import { createModbusBus, type ModbusBus } from '@gridcall/gateway/links/serial/modbus/modbus-bus.ts';
+import type { Bus } from '@gridcall/gateway/links/serial/bus.ts';
+import { createModbusBus } from '@gridcall/gateway/links/serial/modbus/modbus-bus.ts';
 import { readProfile } from '@gridcall/gateway/links/serial/modbus/read-profile.ts';
 import { systemClock as gatewayClock } from '@gridcall/gateway/platform/clock.ts';
 import { systemRandom } from '@gridcall/gateway/platform/random.ts';
@@ -22,7 +23,7 @@ const FIRST = { 1: 0, 2: 50 } as const;
 
 let line: SerialLine;
 let slaves: Map<number, ModbusSlave>;
-let bus: ModbusBus;
+let bus: Bus;
 let inputs: Input[];
 /** What each unit has had in its registers so far. */
 let shown: Map<number, number>;

@@ -62,7 +62,14 @@ export const rooms: readonly Room[] = [
   {
     name: 'gateway/src/links/http',
     as: 'gateway/src/links/*',
-    uses: ['gateway/src/core/custody.ts', `${core}/contact.ts`, `${core}/duty.ts`, `${core}/duty-holes.ts`],
+    uses: [
+      'gateway/src/core/custody.ts',
+      `${core}/contact.ts`,
+      `${core}/duty.ts`,
+      `${core}/duty-holes.ts`,
+      `${core}/command-facts.ts`,
+      `${core}/command-rules.ts`,
+    ],
     packages: ['fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
     node: true,
   },

@@ -1,5 +1,6 @@
 import { deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { type Input, isLifeSafety } from '../core/input.ts';
+import type { View } from '../core/view.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type LoopDelay, watchLoopDelay } from '../platform/loop-delay.ts';
 import type { Random } from '../platform/random.ts';
@@ -44,6 +45,8 @@ export interface SpineHealth {
 /** The way everything takes: receive, decide, commit, act. The store is opened and closed by whoever made it. */
 export interface Spine {
   readonly submit: Submit;
+  /** What is true now, saved or not. */
+  view(): View;
   /** Resolves when the boot is decided; what is submitted earlier waits behind it. */
   start(): Promise<void>;
   /** Takes nothing new, brings what waits to its end. */
@@ -94,6 +97,7 @@ export function createSpine({ store, clock, random, decide, onMode }: SpineOptio
 
   return {
     submit,
+    view: () => engine.view,
     async start() {
       delay.start();
       await engine.start([new Pending({ kind: 'boot', id: newId() }, true, () => undefined)]);

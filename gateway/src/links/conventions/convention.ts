@@ -1,3 +1,4 @@
+import type { CommandKind } from '@gridcall/contract/command.ts';
 import type { ConventionName } from '@gridcall/contract/convention.ts';
 import type { DeviceEventKind, DeviceKind } from '@gridcall/contract/device-kind.ts';
 import type { Gas } from '@gridcall/contract/gas.ts';
@@ -33,6 +34,14 @@ export interface KeptMessage {
 export interface ConventionReader {
   /** Never throws. `payload` is the text as it came; what is not UTF-8 was refused before. */
   hear(topic: string, payload: string): Heard;
+  /** What its hub wants to hear for a child to do this; undefined where it has no way, or none is known. */
+  commandOf?(address: string, command: CommandKind): ForeignCommand | undefined;
+}
+
+/** One message to a hub. */
+export interface ForeignCommand {
+  readonly topic: string;
+  readonly payload: string;
 }
 
 export interface Heard {

@@ -29,6 +29,10 @@ export const grants = {
   'companies:read': ['steward', 'operator', 'installer', 'integrator'],
   'devices:read': ['steward', 'operator', 'installer', 'integrator'],
   'live:read': ['steward', 'operator', 'installer', 'integrator', 'kiosk'],
+  /** Whoever answers for the place of a device may tell it what its kind can do. */
+  'commands:order': ['steward', 'operator'],
+  'commands:read': ['steward', 'operator'],
+  'command-settings:manage': ['operator'],
   'links:manage': ['operator', 'installer'],
   'quarantine:read': ['operator', 'installer'],
   /** Who writes flows writes code that runs here: that is for those who were let, and no right of an operator by the way. */

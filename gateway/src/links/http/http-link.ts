@@ -15,6 +15,7 @@ import { alertWorkRoutes } from './routes/alert-work-routes.ts';
 import { certificateRoute } from './routes/certificate-route.ts';
 import { channelRoutes } from './routes/channel-routes.ts';
 import { childRoutes } from './routes/child-routes.ts';
+import { commandRoutes } from './routes/command-routes.ts';
 import { commissioningRoutes } from './routes/commissioning-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
 import { dutyActRoutes } from './routes/duty-acts.ts';
@@ -150,6 +151,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   alertRoutes(api, context);
   alertWorkRoutes(api, context);
   serviceRequestRoutes(api, context);
+  commandRoutes(api, context);
   noticeRoutes(api, context);
   dutyRoutes(api, context);
   dutyActRoutes(api, context);

@@ -1,3 +1,4 @@
+import type { CommandKind } from '@gridcall/contract/command.ts';
 import { bridgeTopics, conventions } from '@gridcall/contract/convention.ts';
 import { isGas } from '@gridcall/contract/gas.ts';
 import type { LinkRow } from '../../core/model.ts';
@@ -6,6 +7,7 @@ import type {
   Convention,
   ConventionOptions,
   ConventionReader,
+  ForeignCommand,
   Heard,
   Introduction,
 } from '../conventions/convention.ts';
@@ -64,6 +66,15 @@ export class Bridge {
   hear(view: View, topic: string, payload: string, now: number): Heard {
     this.#reader ??= this.#open(view, now);
     return this.#reader.hear(topic, payload);
+  }
+
+  /** What its hub wants to hear; from what was kept, also before it has said a word since the start. */
+  commandOf(view: View, address: string, command: CommandKind, now: number): ForeignCommand | undefined {
+    this.#reader ??= this.#open(view, now);
+    const message = this.#reader.commandOf?.(address, command);
+    // What a hub announces must not lead a command out of its own namespace, nor to several at once.
+    const isPlain = message !== undefined && !/[+#\0]/.test(message.topic) && this.scope.owns(message.topic);
+    return isPlain ? message : undefined;
   }
 
   #open(view: View, now: number): ConventionReader {

@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { Client, PublishPacket, Subscription } from 'aedes';
+import type { CommandWire } from '../../core/command-wire.ts';
 import type { DeviceStatusInput } from '../../core/input.ts';
 import type { LinkRow } from '../../core/model.ts';
 import type { View } from '../../core/view.ts';
@@ -11,6 +12,7 @@ import type { Submit } from '../../spine/submit.ts';
 import type { Convention } from '../conventions/convention.ts';
 import { mayForward, maySubscribe } from './access.ts';
 import { Bridges } from './bridge.ts';
+import { mqttCommandWire } from './command-wire.ts';
 import { type Connection, Doorkeeper } from './doorkeeper.ts';
 import { assertGuardable, guardClient, tooLargeReason, type WirePacket } from './guard.ts';
 import { createIntake, type IntakeCounters, type TakeIn, zeroCounters } from './intake.ts';
@@ -20,6 +22,7 @@ import { type OutgoingMessage, type Sent, slowVerdict } from './outgoing.ts';
 import { quarantineInput } from './packet-reader.ts';
 import type { RefusedConnection } from './refusals.ts';
 import { type Session, Sessions } from './session.ts';
+import { hears } from './topic-filter.ts';
 
 const CONNECT_TIMEOUT_MS = 5000;
 const DRAIN_TIMEOUT_MS = 5000;
@@ -63,6 +66,8 @@ export interface MqttLink {
   disconnect(linkId: string): void;
   /** QoS 0, to a live session that listens there; never kept for one that is away. */
   send(linkId: string, topic: string, payload: string): Sent;
+  /** What carries commands to devices over this link. */
+  readonly commands: CommandWire;
   refusedConnections(): readonly RefusedConnection[];
   counters(): MqttCounters;
   /** 0 until it listens. */
@@ -85,6 +90,7 @@ class GuardedBroker implements MqttLink {
   };
   readonly #takeIn: TakeIn;
   readonly #listeners: Listeners;
+  readonly commands: CommandWire;
   #broker: IntakeBroker | undefined;
   /** The one message that is being handed to aedes; all others are forwarded to nobody. */
   #outgoing: OutgoingMessage | undefined;
@@ -103,6 +109,13 @@ class GuardedBroker implements MqttLink {
     this.#takeIn = createIntake({
       ...{ submit, clock, random, view: state, limits: configuration, counters: this.#intakeCounters },
       drop: (session) => this.#dropWithoutWill(session),
+    });
+    this.commands = mqttCommandWire({
+      state,
+      foreign: (link, address, command) =>
+        this.#bridges.of(link)?.commandOf(state, address, command, clock.monotonicMs()),
+      reach: (linkId, topic) => this.#reach(linkId, topic),
+      send: (linkId, topic, payload) => this.send(linkId, topic, payload),
     });
     this.#listeners = new Listeners({
       ...{ configuration, clock, serverCredentials: options.serverCredentials },
@@ -166,10 +179,9 @@ class GuardedBroker implements MqttLink {
 
   send(linkId: string, topic: string, payload: string): Sent {
     const session = this.#sessions.ofLink(linkId);
-    if (!session || session.client.closed) return 'not-connected';
+    const reach = this.#reach(linkId, topic);
+    if (reach !== 'sent' || !session) return reach;
     const { client } = session;
-    const subscriptions = (client as Client & { subscriptions: Readonly<Record<string, unknown>> }).subscriptions;
-    if (subscriptions[topic] === undefined) return 'not-listening';
     const bytes = Buffer.byteLength(payload) + topic.length;
     const outgoing: OutgoingMessage = { linkId, topic, isSent: false };
     this.#outgoing = outgoing;
@@ -182,6 +194,14 @@ class GuardedBroker implements MqttLink {
     this.#outgoing = undefined;
     if (outgoing.isSent) this.#counters.sent++;
     return outgoing.isSent ? 'sent' : 'too-slow';
+  }
+
+  /** `sent` when somebody listens there now. */
+  #reach(linkId: string, topic: string): Sent {
+    const session = this.#sessions.ofLink(linkId);
+    if (!session || session.client.closed) return 'not-connected';
+    const { subscriptions } = session.client as Client & { subscriptions: Readonly<Record<string, unknown>> };
+    return Object.keys(subscriptions).some((filter) => hears(filter, topic)) ? 'sent' : 'not-listening';
   }
 
   refusedConnections(): readonly RefusedConnection[] {

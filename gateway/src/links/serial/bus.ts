@@ -1,3 +1,4 @@
+import type { CommandWire } from '../../core/command-wire.ts';
 import type { View } from '../../core/view.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Random } from '../../platform/random.ts';
@@ -32,4 +33,6 @@ export interface Bus {
   start(): void;
   stop(): Promise<void>;
   counts(): BusCounts;
+  /** Absent where nothing can be told to anything on it. */
+  readonly commands?: CommandWire;
 }

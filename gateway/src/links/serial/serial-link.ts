@@ -1,4 +1,5 @@
 import type { ModbusBusConfiguration, SerialBusConfiguration } from '@gridcall/contract/serial-configuration.ts';
+import type { CommandWire } from '../../core/command-wire.ts';
 import { StartError } from '../../platform/secrets.ts';
 import type { Bus, BusCounts, BusParts } from './bus.ts';
 import { createModbusBus } from './modbus/modbus-bus.ts';
@@ -19,6 +20,8 @@ export interface SerialLink {
   /** Whether this link is a bus whose port is open. */
   isConnected(linkId: string): boolean;
   counts(): readonly BusCounts[];
+  /** What carries commands to units on these lines. */
+  readonly commands: CommandWire;
   /** The readers of an OSDP bus; undefined where gridcall.yaml has none of this id. */
   readersOf(linkId: string): readonly OsdpReaderView[] | undefined;
   /** Lets a reader be given its key for so long, at most 30 minutes. False where there is none of this address. */
@@ -35,6 +38,7 @@ export function createSerialLink(options: SerialLinkOptions): SerialLink {
     readerBuses.set(bus.id, made);
     return made;
   });
+  const busOf = (linkId: string) => buses.find((bus) => bus.linkId === linkId);
   return {
     start: () => {
       for (const bus of buses) bus.start();
@@ -44,6 +48,13 @@ export function createSerialLink(options: SerialLinkOptions): SerialLink {
     },
     isConnected: (linkId) => buses.some((bus) => bus.linkId === linkId && bus.counts().isOpen),
     counts: () => buses.map((bus) => bus.counts()),
+    commands: {
+      reach: (device, order) => busOf(device.linkId)?.commands?.reach(device, order) ?? 'no-route',
+      send: async (device, order) => {
+        const wire = busOf(device.linkId)?.commands;
+        return wire === undefined ? 'no-route' : wire.send(device, order);
+      },
+    },
     readersOf: (linkId) => readerBuses.get(linkId)?.readers(),
     installReader: (linkId, address, forMs) => readerBuses.get(linkId)?.install(address, forMs) ?? false,
   };

@@ -4,7 +4,7 @@ import { answerBytes, crc16, framed, isSound, type Request, requestFrame, scan }
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const block: Request = { kind: 'read', unit: 1, function: 3, address: 0, count: 2 };
-const reset: Request = { kind: 'write', unit: 1, address: 6, value: 1 };
+const reset: Request = { kind: 'write', function: 6, unit: 1, address: 6, value: 1 };
 
 test('the CRC is the one of the standard', () => {
   expect(crc16(Buffer.from('123456789'))).toBe(0x4b37);

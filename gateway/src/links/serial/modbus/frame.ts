@@ -24,7 +24,7 @@ export function isSound(frame: Uint8Array): boolean {
   return frame.length >= 4 && crc16(frame.subarray(0, -2)) === ((frame.at(-1) ?? 0) << 8) + (frame.at(-2) ?? 0);
 }
 
-/** What is asked of one slave: a block of registers, or one register to be written. Addresses count from 0. */
+/** What is asked of one slave: a block of registers, or one register or coil to be written. Addresses count from 0. */
 export type Request =
   | {
       readonly kind: 'read';
@@ -33,9 +33,17 @@ export type Request =
       readonly address: number;
       readonly count: number;
     }
-  | { readonly kind: 'write'; readonly unit: number; readonly address: number; readonly value: number };
+  | {
+      readonly kind: 'write';
+      /** A coil (5), whose value is COIL_ON or 0, or a holding register (6). */
+      readonly function: 5 | 6;
+      readonly unit: number;
+      readonly address: number;
+      readonly value: number;
+    };
 
-const WRITE_SINGLE_REGISTER = 6;
+/** Application Protocol V1.1b3 §6.5: any other value but this and 0 is illegal. */
+export const COIL_ON = 0xff00;
 const EXCEPTION_BIT = 0x80;
 /** Unit, function, exception code, CRC. */
 const EXCEPTION_BYTES = 5;
@@ -43,7 +51,7 @@ const EXCEPTION_BYTES = 5;
 const READ_OVERHEAD_BYTES = 5;
 
 export function functionOf(request: Request): number {
-  return request.kind === 'read' ? request.function : WRITE_SINGLE_REGISTER;
+  return request.function;
 }
 
 export function requestFrame(request: Request): Buffer {

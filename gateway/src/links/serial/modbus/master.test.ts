@@ -156,7 +156,7 @@ describe('after an answer that failed', () => {
 });
 
 describe('an answer behind the answer', () => {
-  const write: Request = { kind: 'write', unit: 1, address: 6, value: 1 };
+  const write: Request = { kind: 'write', function: 6, unit: 1, address: 6, value: 1 };
 
   test.each<[string, Request, readonly (readonly [number, Uint8Array])[], readonly number[]]>([
     ['of another unit of that number', block, [[20, Buffer.concat([value(7), value(9)])]], [1]],

@@ -1,12 +1,15 @@
+import type { CommandKind } from '@gridcall/contract/command.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Input } from '../../../core/input.ts';
+import type { DeviceRow } from '../../../core/model.ts';
 import type { View } from '../../../core/view.ts';
 import { systemRandom } from '../../../platform/random.ts';
 import type { LastingPort, SerialPortOptions } from '../../../platform/serial-port.ts';
 import { ManualClock } from '../../../platform/testing/manual-clock.ts';
 import type { Answer } from '../../../spine/submit.ts';
+import type { Bus } from '../bus.ts';
 import { framed, isSound } from './frame.ts';
-import { createModbusBus, type ModbusBus } from './modbus-bus.ts';
+import { createModbusBus } from './modbus-bus.ts';
 import { readProfile } from './read-profile.ts';
 
 const POLL_MS = 1000;
@@ -15,7 +18,7 @@ const unsaved: Answer = { kind: 'unsaved', outcome: { ok: true, id: 'I' } };
 const refused: Answer = { kind: 'refused', code: 'DISK_UNAVAILABLE', detail: '' };
 
 let clock: ManualClock;
-let bus: ModbusBus;
+let bus: Bus;
 let inputs: Input[];
 let notices: string[];
 let answerTo: (input: Input) => Answer;
@@ -188,15 +191,35 @@ describe('a unit that answers', () => {
     expect(readings()).toEqual([{ methane_lel: 3, alarm: false, fault: false }]);
   });
 
-  test('takes a command of its profile between two polls; what is no command of it is refused', async () => {
+  const told = (address: string, command: CommandKind, notAfter = Number.MAX_SAFE_INTEGER) => {
+    const device = { id: 'gas-1', address } as DeviceRow;
+    const order = { nonce: 'n', command, notAfter };
+    return [bus.commands?.reach(device, order), bus.commands?.send(device, order)] as const;
+  };
+
+  test('takes a command of its profile between two polls; what is no command of it has no way', async () => {
     bus.start();
     await pass(1000);
-    const done = bus.command(1, 'reset-relays');
+    const [reach, sent] = told('1', 'reset_detector');
     await pass(2000);
-    expect(await done).toBe(true);
-    expect(asked.some((frame) => frame.equals(framed(Buffer.from([1, 6, 0, 6, 0, 1]))))).toBe(true);
-    expect(await bus.command(1, 'open-valve')).toBe(false);
-    expect(await bus.command(9, 'reset-relays')).toBe(false);
+    expect([reach, await sent]).toEqual(['ready', null]);
+    expect(asked.filter((frame) => frame.equals(framed(Buffer.from([1, 6, 0, 6, 0, 1]))))).toHaveLength(1);
+    for (const [none, never] of [told('1', 'close_gas_valve'), told('9', 'reset_detector')]) {
+      expect([none, await never]).toEqual(['no-route', 'no-route']);
+    }
+  });
+
+  test('that is given too late, or when the port goes, is not written', async () => {
+    bus.start();
+    await pass(1000);
+    const [, late] = told('1', 'reset_detector', 0);
+    await pass(2000);
+    expect(await late).toBe('too-late');
+    expect(asked.some((frame) => frame[1] === 6)).toBe(false);
+    const [, given] = told('1', 'reset_detector');
+    const stopped = bus.stop();
+    expect(await given).toBe('not-connected');
+    await stopped;
   });
 });
 

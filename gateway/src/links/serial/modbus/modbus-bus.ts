@@ -18,6 +18,7 @@ import {
   unitOf,
   withGas,
 } from './unit.ts';
+import { UnitCommands } from './unit-commands.ts';
 
 export interface ModbusBusSettings {
   readonly id: string;
@@ -34,28 +35,23 @@ const SIGN_OF_LIFE_MS = 10_000;
 const BRIDGE_SIGN_OF_LIFE_MS = 60_000;
 const MODBUS_DATA_BITS = 8;
 
-export interface ModbusBus extends Bus {
-  /** Writes a command of the unit's profile between two polls. True when the unit has confirmed that it took it. */
-  command(unit: number, commandId: string): Promise<boolean>;
-}
-
 export function createModbusBus(
   settings: ModbusBusSettings,
   parts: BusParts,
   openPort: (options: SerialPortOptions) => LastingPort = createSerialPort,
-): ModbusBus {
+): Bus {
   return new PolledBus(settings, parts, openPort);
 }
 
 /** Asks each slave of one bus for its block, round after round, and hands on what they say. */
-class PolledBus implements ModbusBus {
+class PolledBus implements Bus {
   readonly #settings: ModbusBusSettings;
   readonly #parts: BusParts;
   readonly #children: BridgeChildren;
   readonly #units: readonly Unit[];
   readonly #port: LastingPort;
   readonly #master: Master;
-  readonly #commands: (() => Promise<void>)[] = [];
+  readonly commands: UnitCommands;
   #polls = 0;
   #failures = 0;
   #isToldOnline: boolean | null = null;
@@ -95,6 +91,12 @@ class PolledBus implements ModbusBus {
       onLate: (unit, tookMs) => this.#allowMoreTime(unit, tookMs),
       onTwice: (unit) => this.#answeredTwice(unit),
     });
+    this.commands = new UnitCommands({
+      ...{ units: this.#units, clock },
+      isReady: () => this.#port.isOpen && this.#children.link?.convention === 'modbus-rtu',
+      ask: (request, timeoutMs) => this.#master.ask(request, timeoutMs),
+      wake: () => this.#wake?.(),
+    });
   }
 
   get linkId(): string {
@@ -110,6 +112,7 @@ class PolledBus implements ModbusBus {
     this.#stopped = true;
     this.#wake?.();
     this.#master.abort();
+    this.commands.giveUp();
     await this.#port.stop();
     await this.#running;
     this.#children.stop();
@@ -121,21 +124,6 @@ class PolledBus implements ModbusBus {
       ...{ id, isOpen: this.#port.isOpen, polls: this.#polls, failures: this.#failures },
       ...this.#children.counts(),
     };
-  }
-
-  command(unitNumber: number, commandId: string): Promise<boolean> {
-    const unit = this.#units.find(({ setting }) => setting.unit === unitNumber);
-    const profile = unit?.setting.profile;
-    const command = profile?.commands?.find(({ id }) => id === commandId);
-    const address = profile && command && addressOf(profile, 3, command.register);
-    if (!unit || !command || address === undefined) return Promise.resolve(false);
-    return new Promise((resolve) => {
-      this.#commands.push(async () => {
-        const request = { kind: 'write', unit: unitNumber, address, value: command.value } as const;
-        const exchange = await this.#master.ask(request, unit.timeoutMs);
-        resolve(exchange.kind === 'answer');
-      });
-    });
   }
 
   async #run(): Promise<void> {
@@ -208,7 +196,10 @@ class PolledBus implements ModbusBus {
     if (this.#port.isOpen) {
       this.#portFault = null;
       this.#children.faultOver('port');
-    } else this.#master.abort();
+    } else {
+      this.#master.abort();
+      this.commands.giveUp();
+    }
     if (this.#children.link) this.#tellBridge();
   }
 
@@ -229,7 +220,7 @@ class PolledBus implements ModbusBus {
         if (this.#stopped || !this.#port.isOpen) return;
         if (othersWait && isOffline(child) && round % OFFLINE_EVERY_ROUNDS !== 0) continue;
         await this.#poll(unit, child);
-        await this.#commands.shift()?.();
+        await this.commands.next();
       }
     }
   }

@@ -1,7 +1,16 @@
 import { deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { type Quantity, quantities } from '@gridcall/contract/quantity.ts';
 import { Value } from 'typebox/value';
-import { addressOf, type Channel, firstNumber, type Profile, ProfileSchema, registersOf } from './profile.ts';
+import {
+  addressOf,
+  type Channel,
+  coilAddressOf,
+  firstNumber,
+  type Profile,
+  type ProfileCommand,
+  ProfileSchema,
+  registersOf,
+} from './profile.ts';
 
 /** Everything that is wrong with a profile, each by its path (`channels[0].values[1].register: …`), in both languages. */
 export function profileFaults(document: unknown): string[] {
@@ -13,11 +22,32 @@ export function profileFaults(document: unknown): string[] {
     new ChannelCheck(document, channel, `channels[${index}]`, faults).run();
   });
   checkTogether(document, faults);
-  document.commands?.forEach(({ register }, index) => {
-    if (addressOf(document, 3, register) === undefined) {
-      faults.push(`commands[${index}].register: ${outside(document, 3, register)}`);
-    }
+  document.commands?.forEach((command, index) => {
+    faults.push(...commandFaults(document, command).map((fault) => `commands[${index}]${fault}`));
   });
+  return faults;
+}
+
+function commandFaults(profile: Profile, { register, coil, command, value }: ProfileCommand): string[] {
+  const faults: string[] = [];
+  if ((register === undefined) === (coil === undefined)) {
+    faults.push('：register 和 coil 必须且只能写一个 / name a register or a coil, one of the two');
+  }
+  if (register !== undefined && addressOf(profile, 3, register) === undefined) {
+    faults.push(`.register: ${outside(profile, 3, register)}`);
+  }
+  if (coil !== undefined && coilAddressOf(profile, coil) === undefined) {
+    faults.push(`.coil: 现为 ${coil}，超出范围 / it is ${coil}, which is outside the map`);
+  }
+  if (coil !== undefined && value > 1) {
+    faults.push(`.value: 线圈只能是 0 或 1，现为 ${value} / a coil is 0 or 1; it is ${value}`);
+  }
+  const able: readonly string[] = deviceKinds[profile.deviceKind].capabilities;
+  if (command !== undefined && !able.includes(command)) {
+    faults.push(
+      `.command: ${profile.deviceKind} 不支持 ${command} / a ${profile.deviceKind} cannot be told ${command}`,
+    );
+  }
   return faults;
 }
 

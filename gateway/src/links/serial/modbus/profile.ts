@@ -1,3 +1,4 @@
+import { commandKinds } from '@gridcall/contract/command.ts';
 import { type DeviceKind, deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { quantities } from '@gridcall/contract/quantity.ts';
 import { type Static, Type } from 'typebox';
@@ -126,7 +127,17 @@ export const ProfileSchema = Type.Object(
     commands: Type.Optional(
       Type.Array(
         Type.Object(
-          { id: Name, name: Words, register: Register, value: Type.Integer({ minimum: 0, maximum: 65_535 }) },
+          {
+            id: Name,
+            name: Words,
+            /** The command of Gridcall that this is; without it, nobody gives it from a page. */
+            command: Type.Optional(Type.Enum([...commandKinds])),
+            /** One of the two: a holding register, written with function 6, or a coil, written with function 5. */
+            register: Type.Optional(Register),
+            coil: Type.Optional(Register),
+            /** Of a coil: 1 for on, 0 for off. */
+            value: Type.Integer({ minimum: 0, maximum: 65_535 }),
+          },
           strict,
         ),
         { maxItems: 16 },
@@ -141,6 +152,7 @@ export type ProfileValue = Static<typeof ValueSchema>;
 export type ProfileBits = Static<typeof BitsSchema>;
 export type ProfileEnum = Static<typeof EnumSchema>;
 export type ProfileWhen = Static<typeof When>;
+export type ProfileCommand = NonNullable<Profile['commands']>[number];
 
 /** What the number of the first register is in each numbering. Commands write holding registers, whatever is read. */
 const firstNumbers = {
@@ -157,6 +169,13 @@ export function addressOf(
   register: number,
 ): number | undefined {
   const address = register - firstNumbers[profile.numbering][registerFunction];
+  const last = profile.numbering === '5-digit' ? 9998 : 65_535;
+  return address >= 0 && address <= last ? address : undefined;
+}
+
+/** The address of a coil on the wire, from 0. Manuals count coils from 1, but where they count everything from 0. */
+export function coilAddressOf(profile: Pick<Profile, 'numbering'>, coil: number): number | undefined {
+  const address = profile.numbering === 'base-0' ? coil : coil - 1;
   const last = profile.numbering === '5-digit' ? 9998 : 65_535;
   return address >= 0 && address <= last ? address : undefined;
 }
