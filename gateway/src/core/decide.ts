@@ -1,4 +1,6 @@
 import { orderByRules } from './command-causes.ts';
+import type { CommandInput } from './command-input.ts';
+import type { ContactInput } from './contact-input.ts';
 import { Draft } from './draft.ts';
 import type { DutyInput } from './duty-input.ts';
 import { followAlerts } from './escalation-follow.ts';
@@ -36,6 +38,8 @@ import { decideUplinkReceipt } from './handlers/uplink-receipt.ts';
 import { decideUplinkState } from './handlers/uplink-state.ts';
 import type { Input, InstallationInput } from './input.ts';
 import type { Decision, View } from './view.ts';
+
+type CallInput = EscalationInput | DutyInput | ContactInput | CommandInput;
 
 /**
  * Every rule of the gateway is behind this function, and nothing else: no clock, no I/O, no randomness. `now` is the
@@ -83,13 +87,6 @@ function decideInput(draft: Draft, input: Input): Decision {
       return decidePairKiosk(draft, input);
     case 'import-estate':
       return decideImportEstate(draft, input);
-    case 'order-command':
-    case 'second-command':
-    case 'command-taken':
-    case 'command-failed':
-    case 'command-answer':
-    case 'put-command-setting':
-      return decideCommand(draft, input);
     case 'timer':
       return decideTimer(draft, input);
     case 'boot':
@@ -110,19 +107,26 @@ function decideInput(draft: Draft, input: Input): Decision {
     case 'deploy-flows':
     case 'flows-state':
       return decideFlows(draft, input);
+    default:
+      return decideCalls(draft, input);
+  }
+}
+
+/** Who is called, by which ways and in which order; what devices are told to do; and what came of it. */
+function decideCalls(draft: Draft, input: CallInput | InstallationInput): Decision {
+  switch (input.kind) {
     case 'put-contact':
     case 'switch-contact':
     case 'remove-contact':
     case 'contact-result':
       return decideContact(draft, input);
-    default:
-      return decidePeople(draft, input);
-  }
-}
-
-/** Who is called, in which order, and what came of it. */
-function decidePeople(draft: Draft, input: EscalationInput | DutyInput | InstallationInput): Decision {
-  switch (input.kind) {
+    case 'order-command':
+    case 'second-command':
+    case 'command-taken':
+    case 'command-failed':
+    case 'command-answer':
+    case 'put-command-setting':
+      return decideCommand(draft, input);
     case 'notification-result':
     case 'arrive-at-alert':
     case 'put-policy':

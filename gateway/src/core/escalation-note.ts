@@ -32,5 +32,12 @@ export function noteEscalation(
     state: noted.state,
     detail,
   });
-  draft.tell('alert', alertId, noted.placeId, noted.companyId);
+  if (!isTold(draft, alertId)) draft.tell('alert', alertId, noted.placeId, noted.companyId);
+}
+
+/** The live stream shows the alert as it stands after the input: once is enough. */
+function isTold(draft: Draft, alertId: string): boolean {
+  return draft.changes.some(
+    (change) => change.op === 'append' && change.table === 'change' && change.row.subject === alertId,
+  );
 }

@@ -136,7 +136,11 @@ describe('decide', () => {
   it('takes a delay away when the evidence turns before it ends', () => {
     const estate = new Estate();
     estate.link('gas-1', 'gas-detector');
-    const delays = () => [...estate.view.all('timer')].map((timer) => timer.kind).filter((kind) => kind !== 'silence');
+    const delays = () =>
+      estate
+        .timers()
+        .map((timer) => timer.kind)
+        .filter((kind) => kind !== 'silence');
     estate.reading('gas-1', { alarm: true });
     estate.reading('gas-1', { alarm: false });
     expect(delays()).toEqual(['condition-off']);

@@ -4,6 +4,7 @@ import type { TimelineItem } from '../ui/gc-timeline.ts';
 import { eventWord, valueWords } from '../ui/quantity-words.ts';
 import { clockTimeSeconds, shortDate } from '../ui/time.ts';
 import { alertKindWord, incidentActionWord, incidentStateWord, levelWord, separator } from '../ui/words.ts';
+import { callHeading, callText, isCallEntry } from './call-words.ts';
 import { commandHeading, commandText, commandTone } from './command-words.ts';
 
 /** One entry of an alert's timeline in words. */
@@ -19,6 +20,7 @@ export function timelineItem(entry: AlertTimelineEntry): TimelineItem {
 }
 
 function headingOf(entry: AlertTimelineEntry): string {
+  if (isCallEntry(entry.type)) return callHeading(entry.type, entry.detail);
   switch (entry.type) {
     case 'raised':
       return msg(str`报警发生（L${entry.level} ${levelWord(entry.level)}）`, { id: 'steward-timeline-raised' });
@@ -60,7 +62,8 @@ function headingOf(entry: AlertTimelineEntry): string {
 function toneOf(entry: AlertTimelineEntry): TimelineItem['tone'] {
   if (entry.type === 'command') return commandTone(entry.detail);
   if (entry.type === 'raised' || entry.type === 'raised-again' || entry.type === 'level-raised') return 'danger';
-  if (entry.type === 'test-ended' || entry.type === 'unshelved') return 'danger';
+  if (entry.type === 'test-ended' || entry.type === 'unshelved' || entry.type === 'unacknowledged') return 'danger';
+  if (entry.type === 'arrived') return 'good';
   return entry.type === 'acknowledged' || entry.type === 'cleared' || entry.type === 'closed' ? 'good' : 'plain';
 }
 
@@ -75,6 +78,7 @@ function actorWords(actor: string): string {
 /** What stands in `detail`, as far as it says something to a person. */
 function textOf({ type, detail }: AlertTimelineEntry): string {
   if (type === 'command') return commandText(detail);
+  if (isCallEntry(type)) return callText(type, detail);
   const parts: string[] = [];
   const { until, to, secondBy, parentKind, devices } = detail;
   const { values, event, reason, comment, lastSeenAt, since, number, state, action, late, children, flow } = detail;

@@ -64,7 +64,7 @@ describe('links', () => {
     expect(estate.submit(revoke)).toMatchObject({ changes: [], outcome: { repeated: true } });
     expect(estate.submit({ ...revoke, linkId: 'x' }).outcome).toMatchObject({ code: 'NOT_FOUND' });
     expect(estate.alerts().map((alert) => alert.state)).toEqual(['active-unacknowledged', 'cleared']);
-    expect([...estate.view.all('timer')]).toEqual([]);
+    expect(estate.timers()).toEqual([]);
     expect(estate.submit(link).outcome.ok).toBe(true);
     expect(estate.view.get('device_state', 'gas-1')).toMatchObject({ lastSeenAt: 0, values: {}, online: false });
     estate.reading('gas-1', { alarm: false });

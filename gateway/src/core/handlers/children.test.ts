@@ -219,7 +219,7 @@ describe('a bridge that is linked', () => {
     estate.submit({ kind: 'discovery', linkId: 'hub-1', topic: 'a', payload: '{}' });
     estate.says('gas-1', { alarm: true });
     estate.submit({ kind: 'revoke-link', linkId: 'hub-1', ...installer });
-    expect([...estate.view.all('timer')]).toEqual([]);
+    expect(estate.timers()).toEqual([]);
     expect([...estate.view.all('child')].map(({ address, state }) => [address, state])).toEqual([['gas-1', 'adopted']]);
     expect([...estate.view.all('discovery')]).toEqual([]);
     expect(estate.says('gas-1', { alarm: false }).outcome).toMatchObject({ code: 'LINK_REVOKED' });
@@ -287,7 +287,7 @@ describe('an adoption that is taken back', () => {
     estate.hub(false);
     estate.pass(MINUTE);
     expect(estate.alerts().map(({ kind }) => kind)).toContain('bridge_unreachable');
-    expect(estate.view.rows('alert_event').at(-1)?.detail).toMatchObject({ children: 0 });
+    expect(estate.entries().at(-1)?.detail).toMatchObject({ children: 0 });
   });
 
   it('may be made again, of another kind, and the old device gets another sensor by a replacement', () => {

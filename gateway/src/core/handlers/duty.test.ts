@@ -116,6 +116,7 @@ describe('a building without a reachable A and B', () => {
     const timers = () => estate.timers().map(({ id, dueAt }) => ({ id, dueAt }));
     expect(timers()).toEqual([{ id: 'hand-over', dueAt: wall('2026-03-03T08:00') }]);
     estate.roster('building-3', 'A');
+    estate.roster('estate', 'district');
     estate.pass(0);
     expect(timers()).toEqual([]);
   });

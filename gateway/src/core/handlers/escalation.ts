@@ -1,4 +1,5 @@
 import { type Draft, unchanged } from '../draft.ts';
+import { disarm } from '../escalation-chain.ts';
 import type { ArriveAtAlertInput, EscalationInput } from '../escalation-input.ts';
 import { noteEscalation } from '../escalation-note.ts';
 import type { Decision } from '../view.ts';
@@ -34,6 +35,7 @@ function decideArrive(draft: Draft, input: ArriveAtAlertInput): Decision {
   const comment = input.comment.trim();
   const detail = comment === '' ? {} : { comment };
   draft.put('escalation', { ...chain, arrivedAt: draft.now });
+  disarm(draft, alert.id);
   noteEscalation(draft, alert.id, 'arrived', detail, input.by);
   draft.audit(input.by, input.kind, alert.id, detail);
   return draft.done({ ok: true, id: alert.id, alertId: alert.id });

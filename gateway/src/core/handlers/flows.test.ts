@@ -61,7 +61,7 @@ describe('flows that stop', () => {
       companyId: 'company',
       flow: null,
     });
-    expect(estate.view.rows('alert_event')).toMatchObject([{ detail: { flows: 'safe-mode', reason: 'exit 7' } }]);
+    expect(estate.entries()).toMatchObject([{ detail: { flows: 'safe-mode', reason: 'exit 7' } }]);
     say(estate, 'stopped', 'missing-types x');
     say(estate, 'running');
     expect(estate.alert()).toMatchObject({ state: 'cleared' });

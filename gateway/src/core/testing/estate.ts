@@ -1,12 +1,15 @@
+import type { PersonChannel } from '@gridcall/contract/channel.ts';
 import { type DeviceKind, deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { decide } from '../decide.ts';
 import type { DeviceEventInput, Input, ReadingInput } from '../input.ts';
-import type { AlertRow, PlaceRow } from '../model.ts';
+import type { AlertEventRow, AlertRow, PlaceRow, TimerRow } from '../model.ts';
 import type { Decision } from '../view.ts';
 import { MemoryView } from './memory-view.ts';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Values = ReadingInput['values'];
+
+const ofCalls: readonly string[] = ['escalated', 'skipped', 'notified', 'notify-failed', 'stood-down'];
 
 /** 2026-03-01T08:00:00+08:00 */
 export const START = Date.UTC(2026, 2, 1);
@@ -28,6 +31,8 @@ function place(id: string, kind: PlaceRow['kind'], parentId: string | null, name
 export class Estate {
   readonly view = new MemoryView();
   now = START;
+  /** Whether chains call the next ones as time passes. Tests of one device's alerts let them rest. */
+  calls = false;
   #inputs = 0;
 
   constructor() {
@@ -65,6 +70,33 @@ export class Estate {
     });
     // Who is on duty is looked at by its own tests; the others count timers and alerts of devices.
     this.view.apply([{ op: 'remove', table: 'timer', key: 'hand-over' }]);
+    this.answer();
+  }
+
+  /** Somebody far away can always be called, so that no alert is one that nobody answers. */
+  private answer(): void {
+    const person = {
+      id: 'district-1',
+      name: '值班员',
+      role: 'officer',
+      companyId: null,
+      title: null,
+      placeId: null,
+    } as const;
+    const roster = { id: 'estate district all', placeId: 'estate', post: 'district', days: 'all' } as const;
+    const turns = { people: ['district-1'], rotation: 'none', startsOn: '2024-01-01', handOverMinute: 480 } as const;
+    this.view.apply([
+      { op: 'put', table: 'person', row: person },
+      { op: 'put', table: 'roster', row: { ...roster, ...turns } },
+    ]);
+    this.addWay('district-1', 'push');
+  }
+
+  /** A way to a person that nobody has to be asked for. */
+  addWay(personId: string, channel: PersonChannel): void {
+    const none = { disabledAt: null, lastOkAt: null, lastError: null, lastErrorAt: null };
+    const row = { id: `${personId} ${channel}`, personId, channel, sealedAddress: null, addedAt: this.now, ...none };
+    this.view.apply([{ op: 'put', table: 'contact', row }]);
   }
 
   submit(input: WithoutId<Input>): Decision {
@@ -136,7 +168,7 @@ export class Estate {
     const end = this.now + ms;
     for (;;) {
       const due = [...this.view.all('timer')]
-        .filter((timer) => timer.dueAt <= end)
+        .filter(({ kind, dueAt }) => dueAt <= end && (this.calls || (kind !== 'escalation' && kind !== 'bundle')))
         .sort((left, right) => left.dueAt - right.dueAt)[0];
       if (due === undefined) break;
       this.now = Math.max(this.now, due.dueAt);
@@ -156,10 +188,19 @@ export class Estate {
     return alert;
   }
 
+  /** What happened to an alert; not who was called about it. */
   timeline(alertId: string): readonly string[] {
-    return this.view
-      .rows('alert_event')
+    return this.entries()
       .filter((row) => row.alertId === alertId)
       .map((row) => row.type);
+  }
+
+  entries(): readonly AlertEventRow[] {
+    return this.view.rows('alert_event').filter(({ type }) => !ofCalls.includes(type));
+  }
+
+  /** Those of devices; not those of chains. */
+  timers(): readonly TimerRow[] {
+    return [...this.view.all('timer')].filter(({ kind }) => kind !== 'escalation' && kind !== 'bundle');
   }
 }

@@ -12,6 +12,7 @@ import {
   tamper,
 } from './cards/devices.ts';
 import { dutyHole } from './cards/duty.ts';
+import { escalationStuck, nobodyAnswers } from './cards/escalation.ts';
 import { fireInput, smoke, smokeInRiser } from './cards/fire.ts';
 import { flowRaised, flowsStopped } from './cards/flows.ts';
 import { carbonMonoxide, gasInRiser, gasLeak, waterLeak } from './cards/gas-and-water.ts';
@@ -45,6 +46,8 @@ const cards: Readonly<Record<AlertKind, Card>> = {
   gas_in_riser: gasInRiser,
   smoke_in_riser: smokeInRiser,
   area_silent: areaSilent,
+  nobody_answers: nobodyAnswers,
+  escalation_stuck: escalationStuck,
 };
 
 export function isCardKind(kind: string): kind is AlertKind {

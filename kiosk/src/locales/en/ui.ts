@@ -28,6 +28,8 @@ export const templates = {
   'ui-alert-bridge-unreachable': 'Bridge unreachable',
   'ui-alert-flow-raised': 'Raised by a flow',
   'ui-alert-duty-hole': 'Nobody on duty',
+  'ui-alert-nobody-answers': 'Nobody answers',
+  'ui-alert-escalation-stuck': 'Escalation had stopped',
   'ui-alert-flows-stopped': 'Flows stopped',
   'ui-alert-gas-in-riser': 'Gas at several places of a riser',
   'ui-alert-smoke-in-riser': 'Smoke at several places of a riser',

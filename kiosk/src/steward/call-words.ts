@@ -1,0 +1,110 @@
+import type { AlertTimelineEntry } from '@gridcall/contract/http-gateway.ts';
+import { msg, str } from '../i18n/language.ts';
+import { separator } from '../ui/words.ts';
+
+/** Entries that say who was called about an alert, and what came of it. */
+export type CallEntry = Extract<
+  AlertTimelineEntry['type'],
+  'notified' | 'notify-failed' | 'escalated' | 'skipped' | 'stood-down' | 'unacknowledged' | 'arrived'
+>;
+
+const callEntries: Readonly<Record<CallEntry, true>> = {
+  ...{ notified: true, 'notify-failed': true, escalated: true, skipped: true, 'stood-down': true },
+  ...{ unacknowledged: true, arrived: true },
+};
+
+export function isCallEntry(type: AlertTimelineEntry['type']): type is CallEntry {
+  return Object.hasOwn(callEntries, type);
+}
+
+export function callHeading(type: CallEntry, detail: AlertTimelineEntry['detail']): string {
+  switch (type) {
+    case 'notified':
+      return detail['result'] === 'received'
+        ? msg('已送达', { id: 'steward-call-received' })
+        : msg('已发出', { id: 'steward-call-sent' });
+    case 'notify-failed':
+      return msg('没有发出去', { id: 'steward-call-failed' });
+    case 'escalated':
+      return detail['kind'] === 'repeat'
+        ? msg('再次呼叫', { id: 'steward-call-repeat' })
+        : msg(str`呼叫第 ${stepOf(detail)} 步`, { id: 'steward-call-step' });
+    case 'skipped':
+      return msg('没有人可呼叫，直接叫下一步', { id: 'steward-call-skipped' });
+    case 'stood-down':
+      return msg('已告诉其他人：有人接了', { id: 'steward-call-stood-down' });
+    case 'unacknowledged':
+      return msg('接警后没有到场，重新呼叫', { id: 'steward-call-unacknowledged' });
+    case 'arrived':
+      return msg('已到场', { id: 'steward-call-arrived' });
+  }
+}
+
+function stepOf(detail: AlertTimelineEntry['detail']): number {
+  return typeof detail['step'] === 'number' ? detail['step'] + 1 : 1;
+}
+
+const postNames: Readonly<Record<string, () => string>> = {
+  A: () => msg('A岗', { id: 'steward-post-a' }),
+  B: () => msg('B岗', { id: 'steward-post-b' }),
+  'grid-leader': () => msg('网格长', { id: 'steward-post-grid-leader' }),
+  community: () => msg('社区值班', { id: 'steward-post-community' }),
+  street: () => msg('街道值班', { id: 'steward-post-street' }),
+  district: () => msg('区级部门', { id: 'steward-post-district' }),
+  property: () => msg('物业值班', { id: 'steward-post-property' }),
+  'gas-company': () => msg('燃气公司', { id: 'steward-post-gas-company' }),
+};
+
+const channelNames: Readonly<Record<string, () => string>> = {
+  'steward-page': () => msg('网格员页面', { id: 'steward-channel-steward-page' }),
+  sms: () => msg('短信', { id: 'steward-channel-sms' }),
+  push: () => msg('推送', { id: 'steward-channel-push' }),
+  wecom: () => msg('企业微信', { id: 'steward-channel-wecom' }),
+  http: () => msg('其他通道', { id: 'steward-channel-http' }),
+  siren: () => msg('警笛', { id: 'steward-channel-siren' }),
+  kiosk: () => msg('大厅屏幕', { id: 'steward-channel-kiosk' }),
+};
+
+const skipReasons: Readonly<Record<string, () => string>> = {
+  'no-roster': () => msg('没有排班', { id: 'steward-skip-no-roster' }),
+  'not-today': () => msg('今天没有人', { id: 'steward-skip-not-today' }),
+  'unknown-person': () => msg('排了不存在的人', { id: 'steward-skip-unknown-person' }),
+  unreachable: () => msg('没有联系方式', { id: 'steward-skip-unreachable' }),
+  'all-failed': () => msg('全部没有发出去', { id: 'steward-skip-all-failed' }),
+};
+
+/** Who, as what, by which way, and why not. */
+export function callText(type: CallEntry, detail: AlertTimelineEntry['detail']): string {
+  const parts: string[] = [];
+  if (type === 'escalated') parts.push(...listOf(detail['people']).map((row) => whoOf(row)));
+  if (type === 'skipped') {
+    parts.push(
+      ...listOf(detail['posts']).map(
+        (row) => `${nameOf(postNames, row['post'])} ${nameOf(skipReasons, row['reason'])}`,
+      ),
+    );
+    if (detail['reason'] !== undefined) parts.push(nameOf(skipReasons, detail['reason']));
+  }
+  if (type === 'notified' || type === 'notify-failed')
+    parts.push(whoOf(detail), nameOf(channelNames, detail['channel']));
+  if (type === 'stood-down' && typeof detail['by'] === 'string') parts.push(detail['by']);
+  const { error, comment } = detail;
+  if (typeof error === 'string') parts.push(msg(str`原因：${error}`, { id: 'steward-detail-reason' }));
+  if (typeof comment === 'string') parts.push(comment);
+  return parts.filter((part) => part !== '').join(separator);
+}
+
+function whoOf(row: Readonly<Record<string, unknown>>): string {
+  const person = typeof row['personId'] === 'string' ? row['personId'] : '';
+  const post = nameOf(postNames, row['post']);
+  return post === '' || person === '' ? `${post}${person}` : `${post}（${person}）`;
+}
+
+function nameOf(names: Readonly<Record<string, () => string>>, key: unknown): string {
+  if (typeof key !== 'string') return '';
+  return names[key]?.() ?? key;
+}
+
+function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) ? (value as readonly Readonly<Record<string, unknown>>[]) : [];
+}
