@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { PersonChannelSchema } from './channel.ts';
 import { CalendarDayKindSchema, PostSchema, RosterDaysSchema, RotationSchema, TitleSchema } from './duty.ts';
 import { IdSchema } from './identifiers.ts';
 import { placeKinds } from './place.ts';
@@ -21,7 +22,7 @@ export const EstateSchema = Type.Object(
       Type.Object(
         {
           id: IdSchema,
-          kind: Type.Union([Type.Literal('property_company'), Type.Literal('service_station')]),
+          kind: Type.Enum(['property_company', 'service_station']),
           name: NameSchema,
           dutyPhone: Type.String({ pattern: '^\\+?[0-9][0-9 -]{2,19}$' }),
         },
@@ -34,7 +35,7 @@ export const EstateSchema = Type.Object(
         {
           id: IdSchema,
           parentId: Type.Optional(IdSchema),
-          kind: Type.Union(placeKinds.map((kind) => Type.Literal(kind))),
+          kind: Type.Enum([...placeKinds]),
           name: NameSchema,
           /** 15 digits: 6 county, 3 street, 3 community, 3 grid (GB/T 30428.1). */
           gridCode: Type.Optional(Type.String({ pattern: '^[0-9]{15}$' })),
@@ -88,3 +89,26 @@ export const EstateSchema = Type.Object(
   strict,
 );
 export type Estate = Static<typeof EstateSchema>;
+
+/** What may be read into an estate that stands: any of its tables, and the ways to its people. */
+export const EstateUpdateSchema = Type.Object(
+  {
+    ...Type.Partial(EstateSchema).properties,
+    contacts: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            personId: IdSchema,
+            channel: PersonChannelSchema,
+            /** Number, robot or account; sealed before it is kept. */
+            address: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+          },
+          strict,
+        ),
+        { maxItems: 10_000 },
+      ),
+    ),
+  },
+  strict,
+);
+export type EstateUpdate = Static<typeof EstateUpdateSchema>;

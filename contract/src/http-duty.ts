@@ -166,7 +166,7 @@ export const EstateImportResultSchema = Type.Object({
       words: Type.String({ description: "In the reader's language" }),
     }),
   ),
-  /** Rows of the file that are new or changed, by table. */
+  /** Rows of the file, by table. */
   rows: Type.Record(Type.String(), Type.Integer()),
   imported: Type.Boolean(),
   dryRun: Type.Boolean(),

@@ -296,6 +296,8 @@ export interface ImportEstateInput extends Base {
   readonly people: readonly PersonRow[];
   readonly rosters: readonly RosterRow[];
   readonly calendar: readonly CalendarDayRow[];
+  /** Who asked for it; nobody did at the first start. */
+  readonly by?: string;
 }
 
 export interface TimerInput extends Base {

@@ -6,6 +6,7 @@ import type { Decision } from '../view.ts';
 
 /** Only what differs is written: the same estate file read twice changes nothing. */
 export function decideImportEstate(draft: Draft, input: ImportEstateInput): Decision {
+  const gone = dropReplaced(draft, input.rosters);
   const written = {
     companies: putNew(draft, 'company', input.companies),
     places: putNew(draft, 'place', input.places),
@@ -13,11 +14,24 @@ export function decideImportEstate(draft: Draft, input: ImportEstateInput): Deci
     rosters: putNew(draft, 'roster', input.rosters),
     calendar: putNew(draft, 'calendar_day', input.calendar),
   };
-  const total = Object.values(written).reduce((sum, count) => sum + count, 0);
+  const total = Object.values(written).reduce((sum, count) => sum + count, gone);
   if (total === 0) return draft.done({ ok: true, id: input.id, repeated: true });
-  draft.audit('system', input.kind, draft.view.gateway.id, written);
+  draft.audit(input.by ?? 'system', input.kind, draft.view.gateway.id, written);
   if (total > written.companies) reviewDutySoon(draft);
   return draft.accept();
+}
+
+/** A file says all rosters of a place and post that it names: those of before that it leaves out hold no longer. */
+function dropReplaced(draft: Draft, rosters: ImportEstateInput['rosters']): number {
+  const named = new Set(rosters.map(({ placeId, post }) => `${placeId} ${post}`));
+  const kept = new Set(rosters.map(({ id }) => id));
+  let count = 0;
+  for (const { id, placeId, post } of draft.view.all('roster')) {
+    if (!named.has(`${placeId} ${post}`) || kept.has(id)) continue;
+    draft.remove('roster', id);
+    count++;
+  }
+  return count;
 }
 
 function putNew<K extends 'company' | 'place' | 'person' | 'roster' | 'calendar_day'>(

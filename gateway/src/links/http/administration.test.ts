@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ADMINISTRATOR_TOKEN, estate, type House, openHouse } from './testing/house.ts';
+import { ADMINISTRATOR_TOKEN, type House, openHouse } from './testing/house.ts';
 
 let house: House;
 let installer: string;
@@ -148,9 +148,4 @@ test('a dead letter is sent again once, under its own id and a new place', async
     ['cn.grid.tombstone.v1', sequence],
     [type, sequence + 1],
   ]);
-});
-
-test('an estate is read into an empty gateway only', async () => {
-  const again = await house.request('POST', '/api/v1/administration/estate', { ...administrator, body: estate });
-  expect(again.body.code).toBe('STATE_CONFLICT');
 });

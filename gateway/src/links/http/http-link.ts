@@ -20,6 +20,7 @@ import { commissioningRoutes } from './routes/commissioning-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
 import { dutyActRoutes } from './routes/duty-acts.ts';
 import { dutyRoutes } from './routes/duty-routes.ts';
+import { estateImportRoute } from './routes/estate-import-route.ts';
 import { importRoute } from './routes/import-route.ts';
 import { installedDeviceRoutes } from './routes/installed-device-routes.ts';
 import { kioskRoutes } from './routes/kiosk-routes.ts';
@@ -169,6 +170,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   commissioningRoutes(api, context, watch);
   quarantineRoute(api, context);
   administrationRoutes(api, context);
+  estateImportRoute(api, context);
   versionRoutes(api, context, editor);
 }
 

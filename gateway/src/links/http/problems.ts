@@ -81,16 +81,20 @@ const sentences: Readonly<Record<string, (parameters: Fault['params']) => Words>
   maximum: ({ limit }) => ({ zh: `不大于 ${limit}`, en: `must be at most ${limit}` }),
   maxItems: ({ limit }) => ({ zh: `最多 ${limit} 项`, en: `must have at most ${limit} items` }),
   pattern: ({ pattern }) => ({ zh: `格式应符合 ${pattern}`, en: `must match ${pattern}` }),
-  enum: () => ({ zh: '不是允许的值', en: 'is not one of the allowed values' }),
+  enum: ({ allowedValues }) => {
+    const values = Array.isArray(allowedValues) ? allowedValues.join(', ') : '';
+    return { zh: `应为其中之一：${values}`, en: `must be one of: ${values}` };
+  },
 };
 
 function fieldOf(where: string, fault: Fault): Fields[number] {
   const named = fault.params['missingProperty'] ?? fault.params['additionalProperty'];
   const inside = named === undefined ? fault.instancePath : `${fault.instancePath}/${String(named).slice(0, 64)}`;
   const path = where === 'body' ? inside || '/' : `${where}${inside}`;
-  const sentence = sentences[fault.keyword];
-  return {
-    path,
-    message: sentence?.(fault.params) ?? { zh: '不符合要求', en: fault.message ?? 'is not valid' },
-  };
+  return { path, message: faultWords(fault) };
+}
+
+/** What is wrong with a value that its schema does not take. */
+export function faultWords({ keyword, params, message }: Pick<Fault, 'keyword' | 'params' | 'message'>): Words {
+  return sentences[keyword]?.(params) ?? { zh: '不符合要求', en: message ?? 'is not valid' };
 }

@@ -1,9 +1,6 @@
-import { EstateSchema } from '@gridcall/contract/estate.ts';
 import { UplinkStatusSchema } from '@gridcall/contract/http-administration.ts';
 import { KioskBodySchema, KiosksSchema, PairingCodeSchema } from '@gridcall/contract/http-gateway.ts';
 import { Type } from 'typebox';
-import { estateFaults, estateInput } from '../../../platform/estate-file.ts';
-import { submitted } from '../answer.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import { ProblemError } from '../problems.ts';
 import { mintPairingCode, pairingCodeHash } from '../secrets.ts';
@@ -17,7 +14,6 @@ export function administrationRoutes(server: HttpServer, context: RouteContext):
   kioskRoutes(server, context);
   uplinkRoute(server, context);
   resendRoute(server, context);
-  estateRoute(server, context);
 }
 
 function kioskRoutes(server: HttpServer, context: RouteContext): void {
@@ -140,40 +136,6 @@ function resendRoute(server: HttpServer, context: RouteContext): void {
       } finally {
         underWay.delete(eventId);
       }
-    },
-  );
-}
-
-function estateRoute(server: HttpServer, context: RouteContext): void {
-  const { state } = context.options.store;
-  server.post(
-    '/administration/estate',
-    {
-      config: { verb: 'estate:import' },
-      bodyLimit: 8 * 1024 * 1024,
-      schema: {
-        summary: 'Reads an estate (places, companies, people, rosters) into an empty gateway',
-        tags: ['administration'],
-        body: EstateSchema,
-        response: { 201: Type.Object({ places: Type.Integer(), companies: Type.Integer(), people: Type.Integer() }) },
-      },
-    },
-    async (request, reply) => {
-      if (state.all('place')[Symbol.iterator]().next().done !== true) {
-        throw new ProblemError('STATE_CONFLICT', {
-          zh: '网关里已有小区数据；只能导入到空的网关。',
-          en: 'The gateway holds an estate already; only an empty one takes an import.',
-        });
-      }
-      const faults = estateFaults(request.body).slice(0, 100);
-      if (faults.length > 0) {
-        const fields = faults.map((fault) => ({ path: '/', message: { zh: fault, en: fault } }));
-        throw new ProblemError('BODY_INVALID', '', { fields });
-      }
-      const { options } = context;
-      await submitted(options.submit, estateInput(request.body, options.random.ulid(options.clock.wallMs())));
-      const { places, companies, people } = request.body;
-      return reply.code(201).send({ places: places.length, companies: companies.length, people: people.length });
     },
   );
 }

@@ -260,7 +260,7 @@ async function inject(running: Running, method: string, url: string, more: Reque
   };
 }
 
-export const estate = {
+const estate = {
   companies: [
     {
       id: 'jinfeng',
@@ -296,9 +296,9 @@ export const estate = {
 };
 
 async function importEstate(house: Omit<House, 'stop'>): Promise<void> {
-  const answer = await house.request('POST', '/api/v1/administration/estate', {
+  const answer = await house.request('POST', '/api/v1/administration/estate/import', {
     token: ADMINISTRATOR_TOKEN,
-    body: estate,
+    body: { format: 'yaml', text: JSON.stringify(estate), dryRun: false },
   });
-  if (answer.status !== 201) throw new Error(answer.text);
+  if (!answer.text.includes('"imported":true')) throw new Error(answer.text);
 }
