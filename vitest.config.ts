@@ -21,7 +21,7 @@ export default defineConfig({
       },
       { test: { name: 'tidy', isolate: false, include: ['tests/tidy/**/*.test.ts'] } },
       {
-        test: { name: 'scenario', include: ['tests/scenarios/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: { name: 'scenario', include: ['tests/scenarios/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 90_000 },
       },
       {
         test: {
