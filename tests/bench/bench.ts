@@ -85,4 +85,6 @@ function keep(results: Results): void {
   writeFileSync(document, performanceDocument(sections, all));
 }
 
+// Ended from outside, it ends as it would by itself: what it started goes with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 await main();

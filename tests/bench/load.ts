@@ -1,5 +1,6 @@
 /**
- * The load, as a process of its own on raw sockets. Reads one JSON job from its standard input, prints one JSON result.
+ * The load, as a process of its own on raw sockets. Reads one JSON job from its standard input; prints `started` when all its
+ * links are connected, and then one JSON result.
  * closed: every link keeps one QoS 1 message in flight for `seconds`.
  * paced: every link sends `perSecond` messages a second; alarms that a listener waits for go between them.
  */
@@ -73,6 +74,7 @@ async function run(job: LoadJob): Promise<LoadResult> {
       if (closed) sender.send();
     };
   }
+  process.stdout.write('started\n');
   const stopPacing = closed ? startAll(senders) : pace(job, senders, sentAt, () => measuring);
   await pass(job.warmSeconds);
   measuring = true;

@@ -41,6 +41,7 @@ export class Sender {
   connect(link: Credential): Promise<void> {
     return new Promise((resolve, reject) => {
       this.socket.once('error', reject);
+      this.socket.once('close', () => reject(new Error('closed before its CONNACK')));
       this.socket.once('data', (data: Buffer) => {
         if (data[0] !== 0x20 || data[3] !== 0) reject(new Error(`CONNACK ${data.toString('hex')}`));
         // What is killed under the load closes its sockets: that is counted, not thrown.

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { compileCacheDirectory } from '@gridcall/command/supervise/compile-cache.ts';
 import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import { HttpClient } from '../harness/gateway-client.ts';
 import { openQuotas, secretOf, startPart, temporaryFolder, testConfiguration } from '../harness/part-process.ts';
@@ -26,6 +27,8 @@ export interface GatewayServer extends Server {
   readonly database: string;
   /** The longest the event loop was kept since it was last asked, in ms. */
   loopDelayMaximumMs(): Promise<number>;
+  /** Batches committed since its start. */
+  batches(): Promise<number>;
   /** With SIGKILL. */
   kill(): Promise<void>;
 }
@@ -89,7 +92,12 @@ export async function startBare(count: number): Promise<Server> {
 export async function startGateway(count: number, prefix: readonly string[] = []): Promise<GatewayServer> {
   const dataDir = temporaryFolder('bench');
   const configuration = testConfiguration(dataDir, { mqtt: { port: 0, ...openQuotas } });
-  const gateway = await startPart('gateway', configuration, { prefix, nodeArguments: gatewayNodeArguments });
+  const environment = { NODE_COMPILE_CACHE: compileCacheDirectory };
+  const gateway = await startPart('gateway', configuration, {
+    prefix,
+    nodeArguments: gatewayNodeArguments,
+    environment,
+  });
   const token = secretOf(dataDir, 'gatewayAdministrator');
   const client = new HttpClient(gateway.httpPort, token);
   const links: Credential[] = [];
@@ -98,6 +106,11 @@ export async function startGateway(count: number, prefix: readonly string[] = []
     const made = await Promise.all(ids.map((id) => client.link(id)));
     links.push(...made.map((link) => ({ id: link.username, password: link.password })));
   }
+  const metric = async (name: string) => {
+    const value = new RegExp(`^${name} (\\S+)$`, 'm').exec(await client.get<string>('/metrics'))?.[1];
+    if (value === undefined) throw new Error(`the gateway has no metric ${name}`);
+    return Number(value);
+  };
   let killed: Promise<void> | undefined;
   const kill = () => {
     killed ??= gateway.kill('SIGKILL');
@@ -109,11 +122,8 @@ export async function startGateway(count: number, prefix: readonly string[] = []
     links,
     listen: { kind: 'live', httpPort: gateway.httpPort, token },
     database: join(dataDir, 'gateway', 'gateway.db'),
-    loopDelayMaximumMs: async () => {
-      const text = await client.get<string>('/metrics');
-      const seconds = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1];
-      return Number(seconds ?? 0) * 1000;
-    },
+    loopDelayMaximumMs: async () => (await metric('nodejs_eventloop_lag_max_seconds')) * 1000,
+    batches: () => metric('gridcall_batches_total'),
     kill,
     stop: async () => {
       await kill();
@@ -122,20 +132,24 @@ export async function startGateway(count: number, prefix: readonly string[] = []
   };
 }
 
+/** Runs the load in a process of its own; `onStart` is called when all its links are connected. */
 export function load(
   server: { readonly mqttPort: number; readonly links: readonly Credential[] },
   job: Omit<LoadJob, 'port' | 'links'>,
+  onStart: () => void = () => undefined,
 ): Promise<LoadResult> {
   const full: LoadJob = { ...job, port: server.mqttPort, links: server.links };
   const child = startChild([process.execPath, here('load.ts')], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin?.end(JSON.stringify(full));
   return new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-    });
+    let last = '';
+    if (child.stdout)
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (line === 'started') onStart();
+        else last = line;
+      });
     child.once('close', (code) =>
-      code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`the load ended with ${code}`)),
+      code === 0 ? resolve(JSON.parse(last)) : reject(new Error(`the load ended with ${code}`)),
     );
   });
 }

@@ -1,4 +1,4 @@
-import { bootToFirstAlertMs } from '../boot.ts';
+import { bootToFirstAlertMs, limitOfBoot } from '../boot.ts';
 import { repeat, type Section } from '../section.ts';
 import { withServer } from '../servers.ts';
 import { startPipeline } from './server.ts';
@@ -16,7 +16,7 @@ export const pipelineBoot: Section = {
       peer: 'mosquitto and Node-RED, started together',
       judged: 'ratio',
       gate: { atMost: 0.5 },
-      limitedBy: 'The reading of modules before the ports are open.',
+      ...limitOfBoot,
     },
   ],
   run: (plan) =>

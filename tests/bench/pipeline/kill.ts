@@ -1,19 +1,38 @@
 import { setTimeout as pass } from 'node:timers/promises';
+import type { LoadResult } from '../load.ts';
 import { type Plan, repeat, type Section } from '../section.ts';
-import { load, scaled, startGateway, withServer } from '../servers.ts';
+import { load, type Server, scaled, startGateway, withServer } from '../servers.ts';
 import { missingRows, storedKeys } from '../stored.ts';
 import { startPipeline } from './server.ts';
 
 const LINKS = 1000;
 
+/** Seconds before the kill, and as many after it. */
 function halves(plan: Plan): number {
   return plan.short ? 1 : 6;
 }
 
-function pacedLoad(plan: Plan, server: Parameters<typeof load>[0], seconds: number) {
-  const settleSeconds = plan.short ? 0.5 : 3;
-  const job = { mode: 'paced', warmSeconds: 0, alarmsPerSecond: 0, listen: null, identified: true } as const;
-  return load(server, { ...job, seconds, settleSeconds });
+/** Kills in the middle of the load, counted from when all links are connected. */
+async function killedUnderLoad(plan: Plan, server: Server, kill: () => Promise<void>): Promise<LoadResult> {
+  const started = Promise.withResolvers<void>();
+  const done = load(
+    server,
+    {
+      mode: 'paced',
+      warmSeconds: 0,
+      seconds: halves(plan) * 2,
+      alarmsPerSecond: 0,
+      listen: null,
+      identified: true,
+      settleSeconds: plan.short ? 0.5 : 3,
+    },
+    started.resolve,
+  );
+  // A load that fails before it starts says so, instead of being waited for.
+  await Promise.race([started.promise, done]);
+  await pass(halves(plan) * 1000);
+  await kill();
+  return done;
 }
 
 interface Loss {
@@ -26,10 +45,7 @@ async function lossOfGateway(plan: Plan): Promise<Loss> {
   return withServer(
     () => startGateway(scaled(plan, LINKS)),
     async (server) => {
-      const done = pacedLoad(plan, server, halves(plan) + 1);
-      await pass(halves(plan) * 1000 + 500);
-      await server.kill();
-      const { acknowledged, acknowledgedOf } = await done;
+      const { acknowledged, acknowledgedOf } = await killedUnderLoad(plan, server, server.kill);
       return { lost: missingRows(storedKeys(server.database), server.links, acknowledgedOf), acknowledged };
     },
   );
@@ -40,10 +56,7 @@ async function lossOfPipeline(plan: Plan): Promise<Loss> {
   return withServer(
     () => startPipeline(scaled(plan, LINKS)),
     async (server) => {
-      const done = pacedLoad(plan, server, halves(plan) * 2);
-      await pass(halves(plan) * 1000);
-      await server.restartNodeRed();
-      const { acknowledged, acknowledgedOf } = await done;
+      const { acknowledged, acknowledgedOf } = await killedUnderLoad(plan, server, server.restartNodeRed);
       return { lost: missingRows(storedKeys(server.database), server.links, acknowledgedOf), acknowledged };
     },
   );
