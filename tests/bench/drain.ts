@@ -108,8 +108,9 @@ export const drain: Section = {
       judged: 'ratio',
       gate: { atLeast: 0.45 },
       limitedBy:
-        'The processor of the queue, by its profile: it decides, and keeps five rows with their indexes and a hash chain, where the peer keeps one; 40 % of its time is in SQLite, 10 % in canonical JSON and SHA-256, 20 % in the promises of a dozen queries.',
-      nextStep: 'reading what a batch needs in one query a table, and writing it in one statement a table',
+        'The processor of the queue, by its profile: 0.2 ms an event, 40 % of it in SQLite, which keeps five to six rows with their indexes where the peer keeps one; the rest is deciding, canonical JSON, SHA-256 and the promises of a dozen queries. The gateway needs 0.08 ms on the other core.',
+      nextStep:
+        'to read what a whole batch needs in one query a table, decide it in memory and write it in one statement a table, as the spine of the gateway does',
     },
     {
       id: 'drain-rate-all-rows',
