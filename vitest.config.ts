@@ -2,6 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 const folders = ['contract', 'gateway', 'queue', 'firmware-sim', 'flows', 'command', 'kiosk'];
 
+/**
+ * Nothing is ever expected within a time: these are the ends of what hangs, and a machine that ten share reaches the usual
+ * ones (1 s for a poll, 5 s for a test, 10 s for a hook) while all is well.
+ */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 45_000, interval: 20 } } };
+
 /** Node-RED's editor alone is ten megabytes of script: it is walked through with the heavier suites. */
 const throughEditor = 'tests/browser/integrate.test.ts';
 
@@ -16,15 +22,16 @@ export default defineConfig({
           name: 'unit',
           isolate: false,
           include: folders.map((folder) => `${folder}/src/**/*.test.ts`),
-          testTimeout: 20_000,
+          ...patient,
         },
       },
-      { test: { name: 'tidy', isolate: false, include: ['tests/tidy/**/*.test.ts'] } },
+      { test: { name: 'tidy', isolate: false, include: ['tests/tidy/**/*.test.ts'], ...patient } },
       {
-        test: { name: 'scenario', include: ['tests/scenarios/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 90_000 },
+        test: { ...patient, name: 'scenario', include: ['tests/scenarios/**/*.test.ts'], testTimeout: 180_000 },
       },
       {
         test: {
+          ...patient,
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           exclude: [throughEditor],
@@ -34,10 +41,10 @@ export default defineConfig({
       },
       {
         test: {
+          ...patient,
           name: 'reliability',
           include: ['tests/reliability/**/*.test.ts', throughEditor],
           testTimeout: 300_000,
-          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

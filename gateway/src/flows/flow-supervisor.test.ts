@@ -18,7 +18,7 @@ function begin(behaviour: string, periods: Partial<Periods> = {}): Supervised {
 }
 
 function until(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 10 });
+  return vi.waitFor(check, { timeout: 45_000, interval: 10 });
 }
 
 function untilState({ supervisor }: Supervised, state: string): Promise<void> {
