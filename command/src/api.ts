@@ -12,7 +12,7 @@ export interface Api {
   readonly base: string;
   /** Resolves with the checked body; every other answer is a CommandFailure in words. */
   call<T extends TSchema>(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     schema: T,
     body?: unknown,
@@ -79,8 +79,8 @@ async function bodyOf(response: Response): Promise<unknown> {
   }
 }
 
-/** Connects to a running server with the administrator's token from the data folder. */
-export async function connect(configuration: Configuration, server: Server): Promise<Api> {
+/** Connects to a running server with the administrator's token from the data folder; an answer may take `answerMs`. */
+export async function connect(configuration: Configuration, server: Server, answerMs = ANSWER_MS): Promise<Api> {
   const { host, port } = server === 'gateway' ? configuration.http : configuration.queue;
   const running = await whatRuns(configuration.dataDir, server);
   const base = `http://${reachable(host)}:${running?.httpPort ?? port}`;
@@ -90,7 +90,7 @@ export async function connect(configuration: Configuration, server: Server): Pro
     base,
     token,
     call: async (method, path, schema, body) => {
-      const response = await send(server, base, method, path, token, body);
+      const response = await send({ server, base, token, answerMs }, method, path, body);
       const answer = await bodyOf(response);
       if (!response.ok) throw new CommandFailure(problemInWords(response.status, answer));
       if (!Value.Check(schema, answer)) {
@@ -103,12 +103,17 @@ export async function connect(configuration: Configuration, server: Server): Pro
   };
 }
 
+interface Far {
+  readonly server: Server;
+  readonly base: string;
+  readonly token: string;
+  readonly answerMs: number;
+}
+
 async function send(
-  server: Server,
-  base: string,
+  { server, base, token, answerMs }: Far,
   method: string,
   path: string,
-  token: string,
   body: unknown,
 ): Promise<Response> {
   try {
@@ -122,7 +127,7 @@ async function send(
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(answerMs),
     });
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;

@@ -10,6 +10,7 @@ import { linkIssueCertificate } from './commands/link-certificate.ts';
 import { linkAdopt, linkChildren } from './commands/link-children.ts';
 import { linkInstallReader, linkReaders } from './commands/link-readers.ts';
 import { companyList, placeList } from './commands/lists.ts';
+import { notifyContact, notifyList, notifyTest } from './commands/notify.ts';
 import { gateway, queue } from './commands/parts.ts';
 import { scenarioList, scenarioRun } from './commands/scenario.ts';
 import { tokenAdd, tokenList, tokenRevoke } from './commands/token.ts';
@@ -35,6 +36,9 @@ export const commands: readonly Command[] = [
   deviceImport,
   placeList,
   companyList,
+  notifyContact,
+  notifyList,
+  notifyTest,
   kioskAdd,
   tokenAdd,
   tokenList,

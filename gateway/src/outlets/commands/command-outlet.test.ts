@@ -66,7 +66,7 @@ beforeEach(() => {
       committed = listener;
       return () => undefined;
     },
-    feed: { subscribe: () => () => undefined, showUnsaved: () => undefined },
+    feed: { subscribe: () => () => undefined, onNotification: () => () => undefined, showUnsaved: () => undefined },
   };
   const wire = {
     reach: () => reach,

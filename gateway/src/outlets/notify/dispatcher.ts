@@ -117,6 +117,11 @@ export class Dispatcher {
   }
 
   async #send(running: Running): Promise<void> {
+    // Settled, taken back, or put away for a newer one while it waited for its turn.
+    if (running.view.get('notification', running.row.id)?.state !== 'waiting') {
+      this.#end(running);
+      return;
+    }
     const { channel: name, level } = running.row;
     const channel = this.#options.channels.get(name);
     const notice = this.#noticeFor(running);

@@ -12,15 +12,16 @@ export class AtLines {
     this.#rest += Buffer.from(bytes).toString('latin1');
     const heard: Heard[] = [];
     for (;;) {
+      // A modem may go on speaking right behind its prompt.
+      if (this.#rest.startsWith('> ')) {
+        this.#rest = this.#rest.slice(2);
+        heard.push({ kind: 'prompt' });
+      }
       const end = this.#rest.search(/[\r\n]/);
       if (end < 0) break;
       const text = this.#rest.slice(0, end).trim();
       this.#rest = this.#rest.slice(end + 1);
       if (text !== '') heard.push({ kind: 'line', text });
-    }
-    if (this.#rest.startsWith('> ')) {
-      this.#rest = this.#rest.slice(2);
-      heard.push({ kind: 'prompt' });
     }
     if (this.#rest.length > LINE_MAXIMUM) this.#rest = '';
     return heard;

@@ -147,6 +147,15 @@ describe('a modem that is made ready', () => {
     expect(modem.report().state).toBe('ready');
   });
 
+  test('hears a prompt that a notice follows in the same breath', async () => {
+    plug();
+    await settle();
+    answers['AT+CMGS='] = '\r\n> \r\n+CMTI: "SM",9\r\n';
+    const sending = send();
+    await settle();
+    expect(sending.result).toEqual({ ok: true });
+  });
+
   test('hears a prompt and answers that come torn', async () => {
     plug();
     await settle();
