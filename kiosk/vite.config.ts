@@ -5,7 +5,7 @@ import { uiCharacters } from './scripts/ui-characters.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Five pages over one set of hashed assets. Nothing is inlined: the pages are served with a policy that forbids it. */
+/** Six pages over one set of hashed assets. Nothing is inlined: the pages are served with a policy that forbids it. */
 export default defineConfig({
   root: here('.'),
   base: '/',
@@ -24,6 +24,7 @@ export default defineConfig({
         steward: here('steward/index.html'),
         property: here('property/index.html'),
         integrate: here('integrate/index.html'),
+        operate: here('operate/index.html'),
         desk: here('desk/index.html'),
         'service-worker': here('src/resident/service-worker/service-worker.ts'),
       },

@@ -17,6 +17,7 @@ import { createNotify, type Notify, type NotifyOptions } from './outlets/notify/
 import { createUplink, type Uplink } from './outlets/uplink.ts';
 import type { CertificateAuthority } from './platform/certificate-authority.ts';
 import { systemClock } from './platform/clock.ts';
+import { diskSpace } from './platform/disk-space.ts';
 import { readEstateFile } from './platform/estate-file.ts';
 import { lazyAuthority } from './platform/lazy-authority.ts';
 import { systemRandom } from './platform/random.ts';
@@ -36,13 +37,9 @@ const pagesDirectory = fileURLToPath(new URL('../../kiosk/dist', import.meta.url
 export async function createGateway(configuration: Configuration): Promise<Gateway> {
   const identity = { id: configuration.gateway.id, number: configuration.gateway.number };
   const secrets = readGatewaySecrets(configuration.dataDir);
-  const store = await openStore({
-    directory: join(configuration.dataDir, 'gateway'),
-    ...configuration.store,
-    gateway: identity,
-    clock: systemClock,
-    random: systemRandom,
-  });
+  const system = { clock: systemClock, random: systemRandom };
+  const directory = join(configuration.dataDir, 'gateway');
+  const store = await openStore({ directory, ...configuration.store, gateway: identity, ...system });
   const log = pino({ name: 'gateway', level: configuration.gateway.logLevel }, pino.destination(2));
   if (store.movedAside) {
     log.error(store.movedAside, 'the database was damaged: it was put aside, and what could be read of it was kept');
@@ -50,11 +47,9 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
   const spine = createSpine({
     store,
     decide,
-    clock: systemClock,
-    random: systemRandom,
+    ...system,
     onMode: (mode, detail) => (mode === 'degraded' ? log.error : log.warn).call(log, { mode, detail }, 'the store'),
   });
-  const system = { clock: systemClock, random: systemRandom };
   const { signingKey } = secrets;
   const flows = flowsOf({
     ...{ configuration, signingKey, store, submit: spine.submit, ...system },
@@ -97,12 +92,19 @@ export async function createGateway(configuration: Configuration): Promise<Gatew
     readers: serial,
     ...(configuration.mqtt.tlsPort === 0 ? {} : { certificates: issuerOf(authority) }),
     health: () => readiness(spine, mqtt),
+    storeHealth: () => storeFacts(spine, configuration.dataDir),
     metrics: registry,
     uplink,
     notifier: notify,
     ...(flows === undefined ? {} : { flows }),
   });
   return compose({ configuration, store, spine, mqtt, serial, uplink, notify, http, flows, commands });
+}
+
+async function storeFacts(spine: Spine, folder: string) {
+  const { mode, lastFault, volatileInputs, shedRows } = spine.health();
+  const fault = mode === 'degraded' ? lastFault : '';
+  return { mode, fault, unsaved: volatileInputs, shed: shedRows, ...(await diskSpace(folder)) };
 }
 
 function tellUplinkState(spine: Spine, state: 'up' | 'down'): void {
@@ -179,6 +181,10 @@ function readiness(spine: Spine, mqtt: MqttLink): HealthReport {
         mode === 'degraded'
           ? `磁盘拒绝写入，报警只在内存中 / the disk refuses, alarms are kept in memory only: ${lastFault}`
           : '',
+    },
+    {
+      reason:
+          ? ''
     },
     {
       part: 'broker',

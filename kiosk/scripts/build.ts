@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** Builds the pages into kiosk/dist. Run by `npm ci` through `prepare`; does nothing when the build is newer than its sources. */
 const kiosk = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(kiosk, 'dist', '.built');
-const pages = ['resident', 'steward', 'property', 'integrate', 'desk'];
+const pages = ['resident', 'steward', 'property', 'integrate', 'operate', 'desk'];
 const sources = ['src', 'scripts', ...pages, 'vite.config.ts', 'tsconfig.json', 'package.json'];
 
 function newestSource(): number {

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { openScreen, type Screen, type sizes } from './browser.ts';
 import { type Inspection, inspect } from './inspect.ts';
 
-export type PageName = 'resident' | 'steward' | 'property' | 'integrate' | 'desk';
+export type PageName = 'resident' | 'steward' | 'property' | 'integrate' | 'operate' | 'desk';
 
 /** One page led through its states; it gathers what is wrong with each. */
 export class Walk {
@@ -39,7 +39,7 @@ export class Walk {
       data: this.#data,
       fingers: this.#name === 'resident',
       // An installer stands on a ladder or sits at a desk; nobody links devices at a kiosk.
-      ...(this.#name === 'property' || this.#name === 'integrate' ? { on: ['phone', 'desk'] as const } : {}),
+      ...(['property', 'integrate', 'operate'].includes(this.#name) ? { on: ['phone', 'desk'] as const } : {}),
       ...options,
     });
     this.faults.push(...found);

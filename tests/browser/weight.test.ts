@@ -27,12 +27,17 @@ interface Case {
 
 test.each<Case>([
   { name: 'resident', first: '您好，需要什么帮助？', later: ['gc-report-view', 'gc-follow-up-view', 'gc-qr'] },
-  { name: 'steward', first: '楼栋长登录', later: ['gc-alert-detail', 'gc-notices', 'gc-device-list'] },
+  {
+    name: 'steward',
+    first: '楼栋长登录',
+    later: ['gc-alert-detail', 'gc-notices', 'gc-device-list', 'gc-duty', 'gc-stand-in'],
+  },
   {
     name: 'property',
     first: '安装人员登录',
     later: ['gc-link', 'gc-linked', 'gc-installed-device', 'gc-commissioning', 'gc-quarantine', 'gc-import'],
   },
+  { name: 'operate', first: '管理员登录', later: [] },
   { name: 'desk', first: '网格事件受理台登录', later: ['gc-incident-detail'] },
 ])('$name: the first view takes 40 kB of script, and nothing that comes later more than 15', async (page) => {
   const screen = await openScreen(browser, 'kiosk');

@@ -131,7 +131,7 @@ export const rooms: readonly Room[] = [
     node: false,
   },
   {
-    name: 'kiosk/src/{resident,steward,property,integrate,desk}',
+    name: 'kiosk/src/{resident,steward,property,integrate,operate,desk}',
     uses: ['kiosk/src/ui', 'kiosk/src/data', 'kiosk/src/i18n', 'kiosk/src/locales'],
     types: [contract],
     packages: [...lit, 'idb'],

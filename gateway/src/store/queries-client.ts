@@ -25,6 +25,9 @@ export class QueriesClient implements Queries {
   flowVersions: Queries['flowVersions'] = (limit) => this.ask('flowVersions', limit);
   flowVersion: Queries['flowVersion'] = (id) => this.ask('flowVersion', id);
   audit: Queries['audit'] = (limit) => this.ask('audit', limit);
+  lastAudit: Queries['lastAudit'] = (action) => this.ask('lastAudit', action);
+  alertEventsSince: Queries['alertEventsSince'] = (types, since, limit) =>
+    this.ask('alertEventsSince', types, since, limit);
   storedMessageKeys: Queries['storedMessageKeys'] = (deviceId) => this.ask('storedMessageKeys', deviceId);
 
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AlertEventType } from '@gridcall/contract/alert.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
 import type { Era } from '../core/custody.ts';
 import type {
@@ -43,6 +44,10 @@ export interface Queries {
   /** Null for one that was never there, or is no longer kept. */
   flowVersion(id: string): Promise<FlowVersionRow | null>;
   audit(limit: number): Promise<readonly AuditRow[]>;
+  /** The newest of an action; null when there was none. */
+  lastAudit(action: string): Promise<AuditRow | null>;
+  /** Of these types, since then, each alert's in order: of the newest alerts when there are more than `limit`. */
+  alertEventsSince(types: readonly AlertEventType[], since: number, limit: number): Promise<readonly AlertEventRow[]>;
   /** For proofs: which message keys of a device are stored. */
   storedMessageKeys(deviceId: string): Promise<readonly string[]>;
 }

@@ -12,6 +12,22 @@ const ALWAYS: Era = { since: 0, until: null };
 /** No answer is larger, whatever was asked for. */
 export const LIMIT_MAXIMUM = 10_000;
 
+/** What an operator's screen asks. */
+function measureQueries(select: Select) {
+  return {
+    audit: (limit: number) => select('audit', 'ORDER BY seq DESC LIMIT ?', Math.min(limit, LIMIT_MAXIMUM)),
+    lastAudit: (action: string) => select('audit', 'WHERE action = ? ORDER BY seq DESC LIMIT 1', action)[0] ?? null,
+    alertEventsSince: (types: readonly string[], since: number, limit: number) =>
+      select(
+        'alert_event',
+        `WHERE at >= ? AND type IN (${types.map(() => '?').join()}) ORDER BY alert_id DESC, sequence LIMIT ?`,
+        since,
+        ...types,
+        Math.min(limit, LIMIT_MAXIMUM),
+      ),
+  };
+}
+
 /** What the reader thread answers: `Queries`, without the promises. Each statement is read to its end at once. */
 export function readerQueries(database: DatabaseSync) {
   const prepared = new Map<string, StatementSync>();
@@ -73,7 +89,7 @@ export function readerQueries(database: DatabaseSync) {
     quarantine: (options: QuarantineOptions) => quarantine(select, { ...options, limit: atMost(options.limit) }),
     history: (options: { deviceId: string; quantity: string; from: number; to: number; limit: number }) =>
       history(rows, { ...options, limit: atMost(options.limit) }),
-    audit: (limit: number) => select('audit', 'ORDER BY seq DESC LIMIT ?', atMost(limit)),
+    ...measureQueries(select),
     flowVersions: (limit: number) => flowVersions(rows, atMost(limit)),
     flowVersion: (id: string) => select('flow_version', 'WHERE id = ?', id)[0] ?? null,
     storedMessageKeys: (deviceId: string) =>

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { templates as desk } from '../locales/en/desk.ts';
 import { templates as integrate } from '../locales/en/integrate.ts';
+import { templates as operate } from '../locales/en/operate.ts';
 import { templates as property } from '../locales/en/property.ts';
 import { templates as resident } from '../locales/en/resident.ts';
 import { templates as steward } from '../locales/en/steward.ts';
@@ -59,6 +60,7 @@ test.each([
   ['steward', steward],
   ['property', property],
   ['integrate', integrate],
+  ['operate', operate],
   ['desk', desk],
 ] as const)('every Chinese text of src/%s has its English, and none is left over', (folder, templates) => {
   const messages = messagesIn(folder);
@@ -80,5 +82,5 @@ test.each([
 });
 
 test('each page brings the texts of the controls along', () => {
-  for (const page of [resident, steward, property, integrate, desk]) expect(page).toMatchObject(ui);
+  for (const page of [resident, steward, property, integrate, operate, desk]) expect(page).toMatchObject(ui);
 });

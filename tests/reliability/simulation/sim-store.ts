@@ -185,6 +185,8 @@ export class SimStore implements Store {
       flowVersions: nobodyAsks,
       flowVersion: nobodyAsks,
       audit: nobodyAsks,
+      lastAudit: nobodyAsks,
+      alertEventsSince: nobodyAsks,
       storedMessageKeys: nobodyAsks,
     };
   }

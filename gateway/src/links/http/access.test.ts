@@ -35,6 +35,7 @@ const table: Readonly<Record<Verb, string>> = {
   'flows:read': '....#.#',
   'tokens:manage': '....#..',
   'kiosks:manage': '....#..',
+  'operation:read': '....#..',
   'uplink:read': '....#..',
   'uplink:resend': '....#..',
   'estate:import': '....#..',

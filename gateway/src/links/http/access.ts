@@ -40,6 +40,7 @@ export const grants = {
   'flows:read': ['integrator', 'operator'],
   'tokens:manage': ['operator'],
   'kiosks:manage': ['operator'],
+  'operation:read': ['operator'],
   'uplink:read': ['operator'],
   'uplink:resend': ['operator'],
   'estate:import': ['operator'],

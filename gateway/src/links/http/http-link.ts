@@ -27,6 +27,7 @@ import { kioskRoutes } from './routes/kiosk-routes.ts';
 import { linkRoutes } from './routes/link-routes.ts';
 import { liveRoute } from './routes/live-route.ts';
 import { noticeRoutes } from './routes/notice-routes.ts';
+import { operateRoute } from './routes/operate-route.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { quarantineRoute } from './routes/quarantine-route.ts';
@@ -151,8 +152,8 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   sessionRoutes(api, context);
   alertRoutes(api, context);
   alertWorkRoutes(api, context);
-  serviceRequestRoutes(api, context);
   commandRoutes(api, context);
+  serviceRequestRoutes(api, context);
   noticeRoutes(api, context);
   dutyRoutes(api, context);
   dutyActRoutes(api, context);
@@ -170,6 +171,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   commissioningRoutes(api, context, watch);
   quarantineRoute(api, context);
   administrationRoutes(api, context);
+  operateRoute(api, context);
   estateImportRoute(api, context);
   versionRoutes(api, context, editor);
 }

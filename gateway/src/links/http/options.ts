@@ -1,6 +1,7 @@
 import type { Channel, PersonChannel } from '@gridcall/contract/channel.ts';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import type { FlowsState } from '@gridcall/contract/http-flows.ts';
+import type { Operation } from '@gridcall/contract/http-operation.ts';
 import type { Reader } from '@gridcall/contract/http-readers.ts';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../../platform/clock.ts';
@@ -140,5 +141,6 @@ export interface HttpLinkOptions {
   /** Absent while flows are off. */
   readonly flows?: FlowEngine;
   readonly health: () => HealthReport;
+  readonly storeHealth: () => Promise<Operation['store']>;
   readonly metrics: Registry;
 }

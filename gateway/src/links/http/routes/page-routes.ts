@@ -10,6 +10,7 @@ const pages = {
   '/steward/': 'steward',
   '/property/': 'property',
   '/integrate/': 'integrate',
+  '/operate/': 'operate',
 } as const;
 const HOME = '/steward/';
 const config = { verb: 'public:read', rateLimit: false } as const;

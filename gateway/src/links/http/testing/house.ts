@@ -171,6 +171,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     uplink: { report: () => ({ state: 'down', lastReceiptAt: null, lastError: 'ECONNREFUSED' }) },
     ...(options.flows === undefined ? {} : { flows: options.flows }),
     ...(options.certificates === undefined ? {} : { certificates: options.certificates }),
+    storeHealth: async () => ({ mode: 'normal', fault: '', unsaved: 0, shed: 0, freeBytes: null, totalBytes: null }),
     health: () => {
       const ready = options.isReady?.() ?? true;
       return { ready, parts: [{ part: 'broker', ready, reason: ready ? '' : 'not listening' }] };
