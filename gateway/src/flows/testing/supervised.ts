@@ -9,11 +9,11 @@ import { FlowSupervisor, type FlowsCondition } from '../flow-supervisor.ts';
 import type { Ask } from '../requests.ts';
 import type { Periods } from '../supervision.ts';
 
-/** Quicker than the real ones, except for silence: what another program on the machine delays is no failure. */
+/** Quicker than the real ones, except for a start and silence: what another program on the machine delays is no failure. */
 export const QUICK: Periods = {
   tickMs: 50,
-  startMs: 20_000,
-  silenceMs: 5000,
+  startMs: 60_000,
+  silenceMs: 60_000,
   firstPauseMs: 10,
   longestPauseMs: 100,
   failuresWithinMs: 600_000,
