@@ -22,6 +22,7 @@ import { readEstateFile } from './platform/estate-file.ts';
 import { lazyAuthority } from './platform/lazy-authority.ts';
 import { systemRandom } from './platform/random.ts';
 import { readGatewaySecrets } from './platform/secrets.ts';
+import { WATCH_STALE_MS } from './spine/escalation-watch.ts';
 import { createSpine, type Spine } from './spine/spine.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
@@ -166,7 +167,7 @@ function issuerOf(authority: () => Promise<CertificateAuthority>): CertificateIs
 
 /** Whether an alarm would get through now, part by part, in words for `/readyz`. */
 function readiness(spine: Spine, mqtt: MqttLink): HealthReport {
-  const { mode, lastFault } = spine.health();
+  const { mode, lastFault, watchAgeMs } = spine.health();
   const isBrokerReady = mqtt.brokerPort() > 0;
   const parts = [
     {
@@ -185,6 +186,14 @@ function readiness(spine: Spine, mqtt: MqttLink): HealthReport {
     {
       reason:
           ? ''
+    },
+    {
+      part: 'calls',
+      ready: watchAgeMs < WATCH_STALE_MS,
+      reason:
+        watchAgeMs < WATCH_STALE_MS
+          ? ''
+          : `升级呼叫的看门狗没有动 / the watchdog of the calls last looked ${Math.round(watchAgeMs / 1000)} s ago`,
     },
     {
       part: 'broker',

@@ -131,6 +131,7 @@ function decideCalls(draft: Draft, input: CallInput | InstallationInput): Decisi
     case 'arrive-at-alert':
     case 'put-policy':
     case 'remove-policy':
+    case 'watch-escalations':
       return decideEscalation(draft, input);
     case 'put-rosters':
     case 'add-override':

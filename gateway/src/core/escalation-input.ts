@@ -1,7 +1,12 @@
 import type { EscalationPolicy } from '@gridcall/contract/escalation.ts';
 
 /** What happens to the chains that call people, and to the policies they follow. */
-export type EscalationInput = NotificationResultInput | ArriveAtAlertInput | PutPolicyInput | RemovePolicyInput;
+export type EscalationInput =
+  | NotificationResultInput
+  | ArriveAtAlertInput
+  | PutPolicyInput
+  | RemovePolicyInput
+  | WatchEscalationsInput;
 
 interface Base {
   readonly id: string;
@@ -27,6 +32,11 @@ export interface ArriveAtAlertInput extends Base, Actor {
   readonly kind: 'arrive-at-alert';
   readonly alertId: string;
   readonly comment: string;
+}
+
+/** The watchdog looks whether every chain that has to call will. */
+export interface WatchEscalationsInput extends Base {
+  readonly kind: 'watch-escalations';
 }
 
 /** A policy is new, or takes the place of the version it was made from. */

@@ -375,6 +375,8 @@ export function isLifeSafety(
     case 'command-taken':
     case 'command-failed':
       return input.isUrgent;
+    case 'watch-escalations':
+      return true;
     case 'arrive-at-alert':
       return alertOf(input.alertId)?.level === 1;
     case 'notification-result':

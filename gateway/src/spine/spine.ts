@@ -7,6 +7,7 @@ import type { Random } from '../platform/random.ts';
 import type { Store } from '../store/store.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { Engine, type Mode } from './engine.ts';
+import { EscalationWatch } from './escalation-watch.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { type Decide, Pending } from './pending.ts';
 import type { Answer, Submit } from './submit.ts';
@@ -39,6 +40,8 @@ export interface SpineHealth {
   readonly shedRows: number;
   readonly dropped: number;
   readonly upkeepFailures: number;
+  /** How long ago the watchdog of the chains last looked. */
+  readonly watchAgeMs: number;
   readonly loopDelayMs: { readonly mean: number; readonly p99: number; readonly max: number };
 }
 
@@ -93,6 +96,7 @@ export function createSpine({ store, clock, random, decide, onMode }: SpineOptio
     isIdle: () => engine.isIdle,
     isNormal: () => engine.mode === 'normal',
   });
+  const calls = new EscalationWatch({ clock, submit, newId });
   const delay = watchLoopDelay();
 
   return {
@@ -103,19 +107,21 @@ export function createSpine({ store, clock, random, decide, onMode }: SpineOptio
       await engine.start([new Pending({ kind: 'boot', id: newId() }, true, () => undefined)]);
       timers.start();
       housekeeping.start();
+      calls.start();
     },
     async stop() {
       timers.stop();
+      calls.stop();
       const ended = engine.stop();
       await housekeeping.stop();
       await ended;
       delay.stop();
     },
-    health: () => healthOf(engine, housekeeping, delay),
+    health: () => healthOf(engine, housekeeping, calls, delay),
   };
 }
 
-function healthOf(engine: Engine, housekeeping: Housekeeping, delay: LoopDelay): SpineHealth {
+function healthOf(engine: Engine, housekeeping: Housekeeping, calls: EscalationWatch, delay: LoopDelay): SpineHealth {
   return {
     mode: engine.mode,
     isWorking: engine.isWorking,
@@ -125,6 +131,7 @@ function healthOf(engine: Engine, housekeeping: Housekeeping, delay: LoopDelay):
     volatileInputs: engine.volatileInputs,
     ...engine.counts,
     upkeepFailures: housekeeping.failures,
+    watchAgeMs: calls.ageMs,
     loopDelayMs: delay.read(),
   };
 }

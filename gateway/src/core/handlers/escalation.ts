@@ -3,6 +3,7 @@ import { disarm } from '../escalation-chain.ts';
 import type { ArriveAtAlertInput, EscalationInput } from '../escalation-input.ts';
 import { noteEscalation } from '../escalation-note.ts';
 import type { Decision } from '../view.ts';
+import { decideWatchEscalations } from './escalation-watch.ts';
 import { decideNotificationResult } from './notifications.ts';
 import { decidePutPolicy, decideRemovePolicy } from './policies.ts';
 
@@ -14,6 +15,8 @@ export function decideEscalation(draft: Draft, input: EscalationInput): Decision
       return decideArrive(draft, input);
     case 'put-policy':
       return decidePutPolicy(draft, input);
+    case 'watch-escalations':
+      return decideWatchEscalations(draft);
     case 'remove-policy':
       return decideRemovePolicy(draft, input);
   }

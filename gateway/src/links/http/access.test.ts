@@ -41,6 +41,8 @@ const table: Readonly<Record<Verb, string>> = {
   'estate:import': '....#..',
   'duty:read': '..#.#..',
   'duty:write': '....#..',
+  'policies:read': '..#.#..',
+  'policies:write': '....#..',
   'channels:read': '..#.#..',
   'contacts:manage': '....#..',
   'public:read': '#######',

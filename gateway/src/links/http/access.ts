@@ -47,6 +47,8 @@ export const grants = {
   /** Who is called, by name; changed by operators only. */
   'duty:read': ['steward', 'operator'],
   'duty:write': ['operator'],
+  'policies:read': ['steward', 'operator'],
+  'policies:write': ['operator'],
   'channels:read': ['steward', 'operator'],
   'contacts:manage': ['operator'],
   /** Health, metrics, the description of the API and the pages themselves: nothing of a person is in them. */

@@ -17,6 +17,7 @@ import { channelRoutes } from './routes/channel-routes.ts';
 import { childRoutes } from './routes/child-routes.ts';
 import { commandRoutes } from './routes/command-routes.ts';
 import { commissioningRoutes } from './routes/commissioning-routes.ts';
+import { escalationRoutes } from './routes/escalation-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
 import { dutyActRoutes } from './routes/duty-acts.ts';
 import { dutyRoutes } from './routes/duty-routes.ts';
@@ -152,6 +153,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   sessionRoutes(api, context);
   alertRoutes(api, context);
   alertWorkRoutes(api, context);
+  escalationRoutes(api, context);
   commandRoutes(api, context);
   serviceRequestRoutes(api, context);
   noticeRoutes(api, context);

@@ -5,6 +5,7 @@ import type { AlertKind } from '@gridcall/contract/alert.ts';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { ConfigurationSchema } from '@gridcall/contract/configuration.ts';
 import type { DeviceEventKind } from '@gridcall/contract/device-kind.ts';
+import type { Policies } from '@gridcall/contract/http-escalation.ts';
 import type {
   Alert,
   AlertTimelineEntry,
@@ -84,6 +85,7 @@ export interface TestBody extends LinkCreated, ServiceRequestReceipt, KioskView,
   readonly places: readonly Place[];
   readonly companies: readonly Company[];
   readonly timeline: readonly AlertTimelineEntry[];
+  readonly policies: Policies['policies'];
   readonly links: readonly {
     readonly linkId: string;
     readonly connected: boolean;
