@@ -159,6 +159,56 @@ test('a gateway killed between sending and confirmation sends nothing twice, and
   expect([...first.told, ...second.told]).toHaveLength(1);
 });
 
+/** A program of a hub: what it listens to, and what it was told. */
+async function hub(id: string, convention: string, filter: string) {
+  const wish = { deviceKind: 'bridge', convention, id, placeId: 'jinfeng-1', companyId: 'jinfeng' };
+  const { body } = await gateway.client.request<LinkOfDevice>('POST', '/api/v1/administration/links', wish);
+  const device = await Device.connect(gateway.mqttPort, body);
+  ending.push(() => device.close());
+  const told: string[] = [];
+  device.client.on('message', (topic, payload) => told.push(`${topic} ${payload}`));
+  await device.client.subscribeAsync(filter, { qos: 0 });
+  const adopt = async (address: string, deviceId: string, deviceKind: string) => {
+    const adoptions = [{ linkId: id, address, deviceId, deviceKind, placeId: place, companyId: 'jinfeng' }];
+    const { body: done } = await gateway.client.request('POST', '/api/v1/administration/children/adopt', { adoptions });
+    expect(done).toMatchObject({ results: [{ ok: true }] });
+  };
+  const says = (topic: string, message: unknown) => device.publish('reading', message, topic);
+  return { told, adopt, says };
+}
+
+test('Zigbee2MQTT hears a command in the words of the device’s definition, and its report confirms it', async () => {
+  const { told, adopt, says } = await hub('hub-z', 'zigbee2mqtt', 'zigbee2mqtt/#');
+  const state = { name: 'state', property: 'state', access: 7, value_on: 'OPEN', value_off: 'CLOSE' };
+  const definition = { model: 'V1', description: 'Gas valve', exposes: [{ type: 'switch', features: [state] }] };
+  await says('zigbee2mqtt/bridge/devices', [
+    { ieee_address: '0x00158d0001aa0001', friendly_name: '立管/阀', type: 'EndDevice', definition },
+  ]);
+  await adopt('0x00158d0001aa0001', 'valve-z', 'gas-valve');
+  const { body } = await order(gateway.client, 'valve-z', 'close_gas_valve');
+  await ends(body.id, 'sent');
+  await eventually('the hub is told', async () => (told.length > 0 ? true : undefined));
+  expect(told).toEqual(['zigbee2mqtt/立管/阀/set {"state":"CLOSE"}']);
+  await says('zigbee2mqtt/立管/阀', { state: 'CLOSE' });
+  await ends(body.id, 'confirmed');
+});
+
+test('Home Assistant’s command_topic is used as it was announced; without one there is no way', async () => {
+  const { told, adopt, says } = await hub('hub-ha', 'home-assistant', 'estate/lock/set');
+  const device = { ids: ['lock-1'], name: 'Lock' };
+  const lock = { stat_t: 'estate/lock', cmd_t: 'estate/lock/set', pl_unlk: 'auf', pl_lock: 'zu', device };
+  await says('homeassistant/lock/lock-1/config', lock);
+  await adopt('lock-1', 'gate-ha', 'access-gate');
+  const { body } = await order(gateway.client, 'gate-ha', 'lock_gate');
+  await ends(body.id, 'sent');
+  await eventually('the hub is told', async () => (told.length > 0 ? true : undefined));
+  expect(told).toEqual(['estate/lock/set zu']);
+  await says('estate/lock', 'LOCKED');
+  await ends(body.id, 'confirmed');
+  const none = await order(gateway.client, 'gate-ha', 'open_gate');
+  expect((await ends(none.body.id, 'refused')).detail).toBe('no-route');
+});
+
 test('a device that is away is waited for; what was revoked meanwhile is refused', async () => {
   const link = await gateway.client.link('gate-2', { kind: 'access-gate', place });
   const away = await order(gateway.client, 'gate-2', 'open_gate');

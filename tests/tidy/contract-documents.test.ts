@@ -1,5 +1,6 @@
 import { alertEventTypes, alertKinds, alertStates } from '@gridcall/contract/alert.ts';
 import { categories } from '@gridcall/contract/categories.ts';
+import { commandDefinitions, commandStates } from '@gridcall/contract/command.ts';
 import { deviceEventKinds, deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { posts, titles } from '@gridcall/contract/duty.ts';
 import { errorTable } from '@gridcall/contract/errors.ts';
@@ -70,6 +71,20 @@ describe('docs/protocols.md', () => {
       ],
     ]);
     expect([...coded(path, 'Device kinds')]).toEqual(expected);
+  });
+
+  test('has every command, who can be told it, and what confirms it', () => {
+    const expected = Object.entries(commandDefinitions).map(([name, { zh, en, confirmedBy, confirmWithinMs }]) => {
+      const kinds = Object.entries(deviceKinds).filter(([, kind]) => kind.capabilities.some((one) => one === name));
+      const shown = confirmedBy.map((one) =>
+        'event' in one ? `event \`${one.event}\`` : `\`${one.quantity}\` is ${one.value}`,
+      );
+      const able = kinds.map(([kind]) => `\`${kind}\``).join(', ');
+      return [name, [zh, en, able, shown.join(', '), `${confirmWithinMs / 1000} s`]];
+    });
+    const rows = [...coded(path, 'Commands')];
+    expect(rows.filter(([name]) => name in commandDefinitions)).toEqual(expected);
+    expect(rows.map(([name]) => name).filter((name) => !(name in commandDefinitions))).toEqual([...commandStates]);
   });
 
   test('has every event kind', () => {

@@ -30,6 +30,8 @@ export interface HubDevice {
   readonly vendor: string;
   readonly model: string;
   readonly dangers: readonly Danger[];
+  /** What it is where it watches nothing: a valve, a siren. */
+  readonly actuator?: DeviceKind;
 }
 
 export interface Child {
@@ -51,6 +53,6 @@ export function introductionsOf(device: HubDevice): readonly Introduction[] {
     name: device.name,
     vendor: device.vendor,
     model: device.model,
-    suggestedKind: child.danger ? kindOfDanger[child.danger] : null,
+    suggestedKind: child.danger ? kindOfDanger[child.danger] : (device.actuator ?? null),
   }));
 }

@@ -44,6 +44,12 @@ export function eventFact(danger: Danger | null, event: DeviceEventKind): FieldR
   return { kind: 'facts', facts: [{ kind: 'event', danger, event }] };
 }
 
+/** What happened, and how it stands: a lock that is told to do what it has done already changes nothing. */
+export function lockFacts(isLocked: boolean): FieldReading {
+  const event = { kind: 'event', danger: 'open', event: isLocked ? 'locked' : 'unlocked' } as const;
+  return { kind: 'facts', facts: [{ kind: 'value', danger: 'open', quantity: 'locked', value: isLocked }, event] };
+}
+
 export function booleanField(what: string, value: unknown, danger: Danger | null, quantity: Quantity): FieldReading {
   const read = readBoolean(value);
   return read === undefined ? wrongType(what, value, 'true or false') : valueFact(danger, quantity, read);

@@ -21,6 +21,8 @@ export interface Entity {
   readonly what: string;
   readonly device: DeviceOfEntity;
   readonly stateTopic: string;
+  /** Empty where it has none. */
+  readonly commandTopic: string;
   readonly template: Template;
   readonly unit: string;
   readonly availability: Availability | undefined;
@@ -119,6 +121,7 @@ function entityOf(
     what,
     device,
     stateTopic: stateTopic === '' ? '' : expand(stateTopic),
+    commandTopic: expand(textAt(config, 'command_topic')),
     template: template ?? { kind: 'payload' },
     unit: clip(textAt(config, 'unit_of_measurement'), 20),
     availability,

@@ -1,7 +1,15 @@
+import type { CommandKind } from '@gridcall/contract/command.ts';
 import { conventions } from '@gridcall/contract/convention.ts';
 import { Allowance } from '../allowance.ts';
-import type { Convention, ConventionOptions, ConventionReader, Heard, KeptMessage } from '../convention.ts';
-import { childrenOf } from '../danger.ts';
+import type {
+  Convention,
+  ConventionOptions,
+  ConventionReader,
+  ForeignCommand,
+  Heard,
+  KeptMessage,
+} from '../convention.ts';
+import { childrenOf, isDanger } from '../danger.ts';
 import { EdgeMemory } from '../edge-memory.ts';
 import { type Fact, liveMessage, speak } from '../fact.ts';
 import { Hearing } from '../hearing.ts';
@@ -44,6 +52,22 @@ class HomeAssistantReader implements ConventionReader {
         if (discovered.ok) this.#set(topic, discovered.entities, payload.length);
       }
     }
+  }
+
+  /** As its discovery announced it. */
+  commandOf(address: string, command: CommandKind): ForeignCommand | undefined {
+    for (const { commandTopic: topic, meaning } of this.#registry.entitiesOfDevice(this.#deviceAddress(address))) {
+      const payload = meaning?.commands?.[command];
+      if (topic !== '' && payload !== undefined) return { topic, payload };
+    }
+    return undefined;
+  }
+
+  /** The second danger of a device has its own name behind a colon, which an address may hold, too. */
+  #deviceAddress(address: string): string {
+    if (this.#registry.device(address)) return address;
+    const colon = address.lastIndexOf(':');
+    return colon > 0 && isDanger(address.slice(colon + 1)) ? address.slice(0, colon) : address;
   }
 
   hear(topic: string, payload: string): Heard {

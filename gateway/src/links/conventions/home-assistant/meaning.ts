@@ -1,3 +1,4 @@
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import type { Gas } from '@gridcall/contract/gas.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
 import type { Danger } from '../danger.ts';
@@ -5,6 +6,7 @@ import {
   eventFact,
   type FieldReading,
   gasField,
+  lockFacts,
   numberField,
   temperatureField,
   unsupportedField,
@@ -13,12 +15,17 @@ import {
 } from '../fact.ts';
 import { own, parseFields } from '../json.ts';
 import { readProperty, vocabulary } from '../zigbee2mqtt/vocabulary.ts';
+import { type Commands, lockCommands, sirenActuator, valveActuator } from './actuator.ts';
 import { payloadOf } from './availability.ts';
 import { samePayload, type Template } from './template.ts';
 
 /** What an entity's state means here. `read` gets what its template made of the payload. */
 export interface Meaning {
   readonly danger: Danger | null;
+  /** What it is where it watches nothing. */
+  readonly actuator?: DeviceKind;
+  /** What to publish to its command_topic. */
+  readonly commands?: Commands;
   read(rendered: { readonly text: string; readonly value: unknown }, gas: Gas | null): FieldReading;
 }
 
@@ -49,9 +56,7 @@ const classReasons: ReadonlyMap<string, string> = new Map([
 ]);
 
 const componentReasons: ReadonlyMap<string, string> = new Map([
-  ['valve', 'Gridcall opens no valve, and keeps no state of valves: what counts is what the detector says.'],
   ['switch', 'What on and off of a switch mean for people is not known.'],
-  ['siren', 'The sounder of a siren is no danger that was seen.'],
   ['button', 'A button of the hub takes commands; it says nothing.'],
   ['number', 'A setting of the device; it is not changed from here.'],
   ['select', 'A setting of the device; it is not changed from here.'],
@@ -70,6 +75,10 @@ export function meaningOf(component: string, config: Config, template: Template,
       return sensorMeaning(config, deviceClass);
     case 'lock':
       return { ok: true, meaning: lockMeaning(config) };
+    case 'valve':
+      return actuatorMeaning(valveActuator(config, deviceClass));
+    case 'siren':
+      return actuatorMeaning(sirenActuator(config));
     case 'cover':
       return coverMeaning(config, deviceClass);
     case 'event':
@@ -81,6 +90,12 @@ export function meaningOf(component: string, config: Config, template: Template,
     default:
       return unsupported(componentReasons.get(component) ?? `The component "${component}" has no place in Gridcall.`);
   }
+}
+
+function actuatorMeaning(found: ReturnType<typeof sirenActuator>): MeaningOf {
+  if (!found.ok) return found;
+  const { kind, commands, read } = found.actuator;
+  return { ok: true, meaning: { danger: null, actuator: kind, commands, read } };
 }
 
 function unsupported(why: string): MeaningOf {
@@ -179,9 +194,10 @@ function lockMeaning(config: Config): Meaning {
   ];
   return {
     danger: 'open',
+    commands: lockCommands(config),
     read: ({ text }) => {
-      if (samePayload(text, locked)) return eventFact('open', 'locked');
-      if (samePayload(text, unlocked)) return eventFact('open', 'unlocked');
+      if (samePayload(text, locked)) return lockFacts(true);
+      if (samePayload(text, unlocked)) return lockFacts(false);
       if (samePayload(text, jammed)) return valueFact(null, 'fault', true);
       if (passing.includes(text)) return unsupportedField('The lock is still moving.');
       return wrongType('lock', text, `"${locked}" or "${unlocked}"`);

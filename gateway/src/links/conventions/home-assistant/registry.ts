@@ -127,6 +127,11 @@ function topicsOf(map: Map<string, Set<string>>, key: string): Set<string> {
   return known;
 }
 
+function actuatorOf(entities: readonly Entity[]): Pick<HubDevice, 'actuator'> {
+  const actuator = entities.find((entity) => entity.meaning?.actuator !== undefined)?.meaning?.actuator;
+  return actuator === undefined ? {} : { actuator };
+}
+
 function describe(address: string, entities: readonly Entity[]): HubDevice {
   const firstText = (field: 'name' | 'vendor' | 'model') =>
     entities.map((entity) => entity.device[field]).find((text) => text !== '') ?? '';
@@ -136,5 +141,6 @@ function describe(address: string, entities: readonly Entity[]): HubDevice {
     vendor: firstText('vendor'),
     model: firstText('model'),
     dangers: inOrder(entities.flatMap((entity) => entity.meaning?.danger ?? [])),
+    ...actuatorOf(entities),
   };
 }

@@ -97,5 +97,6 @@ function deviceOf(address: string, entities: readonly Entity[], base: string): Z
     exposed,
     others: [],
     isKnownModel: true,
+    switches: [],
   };
 }

@@ -1,6 +1,8 @@
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import { inOrder } from '../danger.ts';
 import { isAddress } from '../hearing.ts';
 import { type Fields, fieldsOf, listOf, own, parseFields, textOf } from '../json.ts';
+import { parseSwitches, restoreSwitches, type Switch, switchKind } from './switches.ts';
 import { vocabulary } from './vocabulary.ts';
 
 /** A device of `bridge/devices`, with what of its definition is read here. */
@@ -11,10 +13,13 @@ export interface ZigbeeDevice {
   readonly model: string;
   readonly dangers: ReturnType<typeof inOrder>;
   /** Unit by property, for the properties that have a meaning here. */
+  readonly actuator?: DeviceKind;
   readonly exposed: ReadonlyMap<string, string>;
   /** Properties without one, by name. */
   readonly others: readonly string[];
   readonly isKnownModel: boolean;
+  /** What can be switched, and shows how it stands: a lock, a gas valve, a siren. */
+  readonly switches: readonly Switch[];
 }
 
 /** A coordinator serves some hundreds; more are no Zigbee network. */
@@ -41,6 +46,7 @@ function parseDevice(fields: Fields | undefined): ZigbeeDevice | undefined {
   const properties = new Map<string, string>();
   collect(own(definition, 'exposes'), properties, 0);
   const known = [...properties].filter(([property]) => vocabulary.has(property));
+  const switches = parseSwitches(definition);
   return {
     address,
     name: textOf(fields, 'friendly_name') || address,
@@ -50,6 +56,7 @@ function parseDevice(fields: Fields | undefined): ZigbeeDevice | undefined {
     exposed: new Map(known),
     others: [...properties.keys()].filter((property) => !vocabulary.has(property)),
     isKnownModel: definition !== undefined,
+    ...{ switches, ...switchKind(switches) },
   };
 }
 
@@ -66,6 +73,7 @@ function collect(exposes: unknown, properties: Map<string, string>, depth: numbe
 
 /** Whether it can say anything here: a lamp or a plug has a state, and that is no danger. */
 export function isRelevant(device: ZigbeeDevice): boolean {
+  if (device.switches.length > 0) return true;
   return !device.isKnownModel || [...device.exposed.keys()].some((property) => property !== 'state');
 }
 
@@ -77,8 +85,9 @@ const DIGEST = 'gridcallDevices';
  */
 export function digest(devices: Iterable<ZigbeeDevice>): string {
   const definitions = new Map<string, number>();
-  const entries = [...devices].map(({ address, name, vendor, model, exposed, isKnownModel }) => {
-    const definition = JSON.stringify([vendor, model, [...exposed], isKnownModel]);
+  const entries = [...devices].map(({ address, name, vendor, model, exposed, isKnownModel, switches }) => {
+    const more = switches.length > 0 ? [switches] : [];
+    const definition = JSON.stringify([vendor, model, [...exposed], isKnownModel, ...more]);
     const index = definitions.get(definition) ?? definitions.size;
     definitions.set(definition, index);
     return [address, name, index];
@@ -93,7 +102,8 @@ export function restore(payload: string): readonly ZigbeeDevice[] | undefined {
   const definitions = listOf(own(parsed.fields, 'definitions'));
   return listOf(own(parsed.fields, DIGEST)).flatMap((entry) => {
     const [address, name, index] = listOf(entry);
-    const [vendor, model, exposes, isKnownModel] = listOf(definitions[Number(index)]);
+    const [vendor, model, exposes, isKnownModel, kept] = listOf(definitions[Number(index)]);
+    const switches = restoreSwitches(kept);
     if (typeof address !== 'string' || typeof name !== 'string' || !isAddress(address)) return [];
     const exposed = new Map(
       listOf(exposes).flatMap((expose) => {
@@ -113,6 +123,7 @@ export function restore(payload: string): readonly ZigbeeDevice[] | undefined {
         exposed,
         others: [],
         isKnownModel: isKnownModel === true,
+        ...{ switches, ...switchKind(switches) },
       },
     ];
   });

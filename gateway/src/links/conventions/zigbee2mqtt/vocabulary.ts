@@ -6,6 +6,7 @@ import {
   eventFact,
   type FieldReading,
   gasField,
+  lockFacts,
   nothingKnown,
   numberField,
   temperatureField,
@@ -45,8 +46,7 @@ function state(value: unknown): FieldReading {
 }
 
 function lockState(value: unknown): FieldReading {
-  if (value === 'locked') return eventFact('open', 'locked');
-  if (value === 'unlocked') return eventFact('open', 'unlocked');
+  if (value === 'locked' || value === 'unlocked') return lockFacts(value === 'locked');
   return unsupportedField('Only "locked" and "unlocked" are events of a gate.');
 }
 

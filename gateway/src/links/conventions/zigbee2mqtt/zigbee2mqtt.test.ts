@@ -92,9 +92,15 @@ describe('without discovery, from bridge/devices', () => {
     expect(reader.hear(list, JSON.stringify([lock])).introductions).toMatchObject([{ suggestedKind: 'access-gate' }]);
     expect(reader.hear('zigbee2mqtt/l', '{"state":"LOCK","lock_state":"locked"}').said).toMatchObject([
       { event: 'locked' },
+      { values: { locked: true } },
     ]);
-    expect(reader.hear('zigbee2mqtt/l', '{"state":"LOCK","lock_state":"locked"}').said).toEqual([]);
-    expect(reader.hear('zigbee2mqtt/l', '{"lock_state":"unlocked"}').said).toMatchObject([{ event: 'unlocked' }]);
+    expect(reader.hear('zigbee2mqtt/l', '{"state":"LOCK","lock_state":"locked"}').said).toMatchObject([
+      { values: { locked: true } },
+    ]);
+    expect(reader.hear('zigbee2mqtt/l', '{"lock_state":"unlocked"}').said).toMatchObject([
+      { event: 'unlocked' },
+      { values: { locked: false } },
+    ]);
   });
 
   test('the kept list is small, and reads the same', () => {

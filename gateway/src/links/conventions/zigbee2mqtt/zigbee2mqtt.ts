@@ -1,5 +1,13 @@
+import type { CommandKind } from '@gridcall/contract/command.ts';
 import { conventions } from '@gridcall/contract/convention.ts';
-import type { Convention, ConventionOptions, ConventionReader, Heard, KeptMessage } from '../convention.ts';
+import type {
+  Convention,
+  ConventionOptions,
+  ConventionReader,
+  ForeignCommand,
+  Heard,
+  KeptMessage,
+} from '../convention.ts';
 import { childrenOf, type Danger } from '../danger.ts';
 import { DangerLedger } from '../danger-ledger.ts';
 import { EdgeMemory } from '../edge-memory.ts';
@@ -19,6 +27,7 @@ import {
 } from '../json.ts';
 import { type Announced, Discovered } from './discovered.ts';
 import { DEVICES_MAXIMUM, digest, isRelevant, parseInventory, restore, type ZigbeeDevice } from './inventory.ts';
+import { commandPayload, readSwitch } from './switches.ts';
 import { readProperty, vocabulary } from './vocabulary.ts';
 
 const DISCOVERY_PREFIX = 'homeassistant';
@@ -66,6 +75,13 @@ class Zigbee2mqttReader implements ConventionReader {
       this.#hearDevice(hearing, topic.slice(this.#base.length + 1), payload);
     }
     return hearing.done();
+  }
+
+  /** Only to what the list names, under its name of now. Never anything that opens a gas valve: there is no such command. */
+  commandOf(address: string, command: CommandKind): ForeignCommand | undefined {
+    const device = this.#inventory?.get(address.split(':')[0] ?? '');
+    const payload = device && commandPayload(device.switches, command);
+    return payload === undefined ? undefined : { topic: `${this.#base}/${device?.name}/set`, payload };
   }
 
   #restore(payload: string): void {
@@ -204,7 +220,17 @@ class Zigbee2mqttReader implements ConventionReader {
 
   #unlistedDevice(name: string): ZigbeeDevice {
     const dangers = this.#unlisted.dangersOf(name);
-    return { address: name, name, vendor: '', model: '', dangers, exposed: new Map(), others: [], isKnownModel: false };
+    return {
+      address: name,
+      name,
+      vendor: '',
+      model: '',
+      dangers,
+      exposed: new Map(),
+      others: [],
+      isKnownModel: false,
+      switches: [],
+    };
   }
 
   #hearOf(hearing: Hearing, device: ZigbeeDevice, what: string, payload: string): void {
@@ -220,7 +246,8 @@ class Zigbee2mqttReader implements ConventionReader {
     }
     if (what !== '') {
       // Output "attribute": each property has a topic of its own, with a plain value; null is written as a word.
-      if (vocabulary.has(what)) this.#hearFields(hearing, device, { [what]: payload === 'null' ? null : payload });
+      const isKnown = vocabulary.has(what) || device.switches.some(({ property }) => property === what);
+      if (isKnown) this.#hearFields(hearing, device, { [what]: payload === 'null' ? null : payload });
       else hearing.unsupported(device.address, what, 'Gridcall has no quantity for it.');
       return;
     }
@@ -233,7 +260,8 @@ class Zigbee2mqttReader implements ConventionReader {
     const heard: (Danger | null)[] = [];
     const facts = readFields(hearing, device.address, Object.entries(fields), (property, value) => {
       const exposed = { unit: device.exposed.get(property) ?? '', vendor: device.vendor };
-      const reading = readProperty(property, value, exposed, this.#options.gas);
+      const reading =
+        readSwitch(device.switches, property, value) ?? readProperty(property, value, exposed, this.#options.gas);
       if (reading.kind === 'facts') heard.push(...reading.facts.map((fact) => fact.danger));
       return reading;
     });
