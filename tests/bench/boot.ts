@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { compileCacheDirectory } from '@gridcall/command/supervise/compile-cache.ts';
@@ -39,6 +40,7 @@ export async function bootToFirstAlertMs(): Promise<number> {
   const took = performance.now() - from;
   socket.destroy();
   await second.kill('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
   return took;
 }
 
