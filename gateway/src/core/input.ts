@@ -377,6 +377,9 @@ export function isLifeSafety(
       return input.isUrgent;
     case 'watch-escalations':
       return true;
+    case 'order-command':
+      // A siren for a danger to life sounds while the disk refuses, too; what people order waits.
+      return input.cause === 'notification' && alertOf(input.alertId ?? '')?.level === 1;
     case 'arrive-at-alert':
       return alertOf(input.alertId)?.level === 1;
     case 'notification-result':

@@ -276,6 +276,39 @@ describe('the live feed', () => {
     expect(told).toHaveLength(1);
   });
 
+  test('tells of notices, saved or not, with what they speak of', async () => {
+    const store = await stores.open();
+    await commitAll(store, estate);
+    const told: (readonly [string, string | undefined])[] = [];
+    const leave = store.feed.onNotification((row, view) => told.push([row.id, view.get('alert', row.alertId)?.id]));
+    const notice = (id: string): Change => ({
+      ...{ op: 'put', table: 'notification' },
+      row: {
+        ...{
+          id,
+          alertId: 'alert-1',
+          personId: null,
+          placeId: 'unit-2',
+          channel: 'siren',
+          post: null,
+          round: 0,
+          step: 0,
+        },
+        ...{ kind: 'raised', level: 1, test: false, state: 'waiting', createdAt: 0, settledAt: null, error: null },
+        ...{ bundled: [], takenBy: null },
+      },
+    });
+    const overlay = store.overlay();
+    const changes = [putAlert({ placeId: 'unit-2' }), notice('unsaved')];
+    overlay.add(changes);
+    store.feed.showUnsaved(overlay, changes);
+    expect(told).toEqual([['unsaved', 'alert-1']]);
+    await commitAll(store, [putAlert({ placeId: 'unit-2' }), notice('saved')]);
+    leave();
+    await commitAll(store, [notice('later')]);
+    expect(told.slice(1)).toEqual([['saved', 'alert-1']]);
+  });
+
   test('a listener that throws harms neither the commit nor the others', async () => {
     const store = await stores.open();
     const told: number[] = [];
