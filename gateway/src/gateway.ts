@@ -184,10 +184,6 @@ function readiness(spine: Spine, mqtt: MqttLink): HealthReport {
           : '',
     },
     {
-      reason:
-          ? ''
-    },
-    {
       part: 'calls',
       ready: watchAgeMs < WATCH_STALE_MS,
       reason:
