@@ -18,28 +18,65 @@ const each =
   };
 
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 3, arbitrary: fc.boolean().map((alarm) => (estate) => void estate.gas(alarm)) },
-  fc.constantFrom(0, 30, 60).map((methane) => (estate) => void estate.reading('gas-1', { methane_lel: methane })),
-  fc.constantFrom('forced_open', 'closed', 'panic').map((event) => (estate) => void estate.event('gate-1', event)),
+  {
+    weight: 3,
+    arbitrary: fc.boolean().map(
+      (alarm): Act =>
+        (estate) =>
+          void estate.gas(alarm),
+    ),
+  },
+  fc.constantFrom(0, 30, 60).map(
+    (methane): Act =>
+      (estate) =>
+        void estate.reading('gas-1', { methane_lel: methane }),
+  ),
+  fc.constantFrom('forced_open', 'closed', 'panic').map(
+    (event): Act =>
+      (estate) =>
+        void estate.event('gate-1', event),
+  ),
   fc.constant<Act>(each((estate, id) => void estate.acknowledge(id))),
   fc.constant<Act>(each((estate, id) => void estate.close(id))),
   fc.constant<Act>(each((estate, id) => void estate.arrive(id))),
-  fc.constantFrom('sent', 'failed' as const).map((state) => (estate) => estate.settleAll(state)),
+  fc.constantFrom('sent', 'failed' as const).map(
+    (state): Act =>
+      (estate) =>
+        estate.settleAll(state),
+  ),
   {
     weight: 4,
-    arbitrary: fc.constantFrom(1000, 30_000, MINUTE, 5 * MINUTE, 20 * MINUTE).map((ms) => (e) => e.pass(ms)),
+    arbitrary: fc.constantFrom(1000, 30_000, MINUTE, 5 * MINUTE, 20 * MINUTE).map(
+      (ms): Act =>
+        (e) =>
+          e.pass(ms),
+    ),
   },
-  fc.constantFrom(DAY, -DAY).map((byMs) => (estate) => {
-    estate.now += byMs;
-    estate.submit({ kind: 'clock-jump', byMs });
-  }),
-  fc.constantFrom(DAY, -DAY, 0).map((byMs) => (estate) => {
-    estate.now += byMs;
-    estate.submit({ kind: 'boot' });
-    estate.pass(0);
-  }),
-  post.map((vacant) => (estate) => estate.leave(vacant)),
-  post.map((held) => (estate) => estate.hold(held, 'person-2')),
+  fc.constantFrom(DAY, -DAY).map(
+    (byMs): Act =>
+      (estate) => {
+        estate.now += byMs;
+        estate.submit({ kind: 'clock-jump', byMs });
+      },
+  ),
+  fc.constantFrom(DAY, -DAY, 0).map(
+    (byMs): Act =>
+      (estate) => {
+        estate.now += byMs;
+        estate.submit({ kind: 'boot' });
+        estate.pass(0);
+      },
+  ),
+  post.map(
+    (vacant): Act =>
+      (estate) =>
+        estate.leave(vacant),
+  ),
+  post.map(
+    (held): Act =>
+      (estate) =>
+        estate.hold(held, 'person-2'),
+  ),
   fc.constant<Act>((estate) => {
     const until = estate.now + 20 * MINUTE;
     estate.submit({ kind: 'begin-test', deviceId: 'gas-1', until, certificateId: null, ...li });
