@@ -156,7 +156,8 @@ export class Dispatcher {
     const signal = AbortSignal.any([abort.signal, attempt.signal]);
     const cancel = this.#options.clock.after(channel.timeoutMs, () => {
       attempt.abort();
-      resolve({ state: 'failed', reason: noAnswer, isFinal: false });
+      // At level 1 that was the time that there is: somebody else is called.
+      resolve({ state: 'failed', reason: noAnswer, isFinal: notice.level === 1 });
     });
     this.#endings.add(cancel);
     channel.send(notice, signal).then(resolve, (error: unknown) => {

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LiveChange, LiveReset } from '@gridcall/contract/http-gateway.ts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ADMINISTRATOR_TOKEN, type House, openHouse } from '../testing/house.ts';
 
 interface Event {
@@ -124,6 +124,27 @@ test('first what stands, then each change once, in order, with its id', async ()
   expect(alert?.data).toMatchObject({ deviceId: 'gas-1', level: 1, state: 'active-unacknowledged', unsaved: false });
   expect(seen.map(numberOf)).toEqual([...seen.map(numberOf)].sort((left, right) => left - right));
   await listener.end();
+});
+
+test('who has a page open, and where a kiosk is on, is known as long as the stream stands', async () => {
+  const { hub } = house.running;
+  const isHere = (personId: string) =>
+    hub.hasReader((reader) => reader.subject !== 'kiosk' && reader.personId === personId);
+  const isKioskAt = (placeId: string) =>
+    hub.hasReader((reader) => reader.subject === 'kiosk' && reader.placeId === placeId);
+  const { token } = await house.token('steward', { personId: 'li' });
+  expect([isHere('li'), isKioskAt('lobby-1')]).toEqual([false, false]);
+  const page = await listen(bearer(token));
+  const screen = await listen({ cookie: kiosk });
+  await Promise.all([page, screen].map((listener) => listener.until((events) => events.length >= 1)));
+  expect([isHere('li'), isHere('wang'), isKioskAt('lobby-1'), isKioskAt('lobby-2')]).toEqual([
+    true,
+    false,
+    true,
+    false,
+  ]);
+  await Promise.all([page.end(), screen.end()]);
+  await vi.waitFor(() => expect([isHere('li'), isKioskAt('lobby-1')]).toEqual([false, false]));
 });
 
 describe('a reader that comes back', () => {
