@@ -63,10 +63,11 @@ test('a gas alarm stands once, here and at the queue, after a cut uplink, 50 dup
   expect(await incidentsOf('gas-1')).toHaveLength(1);
 
   const { timeline } = await gateway.client.get<AlertDetail>(`/api/v1/alerts/${alert?.id}`);
-  expect(timeline.map((entry) => entry.type).filter((type) => type !== 'incident-changed')).toEqual([
-    'raised',
-    'acknowledged',
-  ]);
+  // Who was called meanwhile, and what the queue did, stands between.
+  const ownSteps = timeline
+    .map(({ type }) => type)
+    .filter((type) => type.startsWith('raised') || type === 'acknowledged');
+  expect(ownSteps).toEqual(['raised', 'acknowledged']);
 });
 
 test('what is done at the queue comes down: a claimed incident acknowledges the alert', async () => {
