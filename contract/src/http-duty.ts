@@ -24,6 +24,7 @@ export const PostOnDutySchema = Type.Object({
   name: Type.String(),
   title: Nullable(TitleSchema),
   /** The place whose roster it is, or where somebody stands in. */
+  placeId: Nullable(Type.String()),
   placeName: Nullable(NameSchema),
   isStandIn: Type.Boolean(),
   /** Null when nobody else takes over within two months. */

@@ -62,6 +62,16 @@ export async function stewardToken(gateway: GatewayUnderTest): Promise<string> {
   return body.token;
 }
 
+export async function operatorToken(gateway: GatewayUnderTest): Promise<string> {
+  const { status, body } = await gateway.client.request<Static<typeof TokenSchema>>(
+    'POST',
+    '/api/v1/administration/tokens',
+    { role: 'operator', personId: 'chen-min' },
+  );
+  if (status !== 201) throw new Error(`operator: ${status} ${JSON.stringify(body)}`);
+  return body.token;
+}
+
 export async function officerToken(queue: QueueUnderTest, name: string): Promise<string> {
   const { status, body } = await queue.client.request<{ token: string }>('POST', '/v1/administration/tokens', {
     role: 'officer',

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright';
 import type { GatewayUnderTest } from '../harness/stack.ts';
+import { operatorToken } from './estate.ts';
 import { signInStates, wrongTokenState } from './states-of-sign-in.ts';
 import { Walk } from './walk.ts';
 
@@ -92,6 +93,56 @@ export async function alertStates(walk: Walk): Promise<void> {
   await walk.at('alert-error', { again: () => walk.pressAgain(/^(重试|Try again)$/, '/alerts/') });
 }
 
+/** The page of a steward, who sees who is on duty and changes nothing. */
+async function dutyStates(walk: Walk): Promise<void> {
+  const restore = await walk.cut('**/api/v1/duty');
+  await go(walk, '值班');
+  await walk.see('连不上服务器');
+  await walk.at('duty-error', { again: () => walk.pressAgain(/^(重试|Try again)$/, '/duty') });
+  await restore();
+  await walk.press('重试');
+  await walk.see('马秀兰');
+  await walk.see('接下来的交班');
+  await walk.at('duty');
+}
+
+/** An operator lets somebody stand in for tonight, and takes it back. */
+export async function standInStates(
+  browser: Browser,
+  gateway: GatewayUnderTest,
+  data: readonly string[],
+): Promise<Walk> {
+  const walk = await Walk.start(browser, 'steward', 'phone', data);
+  const { page } = walk;
+  await page.goto(`${gateway.client.base}/steward/#/duty`);
+  await page.getByLabel('登录令牌').fill(await operatorToken(gateway));
+  await walk.press('登录', true);
+  await page.getByRole('button', { name: '金凤花园1号楼：换人顶班' }).click();
+  await page.getByLabel('谁来顶班').waitFor();
+  await walk.press('确定换人');
+  await walk.see('这一项要填写。');
+  await walk.at('duty-stand-in');
+  await page.getByLabel('谁来顶班').selectOption({ index: 1 });
+  await page.getByLabel('到', { exact: true }).fill('2020-01-01T08:00');
+  await page.getByLabel('原因').fill('孙丽华今晚发烧');
+  await walk.press('确定换人');
+  await page.locator('gc-stand-in gc-banner').waitFor();
+  await walk.at('duty-stand-in-refused', {
+    again: () => walk.pressAgain(/^(确定换人|Let them stand in)$/, '/duty/overrides'),
+  });
+  await page.getByLabel('到', { exact: true }).fill('2099-01-01T08:00');
+  await walk.press('先不', true);
+  await page.getByRole('button', { name: '金凤花园1号楼：换人顶班' }).click();
+  await page.getByLabel('谁来顶班').selectOption({ index: 1 });
+  await page.getByLabel('原因').fill('孙丽华今晚发烧');
+  await walk.press('确定换人');
+  await walk.see('孙丽华今晚发烧');
+  await walk.at('duty-stands-in');
+  await page.getByRole('button', { name: '取消顶班' }).first().click();
+  await page.getByText('孙丽华今晚发烧').waitFor({ state: 'detached' });
+  return walk;
+}
+
 export async function otherStates(walk: Walk, noticeTitle: string): Promise<void> {
   await go(walk, '通知');
   await walk.see(noticeTitle);
@@ -102,6 +153,7 @@ export async function otherStates(walk: Walk, noticeTitle: string): Promise<void
   await walk.see('撤下这条通知？');
   await walk.at('notice-withdraw');
   await walk.press('保留');
+  await dutyStates(walk);
   await go(walk, '设备');
   await walk.see(/台设备，/);
   await walk.at('devices');

@@ -17,7 +17,7 @@ import {
   newKiosk,
   reportStates,
 } from './states-of-resident.ts';
-import { alertStates, newSteward, otherStates } from './states-of-steward.ts';
+import { alertStates, newSteward, otherStates, standInStates } from './states-of-steward.ts';
 import type { Walk } from './walk.ts';
 
 const notice = { title: '周三停水检修', text: '周三 9:00–12:00 停水，请提前储水。' };
@@ -36,8 +36,9 @@ const written = [
   ...['leak-pump', 'gate-east', 'gas-kitchen', 'gas-two', 'gateway'],
   // What was said when it was done stays on the screen for some seconds.
   '楼道刷漆，有粉尘',
+  '孙丽华今晚发烧',
   ...peopleOfTheEstate(),
-  ...['已接警', '已记录', '：领单', '：派单', '：处理完成'],
+  ...['已接警', '已记录', '已换人', '：领单', '：派单', '：处理完成'],
 ];
 
 /** Whoever an alert can be given to, by name. */
@@ -119,6 +120,7 @@ test('on a full day', async () => {
     ofDesk(),
     informationStates(browser, gateway, notice.title, written),
     emergencyState(browser, gateway),
+    standInStates(browser, gateway, written),
     idleState(browser, gateway),
   ]);
   seen += others.reduce((sum, walk) => sum + walk.states, 0);

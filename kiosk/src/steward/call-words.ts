@@ -1,6 +1,7 @@
 import type { AlertTimelineEntry } from '@gridcall/contract/http-gateway.ts';
 import { msg, str } from '../i18n/language.ts';
 import { separator } from '../ui/words.ts';
+import { postNames } from './duty-words.ts';
 
 /** Entries that say who was called about an alert, and what came of it. */
 export type CallEntry = Extract<
@@ -43,17 +44,6 @@ export function callHeading(type: CallEntry, detail: AlertTimelineEntry['detail'
 function stepOf(detail: AlertTimelineEntry['detail']): number {
   return typeof detail['step'] === 'number' ? detail['step'] + 1 : 1;
 }
-
-const postNames: Readonly<Record<string, () => string>> = {
-  A: () => msg('A岗', { id: 'steward-post-a' }),
-  B: () => msg('B岗', { id: 'steward-post-b' }),
-  'grid-leader': () => msg('网格长', { id: 'steward-post-grid-leader' }),
-  community: () => msg('社区值班', { id: 'steward-post-community' }),
-  street: () => msg('街道值班', { id: 'steward-post-street' }),
-  district: () => msg('区级部门', { id: 'steward-post-district' }),
-  property: () => msg('物业值班', { id: 'steward-post-property' }),
-  'gas-company': () => msg('燃气公司', { id: 'steward-post-gas-company' }),
-};
 
 const channelNames: Readonly<Record<string, () => string>> = {
   'steward-page': () => msg('网格员页面', { id: 'steward-channel-steward-page' }),

@@ -3,7 +3,7 @@ import { type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { msg, nameOf, str } from '../i18n/language.ts';
 import { sharedStyles } from '../ui/element.ts';
-import { iconBell, iconDevice, iconNoise, iconNotice } from '../ui/icons.ts';
+import { iconBell, iconDevice, iconNoise, iconNotice, iconPerson } from '../ui/icons.ts';
 import { phonePageStyles } from '../ui/phone-page-styles.ts';
 import { type SignInWords, StaffPage } from '../ui/staff-page.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
@@ -20,7 +20,12 @@ import { StewardStore } from './steward-store.ts';
  * again when it is opened.
  */
 function loadLaterViews(): void {
-  void Promise.allSettled([import('./gc-alert-detail.ts'), import('./gc-notices.ts'), import('./gc-device-list.ts')]);
+  void Promise.allSettled([
+    import('./gc-alert-detail.ts'),
+    import('./gc-notices.ts'),
+    import('./gc-device-list.ts'),
+    import('./gc-duty.ts'),
+  ]);
 }
 
 /** The steward's page: what is wrong in my buildings, and what do I do now. */
@@ -89,6 +94,7 @@ export class GcSteward extends StaffPage {
     const entries = [
       { view: 'alerts', icon: iconBell, name: msg('报警', { id: 'steward-nav-alerts' }) },
       { view: 'notices', icon: iconNotice, name: msg('通知', { id: 'steward-nav-notices' }) },
+      { view: 'duty', icon: iconPerson, name: msg('值班', { id: 'steward-nav-duty' }) },
       { view: 'devices', icon: iconDevice, name: msg('设备', { id: 'steward-nav-devices' }) },
     ] as const;
     return html`<nav aria-label=${msg('页面', { id: 'steward-nav' })}>
@@ -131,6 +137,8 @@ export class GcSteward extends StaffPage {
     switch (this.route.view) {
       case 'notices':
         return html`<gc-notices .store=${store} .session=${session} .say=${this.say}></gc-notices>`;
+      case 'duty':
+        return html`<gc-duty .store=${store} .session=${session} .say=${this.say}></gc-duty>`;
       case 'devices':
         return html`<gc-device-list .store=${store}></gc-device-list>`;
       case 'alerts':

@@ -2,11 +2,12 @@
 export type Route =
   | { readonly view: 'alerts'; readonly alertId: string | null }
   | { readonly view: 'notices' }
+  | { readonly view: 'duty' }
   | { readonly view: 'devices' };
 
 export function routeOf(fragment: string): Route {
   const [view = '', id = ''] = fragment.replace(/^#\/?/, '').split('/');
-  if (view === 'notices' || view === 'devices') return { view };
+  if (view === 'notices' || view === 'duty' || view === 'devices') return { view };
   return { view: 'alerts', alertId: /^[0-9A-Za-z-]{1,64}$/.test(id) ? id : null };
 }
 

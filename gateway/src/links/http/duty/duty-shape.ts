@@ -40,13 +40,15 @@ function postOnDuty(view: View, place: PlaceRow, post: Post, at: number): PostOn
   const duty = onDuty(view, place.id, post, at);
   const { until } = duty;
   if ('hole' in duty) {
-    return { post, personId: null, name: '', title: null, placeName: null, isStandIn: false, until, hole: duty.hole };
+    const nobody = { personId: null, name: '', title: null, placeId: null, placeName: null, isStandIn: false };
+    return { post, ...nobody, until, hole: duty.hole };
   }
   const { personId } = duty;
   const person = view.get('person', personId);
   const held = view.get('place', duty.placeId);
   return {
     ...{ post, personId, name: person?.name ?? personId, title: person?.title ?? null, until },
+    placeId: duty.placeId,
     placeName: held === undefined ? null : { zh: held.nameZh, en: held.nameEn },
     isStandIn: 'overrideId' in duty,
     hole: isReachable(view, personId) ? null : 'unreachable',
