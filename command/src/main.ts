@@ -4,6 +4,7 @@ import { demo } from './commands/demo.ts';
 import { deviceHandOver, deviceList, deviceReplace } from './commands/device.ts';
 import { deviceImport } from './commands/device-import.ts';
 import { doctor } from './commands/doctor.ts';
+import { estateImport } from './commands/estate-import.ts';
 import { kioskAdd } from './commands/kiosk.ts';
 import { linkAdd, linkList, linkRevoke } from './commands/link.ts';
 import { linkIssueCertificate } from './commands/link-certificate.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   deviceReplace,
   deviceHandOver,
   deviceImport,
+  estateImport,
   placeList,
   companyList,
   notifyContact,

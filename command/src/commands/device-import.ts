@@ -17,7 +17,7 @@ export function tableText(bytes: Uint8Array): string {
   }
 }
 
-function readTable(file: string): string {
+export function readTable(file: string): string {
   try {
     return tableText(readFileSync(file));
   } catch (error) {

@@ -29,8 +29,15 @@ const people: readonly Person[] = [
   },
   {
     key: 'steward-b',
-    zh: '楼栋长 王建国（1号楼 B岗）',
-    en: 'steward, post B of building 1',
+    zh: '网格员 孙丽华（1、2号楼 B岗）',
+    en: 'grid member, post B of buildings 1 and 2',
+    page: '/steward/',
+    wish: { role: 'steward', name: '孙丽华', personId: 'sun-lihua', placeIds: ['liuyin-grid-1'] },
+  },
+  {
+    key: 'steward-2',
+    zh: '楼栋长 王建国（2号楼 A岗）',
+    en: 'steward, post A of building 2',
     page: '/steward/',
     wish: {
       role: 'steward',
@@ -39,6 +46,20 @@ const people: readonly Person[] = [
       companyId: 'jinfeng',
       placeIds: ['jinfeng-1', 'jinfeng-2'],
     },
+  },
+  {
+    key: 'steward-9-b',
+    zh: '网格员 赵德林（三无楼栋 B岗）',
+    en: 'grid member, post B of the building without a company',
+    page: '/steward/',
+    wish: { role: 'steward', name: '赵德林', personId: 'zhao-delin', placeIds: ['liuyin-grid-2'] },
+  },
+  {
+    key: 'grid-leader',
+    zh: '网格长 何文军（休息日替 B岗）',
+    en: 'grid leader, and B on days of rest',
+    page: '/steward/',
+    wish: { role: 'steward', name: '何文军', personId: 'he-wenjun', placeIds: ['liuyin'] },
   },
   {
     key: 'steward-9',
