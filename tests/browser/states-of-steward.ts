@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright';
 import type { GatewayUnderTest } from '../harness/stack.ts';
 import { operatorToken } from './estate.ts';
+import { commandStates } from './states-of-commands.ts';
 import { signInStates, wrongTokenState } from './states-of-sign-in.ts';
 import { Walk } from './walk.ts';
 
@@ -59,6 +60,7 @@ export async function alertStates(walk: Walk): Promise<void> {
   await walk.press('接警：我来处理');
   await walk.see(/已于 .* 接警/);
   await walk.at('alert-taken');
+  await commandStates(walk);
   await walk.press('写备注');
   await page
     .locator('gc-alert-work gc-dialog')

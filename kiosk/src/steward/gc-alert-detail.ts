@@ -22,6 +22,7 @@ import './gc-action-card.ts';
 import './gc-alert-chart.ts';
 import './gc-alert-work.ts';
 import './gc-close-alert.ts';
+import './gc-commands.ts';
 import { sinceWords } from './since.ts';
 import type { StewardStore } from './steward-store.ts';
 import { timelineItem } from './timeline-words.ts';
@@ -132,6 +133,7 @@ export class GcAlertDetail extends GcElement {
     }
     return html`
       ${this.#head(alert)} ${this.#act(alert)} ${this.actFault ? this.#faultBanner(this.actFault) : nothing}
+      <gc-commands .store=${this.store} .alert=${alert}></gc-commands>
       <gc-alert-work
         .store=${this.store}
         .alert=${alert}
