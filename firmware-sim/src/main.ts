@@ -28,6 +28,11 @@ function reachable(host: string): string {
   return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
 }
 
+/** Ports in this folder are made here; others are real ones. */
+function isOurs(path: string): boolean {
+  return dirname(path) === join(configuration.dataDir, 'simulator');
+}
+
 const simulator = await startSimulator({
   dataDir: configuration.dataDir,
   gateway: {
@@ -35,7 +40,9 @@ const simulator = await startSimulator({
     token: readFileSync(join(configuration.dataDir, secretFiles.gatewayAdministrator), 'utf8').trim(),
   },
   mqtt: { host: reachable(configuration.mqtt.host), port: configuration.mqtt.port },
-  serialPort: configuration.serial.buses.find(({ path }) => dirname(path) === join(configuration.dataDir, 'simulator')),
+  serialPort: configuration.serial.buses.find(({ path }) => isOurs(path)),
+  modemPort: isOurs(configuration.notify.modemPort) ? configuration.notify.modemPort : undefined,
+  onText: (to, text) => process.send?.({ kind: 'sms', to, text }),
   clock: systemClock,
   complain: (words) => process.stderr.write(`${words}\n`),
   // The wire to the queue is held by whoever started us.

@@ -5,6 +5,7 @@ import { type DemonstrationDevice, demonstrationBus, demonstrationDevices } from
 import { DeviceRunner } from './device-runner.ts';
 import { machineFor } from './devices/catalogue.ts';
 import { type Credential, ensureBus, ensureLinks, type GatewayAccess } from './gateway-links.ts';
+import { startPhones } from './phones.ts';
 import { randomOf, seedOf } from './random.ts';
 import { shippedScenarios } from './scenario/library.ts';
 import type { Placed } from './scenario/world.ts';
@@ -20,6 +21,10 @@ export interface SimulatorOptions {
   readonly mqtt: { readonly host: string; readonly port: number };
   /** Where the port of the demonstration's RS-485 line is to be; absent where serial is left out. */
   readonly serialPort: { readonly path: string; readonly baudRate: number } | undefined;
+  /** Where the port of the demonstration's GSM modem is to be; absent where there is none, or a real one. */
+  readonly modemPort: string | undefined;
+  /** A simulated phone shows a text. */
+  readonly onText: (to: string, text: string) => void;
   readonly clock: Clock;
   /** For the log: what went wrong beside the demonstration. */
   readonly complain: (words: string) => void;
@@ -111,6 +116,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     return credential === undefined ? [] : [{ placeId: device.placeId, ...startDevice(device, credential, options) }];
   });
   const serial = await startSerial(options);
+  const { modemPort, clock, complain, onText } = options;
+  const stopPhones =
+    modemPort === undefined
+      ? undefined
+      : await startPhones({ path: modemPort, clock, complain, onText: ({ to, text }) => onText(to, text) });
   const world = { devices: [...running, ...serial.devices], setUplink: options.setUplink };
   const control = new ControlServer(scenarios, world, options.clock);
   const controlPort = await control.start(join(folder, 'control.json'));
@@ -121,6 +131,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       await control.stop();
       await Promise.all(running.map(({ runner }) => runner.stop()));
       await serial.stop();
+      await stopPhones?.();
     },
   };
 }

@@ -68,6 +68,7 @@ test('npm start: ready means that an alarm is taken at the first try; a part tha
   await device.publish('reading', { values: { alarm: true } });
   await device.close();
   await demo.says(/L1 .*1单元 {2}燃气泄漏 报警/);
+  await demo.says(/短信 {2}ma-xiulan：【一级·燃气泄漏】金凤花园1号楼 .*回复1接单/);
   await demo.says(/L1 .*2号楼 大堂 {2}事件单 \d+ 已派单/);
 
   const gatewayPid = partsOf(demo.pid).get('gateway') ?? 0;

@@ -19,7 +19,13 @@ import { LiveStream } from './live-stream.ts';
 import { acquaint, fullNames, noMemory, recall, type Telling, type Told, tell } from './narrate.ts';
 import { partLog } from './part-log.ts';
 import { ensurePeople } from './people.ts';
-import { forgetDemonstrationPort, withDemonstrationBus } from './serial.ts';
+import { ensurePhones, ownerOf } from './phones.ts';
+import {
+  forgetDemonstrationPort,
+  hasDemonstrationModem,
+  withDemonstrationBus,
+  withDemonstrationModem,
+} from './serial.ts';
 import { UplinkRelay } from './uplink-relay.ts';
 
 const names = {
@@ -66,7 +72,7 @@ export class Demo {
     await checkPorts([...gatewayPorts(this.#configuration), ...queuePorts(this.#configuration)]);
     const relayPort = await this.#relay.start();
     forgetDemonstrationPort(dataDir);
-    const { configuration, words } = withDemonstrationBus(this.#configuration);
+    const { configuration, words } = withDemonstrationBus(withDemonstrationModem(this.#configuration));
     this.#serial = words;
     const { gateway, uplink } = configuration;
     this.#configuration = withUplinkToken({
@@ -136,9 +142,10 @@ export class Demo {
     return ready;
   }
 
-  /** The simulator may cut and mend the wire to the queue; nothing else is listened to. */
+  /** The simulator may cut and mend the wire to the queue, and says what its phones show; nothing else is listened to. */
   #obey(message: unknown): void {
     if (typeof message !== 'object' || message === null) return;
+    if ('kind' in message && message.kind === 'sms') showText(message);
     if (!('kind' in message) || message.kind !== 'uplink' || !('open' in message)) return;
     const open = message.open === true;
     if (open === this.#relay.open) return;
@@ -160,6 +167,7 @@ export class Demo {
       ensurePeople(dataDir, gateway, queue),
       ensureKiosks(dataDir, gateway),
       devices,
+      hasDemonstrationModem(this.#configuration) ? ensurePhones(gateway) : undefined,
     ]);
     await Promise.all([untilReady(gateway), untilReady(queue)]);
     const narrator = await this.#narrate(gateway);
@@ -197,6 +205,11 @@ export class Demo {
       },
     };
   }
+}
+
+function showText(message: object): void {
+  const { to, text } = { to: '', text: '', ...message };
+  say('短信', `${ownerOf(to)}：${text} · SMS`);
 }
 
 /** Waits until `/readyz` says 200; a server that does not become ready is said, with what it answers. */

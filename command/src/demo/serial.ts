@@ -35,6 +35,23 @@ function portOf(dataDir: string): string {
  */
 export function forgetDemonstrationPort(dataDir: string): void {
   rmSync(portOf(dataDir), { force: true });
+  rmSync(modemPortOf(dataDir), { force: true });
+}
+
+function modemPortOf(dataDir: string): string {
+  return join(dataDir, 'simulator', 'modem');
+}
+
+/** With a simulated GSM modem, where no real one is set; the same configuration where there cannot be one. */
+export function withDemonstrationModem(configuration: Configuration): Configuration {
+  const { notify, dataDir } = configuration;
+  if (notify.modemPort !== '' || obstacle() !== undefined) return configuration;
+  return { ...configuration, notify: { ...notify, modemPort: modemPortOf(dataDir) } };
+}
+
+/** Whether the modem is the simulated one: only to its phones may invented numbers be given. */
+export function hasDemonstrationModem({ notify, dataDir }: Configuration): boolean {
+  return notify.modemPort === modemPortOf(dataDir);
 }
 
 export function withDemonstrationBus(configuration: Configuration): WithSerial {
