@@ -85,6 +85,9 @@ const begun: Readonly<Partial<Record<DeviceKind, Partial<Record<DeviceEventKind,
     out_of_service: ['lift_out_of_service', 2],
     mains_failed: ['device_fault', 3],
   },
+  'gas-valve': { tamper: ['tamper', 3], mains_failed: ['device_fault', 3] },
+  siren: { tamper: ['tamper', 3], mains_failed: ['device_fault', 3] },
+  pump: { tamper: ['tamper', 3], mains_failed: ['device_fault', 4] },
 };
 const waiting: readonly string[] = ['reader_offline', 'mains_failed'];
 

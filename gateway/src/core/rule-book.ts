@@ -108,8 +108,8 @@ export const ruleBook: Readonly<Record<DeviceKind, readonly Rule[]>> = {
     lifeSafetyAtItsEnd,
   ],
   'gas-valve': [tamper, fault(3, ['mains_failed']), lifeSafetyAtItsEnd, batteryLow(3)],
-  siren: [tamper, fault(3, ['mains_failed']), deviceAtItsEnd, batteryLow(3)],
-  pump: [tamper, fault(3, ['mains_failed']), deviceAtItsEnd],
+  siren: [tamper, fault(3, ['mains_failed']), lifeSafetyAtItsEnd, batteryLow(3)],
+  pump: [tamper, fault(4, ['mains_failed']), deviceAtItsEnd],
   // What a bridge's will means for its children is no condition of one device.
   bridge: [deviceAtItsEnd],
 };
