@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { AlertStateSchema, LevelSchema } from './alert.ts';
 import { IncidentOutcomeSchema, IncidentStateSchema } from './incident.ts';
 import { lanes } from './lane.ts';
+import { StewardActSchema } from './steward-act.ts';
 
 /**
  * The wire between a gateway and the queue: CloudEvents 1.0 in structured JSON, in batches.
@@ -14,6 +15,7 @@ export const upstreamEventTypes = [
   'cn.grid.alert.cleared.v1',
   'cn.grid.alert.closed.v1',
   'cn.grid.request.submitted.v1',
+  'cn.grid.act.settled.v1',
   'cn.grid.tombstone.v1',
   'cn.grid.heartbeat.v1',
 ] as const;
@@ -60,6 +62,14 @@ export const AlertEventDataSchema = Type.Object(
     /** The post or role of who acted (`A岗`, `steward`), for acknowledged and closed. */
     by: Type.Optional(Type.String({ maxLength: 64 })),
     reason: Type.Optional(Type.String({ maxLength: 500 })),
+    lastEvidenceAt: Type.Optional(Type.Integer()),
+    acknowledgedAt: Type.Optional(Type.Integer()),
+    clearedAt: Type.Optional(Type.Integer()),
+    closedAt: Type.Optional(Type.Integer()),
+    /** Until when it calls nobody; absent when it is not shelved. */
+    shelvedUntil: Type.Optional(Type.Integer()),
+    /** The alert that stands for it and others. */
+    parentId: Type.Optional(Type.String({ maxLength: 64 })),
   },
   strict,
 );
@@ -153,6 +163,8 @@ export const IncidentChangeSchema = Type.Object({
   outcome: Type.Union([IncidentOutcomeSchema, Type.Null()]),
   /** Words for the reporter; empty when there are none. */
   publicNote: Type.String(),
+  /** What a steward did at the queue, with the action `act`: applied by the gateway, once. Absent for all else. */
+  act: Type.Optional(StewardActSchema),
 });
 export type IncidentChange = Static<typeof IncidentChangeSchema>;
 

@@ -5,6 +5,7 @@ import { FlowOriginSchema, FlowWordsSchema } from './flow-mark.ts';
 import { IdSchema } from './identifiers.ts';
 import { IncidentOutcomeSchema, IncidentStateSchema } from './incident.ts';
 import { RoleSchema } from './role.ts';
+import { FeaturesSchema, SentActSchema } from './steward-page.ts';
 
 /** Bodies of the gateway's HTTP API (`/api/v1`). One schema each: type, validation and OpenAPI come from it. */
 const strict = { additionalProperties: false } as const;
@@ -47,6 +48,8 @@ export const AlertSchema = Type.Object({
   parentId: Nullable(Type.String()),
   /** Who is to see to it, by name. */
   assignedTo: Nullable(Type.String()),
+  /** Only at the queue: what is on its way to the gateway, or was refused there a moment ago. */
+  sent: Type.Optional(Type.Array(SentActSchema)),
 });
 export type Alert = Static<typeof AlertSchema>;
 export const AlertsSchema = Type.Object({ alerts: Type.Array(AlertSchema) });
@@ -247,6 +250,7 @@ export const SessionSchema = Type.Object({
   role: RoleSchema,
   companyId: Nullable(Type.String()),
   placeIds: Type.Array(Type.String()),
+  features: Type.Optional(FeaturesSchema),
 });
 export type Session = Static<typeof SessionSchema>;
 

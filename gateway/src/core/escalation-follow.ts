@@ -8,6 +8,7 @@ import type { Input } from './input.ts';
 import { mayCall } from './may-call.ts';
 import type { AlertEventRow, AlertRow } from './model.ts';
 import { JUST_PAGED_MS, raisesAfter, verdictOf } from './paging.ts';
+import { postNearest } from './post-nearest.ts';
 import { quietUntil } from './quiet-hours.ts';
 import { tellOfficers } from './topics.ts';
 import { noteAnswered } from './unanswered.ts';
@@ -113,11 +114,11 @@ function pagingId({ deviceId, kind }: AlertRow): string {
 function endChain(draft: Draft, alert: AlertRow, event: AlertEventRow, input: Input): void {
   switch (event.type) {
     case 'acknowledged':
-      takeChain(draft, alert, takerOf(event, input));
+      takeChain(draft, alert, takerOf(draft, alert, event, input));
       break;
     case 'shelved':
       stopChain(draft, alert, 'shelved');
-      sendHome(draft, alert, takerOf(event, input));
+      sendHome(draft, alert, takerOf(draft, alert, event, input));
       break;
     case 'joined':
       if (!mayCall(draft, alert)) stopChain(draft, alert, 'spoken-for');
@@ -129,12 +130,21 @@ function endChain(draft: Draft, alert: AlertRow, event: AlertEventRow, input: In
     default:
       // A person has looked into it: if it comes again, that is news.
       draft.remove('paging', pagingId(alert));
-      if (draft.get('escalation', alert.id)?.state !== 'stopped') takeChain(draft, alert, takerOf(event, input));
+      if (draft.get('escalation', alert.id)?.state !== 'stopped')
+        takeChain(draft, alert, takerOf(draft, alert, event, input));
       stopChain(draft, alert, 'ended');
   }
 }
 
-function takerOf(event: AlertEventRow, input: Input): { readonly by: string; readonly byPost: string } {
+function takerOf(
+  draft: Draft,
+  alert: AlertRow,
+  event: AlertEventRow,
+  input: Input,
+): { readonly by: string; readonly byPost: string } {
+  if (input.kind === 'incident-changed' && input.change.act !== undefined) {
+    return { by: event.actor, byPost: postNearest(draft, alert.placeId, input.change.act.byId) };
+  }
   if ('byPost' in input) return { by: event.actor, byPost: input.byPost };
   const { by } = event.detail;
   return { by: event.actor, byPost: typeof by === 'string' ? by : event.actor };

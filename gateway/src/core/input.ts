@@ -380,6 +380,8 @@ export function isLifeSafety(
     case 'order-command':
       // A siren for a danger to life sounds while the disk refuses, too; what people order waits.
       return input.cause === 'notification' && alertOf(input.alertId ?? '')?.level === 1;
+    case 'incident-changed':
+      return input.change.act !== undefined && alertOf(input.change.act.alertId)?.level === 1;
     case 'arrive-at-alert':
       return alertOf(input.alertId)?.level === 1;
     case 'notification-result':

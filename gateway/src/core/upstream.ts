@@ -91,6 +91,19 @@ function flowUpstream({ flowName, title, text }: FlowWords): NonNullable<AlertEv
   return { name: flowName, title, text };
 }
 
+/** What a steward's page at the queue shows of it beside its state. */
+function standingOf(alert: AlertRow): Partial<AlertEventData> {
+  const { lastEvidenceAt, acknowledgedAt, clearedAt, closedAt, shelvedUntil, parentId } = alert;
+  return {
+    lastEvidenceAt,
+    ...(acknowledgedAt === null ? {} : { acknowledgedAt }),
+    ...(clearedAt === null ? {} : { clearedAt }),
+    ...(closedAt === null ? {} : { closedAt }),
+    ...(shelvedUntil === null ? {} : { shelvedUntil }),
+    ...(parentId === null ? {} : { parentId }),
+  };
+}
+
 /** Ships one transition and returns what of the alert is waiting now. */
 export function sendAlertStep(
   draft: Draft,
@@ -121,6 +134,7 @@ export function sendAlertStep(
     ...(alert.flow === null ? {} : { flow: flowUpstream(alert.flow) }),
     ...(act.byPost === undefined ? {} : { by: act.byPost.slice(0, 64) }),
     ...(act.reason === undefined ? {} : { reason: act.reason.slice(0, 500) }),
+    ...standingOf(alert),
   };
   const event = {
     lane,

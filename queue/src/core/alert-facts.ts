@@ -19,7 +19,7 @@ export interface AlertFacts {
 
 export type AlertEventType = Exclude<
   UpstreamEventType,
-  'cn.grid.request.submitted.v1' | 'cn.grid.tombstone.v1' | 'cn.grid.heartbeat.v1'
+  'cn.grid.request.submitted.v1' | 'cn.grid.act.settled.v1' | 'cn.grid.tombstone.v1' | 'cn.grid.heartbeat.v1'
 >;
 
 /** Within one millisecond an alert is raised before its level rises, and both before it clears. */

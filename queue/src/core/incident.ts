@@ -2,7 +2,7 @@ import type { Level } from '@gridcall/contract/alert.ts';
 import type { IncidentAction, IncidentOutcome, IncidentState } from '@gridcall/contract/incident.ts';
 
 /** Who acts. A person is known by id, so that the verifier can be told from the resolver; the name lives elsewhere. */
-export type ActorRole = 'officer' | 'operator' | 'administrator' | 'system' | 'gateway';
+export type ActorRole = 'officer' | 'operator' | 'administrator' | 'steward' | 'system' | 'gateway';
 export interface Actor {
   readonly id: string;
   readonly role: ActorRole;

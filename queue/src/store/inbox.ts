@@ -10,6 +10,7 @@ import {
   TombstoneDataSchema,
   upstreamEventTypes,
 } from '@gridcall/contract/events.ts';
+import { ActSettledDataSchema } from '@gridcall/contract/steward-act.ts';
 import { sql } from 'kysely';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -20,6 +21,7 @@ import { type Intake, type IntakeContext, intakeAlert, intakeRequest } from './i
 import { prepared } from './prepared.ts';
 import type { Database, InboxRow, Tx } from './schema.ts';
 import { recordArrivals, sequencesOf } from './source-lanes.ts';
+import { settleAct } from './steward-acts.ts';
 
 /** An expected refusal of one item: final, and no concern of the rest of its batch. */
 interface Refusal {
@@ -93,6 +95,7 @@ async function takeBatch(context: InboxContext, batch: Batch): Promise<EventBatc
 const isEvent = Compile(CloudEventSchema);
 const isTombstone = Compile(TombstoneDataSchema);
 const isRequest = Compile(RequestSubmittedDataSchema);
+const isActSettled = Compile(ActSettledDataSchema);
 const isAlert = Compile(AlertEventDataSchema);
 
 function asEvent(item: unknown): CloudEvent | undefined {
@@ -197,6 +200,13 @@ async function takeIn(
   if (type === 'cn.grid.heartbeat.v1') return { status: 'recorded' };
   if (type === 'cn.grid.tombstone.v1')
     return checked(isTombstone, TombstoneDataSchema, event.data, async () => ({ status: 'recorded' }));
+  if (type === 'cn.grid.act.settled.v1') {
+    return checked(isActSettled, ActSettledDataSchema, event.data, async (data) => {
+      if (event.subject !== data.actId) return refusal('BODY_INVALID', 'subject is not the id that data names');
+      await settleAct(tx, gatewayId, data, now);
+      return { status: 'recorded' };
+    });
+  }
   const occurredAt = Date.parse(event.time);
   const recordedAt = Date.parse(event.recordedtime);
   if (!(occurredAt >= 0) || !(recordedAt >= 0))

@@ -142,6 +142,7 @@ export async function tellGateway(
     by: last.actor.role,
     outcome: saved.outcome,
     publicNote: typeof publicNote === 'string' ? publicNote : '',
+    act: null,
   }));
   if (rows.length > 0) await tx.insertInto('gatewayChange').values(rows).execute();
 }

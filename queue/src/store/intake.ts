@@ -15,6 +15,7 @@ import {
 } from '../core/settle.ts';
 import type { Random } from '../platform/random.ts';
 import { canonicalJson, storable } from './canonical.ts';
+import { keepStanding } from './estate-alerts.ts';
 import { loadIncident, saveIncident, tellGateway } from './incidents.ts';
 import { prepared } from './prepared.ts';
 import type { IncidentSubjectRow, ReportRow, Tx } from './schema.ts';
@@ -218,13 +219,15 @@ export async function intakeAlert(
 ): Promise<IntakeResult> {
   const { event, gatewayId } = intake;
   const type = event.type as AlertEventType;
+  const statement = { type, eventId: event.id, occurredAt: intake.occurredAt, data };
+  await keepStanding(tx, gatewayId, statement);
   const known = await subjectIncident(tx, gatewayId, data.alertId);
   const dedupKey = event.dedupkey ?? `v1:${data.categoryCode}:${data.deviceId}:${data.kind}`;
   const before = known
     ? await loadIncident(tx, known.incidentId)
     : await incidentOfKey(tx, intake, dedupKey, data.raisedAt);
   const base = before ?? (await newIncident(tx, intake, data, dedupKey, context));
-  const facts = factsOf({ type, eventId: event.id, occurredAt: intake.occurredAt, data });
+  const facts = factsOf(statement);
   const subjects = await storeFacts(tx, intake, base.id, {
     subject: data.alertId,
     ...(known ? joinFacts(known, facts) : facts),

@@ -170,4 +170,54 @@ alter table incident_subject add column real_since integer;
 update incident_subject set real_since = raised_at where test = 0;
 alter table incident_subject drop column test;
 `,
+  `
+create table token_with_scope (
+  id text primary key,
+  hash text not null unique,
+  role text not null check (role in ('officer', 'operator', 'administrator', 'steward')),
+  person_id text not null references person (id),
+  created_at integer not null,
+  revoked_at integer,
+  scope text check (role <> 'steward' or scope is not null)
+) strict;
+insert into token_with_scope select id, hash, role, person_id, created_at, revoked_at, null from token;
+drop table token;
+alter table token_with_scope rename to token;
+
+alter table gateway_change add column act text;
+
+create table estate_alert (
+  gateway_id text not null references gateway (id),
+  alert_id text not null,
+  statement_order text not null,
+  level integer not null,
+  state text not null,
+  place_id text not null,
+  raised_at integer not null,
+  data text not null,
+  acknowledged_by text,
+  closed_by text,
+  close_reason text,
+  change_no integer not null unique,
+  primary key (gateway_id, alert_id)
+) strict;
+create index estate_alert_by_urgency on estate_alert (state, level, raised_at);
+create index estate_alert_by_id on estate_alert (alert_id);
+
+create table steward_act (
+  id text primary key,
+  gateway_id text not null references gateway (id),
+  alert_id text not null,
+  act text not null,
+  person_id text not null references person (id),
+  text text not null,
+  until integer,
+  at integer not null,
+  settled_at integer,
+  ok integer check (ok in (0, 1)),
+  code text,
+  check ((settled_at is null) = (ok is null))
+) strict;
+create index steward_act_by_alert on steward_act (gateway_id, alert_id, at);
+`,
 ];

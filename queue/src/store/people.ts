@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
-import type { Actor, ActorRole } from '../core/incident.ts';
+import type { Actor } from '../core/incident.ts';
 import type { Random } from '../platform/random.ts';
 import { sha256, storable } from './canonical.ts';
 import type { Database, Reader, TokenRow, Tx } from './schema.ts';
+import type { StewardScope } from './steward-scope.ts';
 
 export interface Bearer extends Actor {
   readonly tokenId: string;
   readonly name: string;
-  readonly role: Extract<ActorRole, 'officer' | 'operator' | 'administrator'>;
+  readonly role: TokenRow['role'];
+  /** Of a steward; null for everybody else. */
+  readonly scope: StewardScope | null;
 }
 
 /** 160 random bits: too many to guess, so a fast hash is enough to keep at rest. */
@@ -19,16 +22,20 @@ function bearers(reader: Reader) {
   return reader
     .selectFrom('token')
     .innerJoin('person', 'person.id', 'token.personId')
-    .select(['token.id as tokenId', 'token.role', 'person.id', 'person.name'])
+    .select(['token.id as tokenId', 'token.role', 'token.scope', 'person.id', 'person.name'])
     .where('token.revokedAt', 'is', null);
 }
 
 export async function bearerOfToken(reader: Reader, token: string): Promise<Bearer | undefined> {
-  return bearers(reader).where('token.hash', '=', sha256(token)).executeTakeFirst();
+  return bearerOf(await bearers(reader).where('token.hash', '=', sha256(token)).executeTakeFirst());
 }
 
 export async function bearerOfTokenId(reader: Reader, tokenId: string): Promise<Bearer | undefined> {
-  return bearers(reader).where('token.id', '=', tokenId).executeTakeFirst();
+  return bearerOf(await bearers(reader).where('token.id', '=', tokenId).executeTakeFirst());
+}
+
+function bearerOf(row: (Omit<Bearer, 'scope'> & Pick<TokenRow, 'scope'>) | undefined): Bearer | undefined {
+  return row && { ...row, scope: row.scope === null ? null : JSON.parse(row.scope) };
 }
 
 export interface NewToken {
@@ -36,6 +43,8 @@ export interface NewToken {
   readonly token: string;
   readonly role: TokenRow['role'];
   readonly name: string;
+  /** Of a steward. */
+  readonly scope?: StewardScope;
 }
 
 /**
@@ -51,7 +60,8 @@ export async function addToken(database: Database, token: NewToken, nowMs: numbe
       .onConflict((conflict) => conflict.column('name').doNothing())
       .execute();
     const person = await tx.selectFrom('person').select('id').where('name', '=', name).executeTakeFirstOrThrow();
-    const columns = { hash: sha256(token.token), role: token.role, personId: person.id, revokedAt: null };
+    const scope = token.scope === undefined ? null : JSON.stringify(token.scope);
+    const columns = { hash: sha256(token.token), role: token.role, personId: person.id, revokedAt: null, scope };
     await tx
       .insertInto('token')
       .values({ id: token.id, createdAt: nowMs, ...columns })
@@ -154,4 +164,10 @@ export async function numberChangesAfter(database: Database, gatewayId: string, 
 export async function gatewayOfToken(reader: Reader, token: string): Promise<string | undefined> {
   const row = await reader.selectFrom('gateway').select('id').where('tokenHash', '=', sha256(token)).executeTakeFirst();
   return row?.id;
+}
+
+/** Those of these that are registered here. */
+export async function knownGateways(reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await reader.selectFrom('gateway').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
 }

@@ -140,5 +140,7 @@ export async function changesAfter(
     .orderBy('no')
     .limit(limit)
     .execute();
-  return rows.map(({ gatewayId: _gateway, ...change }) => change);
+  return rows.map(({ gatewayId: _gateway, act, ...change }) =>
+    act === null ? change : { ...change, act: JSON.parse(act) },
+  );
 }

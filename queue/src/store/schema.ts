@@ -1,5 +1,7 @@
+import type { StewardActKind } from '@gridcall/contract/steward-act.ts';
 import type { Generated, Kysely, Transaction } from 'kysely';
 import type { AlertFacts } from '../core/alert-facts.ts';
+import type { AlertStanding } from '../core/alert-standing.ts';
 import type { IncidentRow } from '../core/incident.ts';
 
 /** Tables as Kysely sees them; columns are snake_case in the database. JSON is text, so that both stores keep it alike. */
@@ -78,6 +80,31 @@ export interface GatewayChangeRow {
   readonly by: string;
   readonly outcome: IncidentRow['outcome'];
   readonly publicNote: string;
+  /** A StewardAct as JSON; null for all else. */
+  readonly act: string | null;
+}
+
+/** One alert of an estate as its gateway told it last, for the steward's page. */
+export interface EstateAlertRow extends AlertStanding {
+  readonly gatewayId: string;
+  readonly alertId: string;
+  /** Counts every change of any row: the position of the live stream. */
+  readonly changeNo: number;
+}
+
+/** What a steward did here, and what the gateway made of it; unsettled as long as it has not said. */
+export interface StewardActRow {
+  readonly id: string;
+  readonly gatewayId: string;
+  readonly alertId: string;
+  readonly act: StewardActKind;
+  readonly personId: string;
+  readonly text: string;
+  readonly until: number | null;
+  readonly at: number;
+  readonly settledAt: number | null;
+  readonly ok: 0 | 1 | null;
+  readonly code: string | null;
 }
 
 export interface PersonRow {
@@ -89,10 +116,12 @@ export interface PersonRow {
 export interface TokenRow {
   readonly id: string;
   readonly hash: string;
-  readonly role: 'officer' | 'operator' | 'administrator';
+  readonly role: 'officer' | 'operator' | 'administrator' | 'steward';
   readonly personId: string;
   readonly createdAt: number;
   readonly revokedAt: number | null;
+  /** Of a steward: a StewardScope as JSON. */
+  readonly scope: string | null;
 }
 
 export interface Tables {
@@ -104,6 +133,8 @@ export interface Tables {
   readonly sourceLane: SourceLaneRow;
   readonly gateway: GatewayRow;
   readonly gatewayChange: GatewayChangeRow;
+  readonly estateAlert: EstateAlertRow;
+  readonly stewardAct: StewardActRow;
   readonly person: PersonRow;
   readonly token: TokenRow;
   readonly counter: { readonly id: string; readonly value: number };

@@ -5,6 +5,7 @@ import { type Draft, unchanged } from '../draft.ts';
 import type { IncidentChangedInput } from '../input.ts';
 import type { AlertRow, ServiceRequestRow } from '../model.ts';
 import type { Decision } from '../view.ts';
+import { applyStewardAct } from './steward-acts.ts';
 
 /** The number of the last change taken from the queue: each is applied once, in order. */
 const COUNTER = 'downlink';
@@ -14,6 +15,10 @@ export function decideIncidentChanged(draft: Draft, input: IncidentChangedInput)
   const { change } = input;
   if (change.no <= draft.counter(COUNTER)) return unchanged({ ok: true, id: input.id, repeated: true });
   draft.setCounter(COUNTER, change.no);
+  if (change.act !== undefined) {
+    applyStewardAct(draft, change.act);
+    return draft.accept();
+  }
   const alert = draft.get('alert', change.subject);
   const request = draft.get('service_request', change.subject);
   if (alert !== undefined) changeAlert(draft, alert, change);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestEvent } from '../../testing/events.ts';
 import { QueueUnderTest, tokens } from '../../testing/queue-under-test.ts';
+import { stewardToken } from '../../testing/steward.ts';
 
-type Who = 'nobody' | 'gateway' | 'otherGateway' | 'officer' | 'operator' | 'administrator' | 'revoked';
+type Who = 'nobody' | 'gateway' | 'otherGateway' | 'officer' | 'operator' | 'administrator' | 'steward' | 'revoked';
 const everybody: readonly Who[] = [
   'nobody',
   'gateway',
@@ -10,6 +11,7 @@ const everybody: readonly Who[] = [
   'officer',
   'operator',
   'administrator',
+  'steward',
   'revoked',
 ];
 const people: readonly Who[] = ['officer', 'operator', 'administrator'];
@@ -23,10 +25,20 @@ const table: readonly (readonly [method: string, path: string, body: unknown, ma
   ['GET', '/v1/incidents/INCIDENT', undefined, people],
   ['POST', '/v1/incidents/INCIDENT/actions', { action: 'close', version: 1 }, ['officer']],
   ['GET', '/v1/categories', undefined, people],
-  ['GET', '/v1/session', undefined, people],
+  ['GET', '/v1/session', undefined, [...people, 'steward']],
   ['POST', '/v1/administration/tokens', { role: 'operator', name: '周' }, ['administrator']],
   ['GET', '/v1/administration/tokens', undefined, ['administrator']],
   ['DELETE', '/v1/administration/tokens/none', undefined, ['administrator']],
+  ['GET', '/api/v1/session', undefined, ['steward']],
+  ['GET', '/api/v1/alerts', undefined, ['steward']],
+  ['GET', '/api/v1/alerts/none', undefined, ['steward']],
+  ['POST', '/api/v1/alerts/none/acknowledge', {}, ['steward']],
+  ['POST', '/api/v1/alerts/none/arrive', {}, ['steward']],
+  ['POST', '/api/v1/alerts/none/close', { reason: '误报' }, ['steward']],
+  ['POST', '/api/v1/alerts/none/comments', { text: '在吗' }, ['steward']],
+  ['POST', '/api/v1/alerts/none/shelve', { until: 1, reason: '检修' }, ['steward']],
+  ['POST', '/api/v1/alerts/none/unshelve', { reason: '' }, ['steward']],
+  ['GET', '/api/v1/action-cards/gas_leak', undefined, ['steward']],
   ['GET', '/healthz', undefined, everybody],
   ['GET', '/readyz', undefined, everybody],
   ['GET', '/metrics', undefined, everybody],
@@ -48,6 +60,7 @@ beforeAll(async () => {
     });
   held.officer = (await make('officer', '王芳')).body.token;
   held.operator = (await make('operator', '赵')).body.token;
+  held.steward = await stewardToken(queue);
   const revoked = (await make('officer', '孙')).body;
   held.revoked = revoked.token;
   await queue.call('DELETE', `/v1/administration/tokens/${revoked.id}`, tokens.administrator);
@@ -73,13 +86,16 @@ test('every route stands in the table, or says why it need not', async () => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
   // Signing in and out is open to everybody; the live stream has tests of its own.
-  const elsewhere = ['POST /v1/session', 'DELETE /v1/session', 'GET /v1/live'];
+  const elsewhere = ['POST /v1/session', 'DELETE /v1/session', 'GET /v1/live'].flatMap((route) => [
+    route,
+    route.replace('/v1', '/api/v1'),
+  ]);
   const covered = table.map(([method, path]) => {
     const general = path.replace('gateway-0417', '{id}').replace('gateway-9', '{id}').replace('INCIDENT', '{id}');
-    return `${method} ${general.replace('/none', '/{id}')}`;
+    return `${method} ${general.replace('/none', '/{id}').replace('gas_leak', '{kind}')}`;
   });
   expect([...covered.filter((route) => !route.includes('openapi')), ...elsewhere].sort()).toEqual(routes.sort());
-  expect(routes.length).toBe(17);
+  expect(routes.length).toBe(30);
 });
 
 test('a session is signed, same-site, and ends with its token', async () => {

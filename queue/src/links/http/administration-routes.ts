@@ -1,18 +1,35 @@
-import { Type } from 'typebox';
-import { addToken, bearerOfToken, listTokens, mintToken, revokeToken } from '../../store/people.ts';
+import { type Static, Type } from 'typebox';
+import { addToken, bearerOfToken, knownGateways, listTokens, mintToken, revokeToken } from '../../store/people.ts';
+import { type StewardScope, StewardScopeSchema } from '../../store/steward-scope.ts';
 import type { HttpContext } from './context.ts';
 import { demand, identify, SESSION_COOKIE, setSessionCookie } from './identity.ts';
 import { RequestProblem } from './problem.ts';
 import type { Server } from './server.ts';
 
-const NewTokenSchema = Type.Object(
-  {
-    role: Type.Union([Type.Literal('officer'), Type.Literal('operator')]),
-    /** Who it is for. One name is one person: a second token does not let anybody verify their own work. */
-    name: Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' }),
-  },
-  { additionalProperties: false },
-);
+/** Who it is for. One name is one person: a second token does not let anybody verify their own work. */
+const Name = Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' });
+const NewTokenSchema = Type.Union([
+  Type.Object(
+    { role: Type.Union([Type.Literal('officer'), Type.Literal('operator')]), name: Name },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { role: Type.Literal('steward'), name: Name, ...Type.Partial(StewardScopeSchema).properties },
+    { additionalProperties: false },
+  ),
+]);
+type NewToken = Static<typeof NewTokenSchema>;
+
+/** What a steward's token is to reach; a gateway that is not known here would reach nothing, and nobody would notice. */
+async function scopeOf(context: HttpContext, body: NewToken): Promise<StewardScope | undefined> {
+  if (body.role !== 'steward') return undefined;
+  const { gateways = [], placeIds = [], people = [] } = body;
+  if (gateways.length === 0) throw new RequestProblem('BODY_INVALID', 'a steward needs at least one gateway');
+  const known = await knownGateways(context.database, gateways);
+  const missing = [...gateways, ...people.map((link) => link.gatewayId)].filter((id) => !known.has(id));
+  if (missing.length > 0) throw new RequestProblem('BODY_INVALID', `no gateway ${missing[0]} is registered here`);
+  return { gateways, placeIds, people };
+}
 const SignInSchema = Type.Object(
   { token: Type.String({ minLength: 1, maxLength: 200 }) },
   { additionalProperties: false },
@@ -23,12 +40,13 @@ export function addAdministrationRoutes(server: Server, context: HttpContext): v
   const { database, clock, random } = context;
   server.post(
     '/v1/administration/tokens',
-    { schema: { summary: 'A token for an officer or operator, shown once', body: NewTokenSchema } },
+    { schema: { summary: 'A token for an officer, an operator or a steward, shown once', body: NewTokenSchema } },
     async (request, reply) => {
       await demand(context, request, ['administrator']);
       const { role, name } = request.body;
       const created = { id: random.ulid(clock.wallMs()), token: mintToken(random), role, name: name.trim() };
-      await addToken(database, created, clock.wallMs());
+      const scope = await scopeOf(context, request.body);
+      await addToken(database, scope === undefined ? created : { ...created, scope }, clock.wallMs());
       return reply.code(201).send(created);
     },
   );
@@ -58,6 +76,7 @@ export function addSessionRoutes(server: Server, context: HttpContext): void {
     async (request, reply) => {
       const bearer = await bearerOfToken(context.database, request.body.token);
       if (!bearer) throw new RequestProblem('NOT_SIGNED_IN', 'the token is not valid');
+      if (bearer.role === 'steward') throw new RequestProblem('NOT_ALLOWED', 'stewards sign in at /steward/');
       setSessionCookie(context, reply, bearer.tokenId);
       return { name: bearer.name, role: bearer.role };
     },

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { Bearer } from '../../store/people.ts';
 import { bearerOfTokenId } from '../../store/people.ts';
@@ -6,17 +5,15 @@ import type { HttpContext } from './context.ts';
 import { demand } from './identity.ts';
 import { RequestProblem } from './problem.ts';
 import type { Server } from './server.ts';
+import { openStream, type Stream } from './stream.ts';
 
 /** A reader further behind than this is told to read the list again. */
 const EVENTS_REPLAYED = 10_000;
 const ROWS_AT_ONCE = 500;
-const BEAT_MS = 15_000;
-/** A reader that does not read: cut off, and it resumes by the id it has. */
-const UNSENT_BYTES = 1024 * 1024;
 
 interface Reader {
   readonly bearer: Bearer;
-  readonly response: ServerResponse;
+  readonly stream: Stream;
   /** Last row id that was sent or passed over. */
   at: number;
 }
@@ -40,11 +37,6 @@ function resumeAt(context: HttpContext, request: FastifyRequest, last: number): 
   return at <= last && last - at <= EVENTS_REPLAYED ? at : undefined;
 }
 
-function write(reader: Reader, text: string): void {
-  if (reader.response.writableLength > UNSENT_BYTES) reader.response.destroy();
-  else reader.response.write(text);
-}
-
 /** Sends what was committed since; false when there is nothing more for now. */
 async function sendNext(context: HttpContext, reader: Reader): Promise<boolean> {
   const rows = await context.database
@@ -62,29 +54,18 @@ async function sendNext(context: HttpContext, reader: Reader): Promise<boolean> 
     return `id: ${context.epoch}-${row.id}\nevent: incident\ndata: ${data}\n\n`;
   });
   reader.at = rows.at(-1)?.id ?? reader.at;
-  if (frames.length > 0) write(reader, frames.join(''));
+  if (frames.length > 0) reader.stream.write(frames.join(''));
   return rows.length === ROWS_AT_ONCE;
 }
 
 /** Until the reader leaves, the queue stops, or the token is revoked. */
-async function follow(context: HttpContext, reader: Reader, gone: AbortSignal): Promise<void> {
-  let news = Promise.withResolvers<'news' | 'beat'>();
-  const unlisten = context.announcer.listen(() => news.resolve('news'));
-  const onGone = (): void => news.resolve('news');
-  gone.addEventListener('abort', onGone);
-  try {
-    while (!gone.aborted && !context.announcer.stopped) {
-      while (!gone.aborted && (await sendNext(context, reader)));
-      const cancel = context.clock.after(BEAT_MS, () => news.resolve('beat'));
-      const why = await news.promise;
-      cancel();
-      news = Promise.withResolvers();
-      if (!(await bearerOfTokenId(context.database, reader.bearer.tokenId))) return;
-      if (why === 'beat') write(reader, ': beat\n\n');
-    }
-  } finally {
-    unlisten();
-    gone.removeEventListener('abort', onGone);
+async function follow(context: HttpContext, reader: Reader): Promise<void> {
+  const { stream, bearer } = reader;
+  while (!stream.isGone() && !context.announcer.stopped) {
+    while (!stream.isGone() && (await sendNext(context, reader)));
+    const why = await stream.news();
+    if (!(await bearerOfTokenId(context.database, bearer.tokenId))) return;
+    if (why === 'beat') stream.write(': beat\n\n');
   }
 }
 
@@ -99,28 +80,18 @@ export function addLiveRoutes(server: Server, context: HttpContext): void {
         throw new RequestProblem('BUSY', 'too many live streams', { retryAfterSeconds: 5 });
       const last = await lastRowId(context);
       const resumed = resumeAt(context, request, last);
-      reply.hijack();
-      const response = reply.raw;
-      const gone = new AbortController();
-      response.on('close', () => gone.abort());
-      response.on('error', () => gone.abort());
-      response.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
-      const reader: Reader = { bearer, response, at: resumed ?? last };
+      const stream = openStream(context, reply);
       // Without an id to go on from, the reader is told to read the list: after this id, so that nothing falls between.
-      if (resumed === undefined) write(reader, `retry: 1000\nid: ${context.epoch}-${last}\nevent: reset\ndata: {}\n\n`);
-      else write(reader, 'retry: 1000\n\n');
+      const start = resumed === undefined ? `id: ${context.epoch}-${last}\nevent: reset\ndata: {}\n\n` : '\n';
+      stream.write(`retry: 1000\n${start}`);
       open += 1;
       try {
-        await follow(context, reader, gone.signal);
+        await follow(context, { bearer, stream, at: resumed ?? last });
       } catch (error) {
         request.log.error({ err: error }, 'a live stream ended early');
       } finally {
         open -= 1;
-        response.end();
+        stream.end();
       }
     },
   );

@@ -19,6 +19,10 @@ import { createMetrics } from './metrics.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { handleProblems } from './problem.ts';
+import { addStewardActRoutes } from './steward-act-routes.ts';
+import { addStewardAlertRoutes } from './steward-alert-routes.ts';
+import { addStewardLiveRoute } from './steward-live-route.ts';
+import { addStewardSessionRoutes } from './steward-session-routes.ts';
 
 const BODY_BYTES = 16 * 1024;
 /** A gateway that drains a long backlog is no attack: its batches are counted by token, and this often a minute. */
@@ -116,6 +120,10 @@ export async function createServer(context: HttpContext): Promise<Server> {
   addAdministrationRoutes(server, context);
   addSessionRoutes(server, context);
   addLiveRoutes(server, context);
+  addStewardSessionRoutes(server, context);
+  addStewardAlertRoutes(server, context);
+  addStewardActRoutes(server, context);
+  addStewardLiveRoute(server, context);
   addOperationRoutes(server, context, metrics);
   await addPageRoutes(server, context);
   return server;

@@ -1,0 +1,72 @@
+import type { AlertEventType } from '@gridcall/contract/alert.ts';
+import { type AlertEventData, gatewaySource } from '@gridcall/contract/events.ts';
+import type { AlertTimelineEntry } from '@gridcall/contract/http-gateway.ts';
+import type { EstateAlertRow, Reader } from './schema.ts';
+
+/** The latest entries; a sensor that flaps for days would otherwise fill the page. */
+const TIMELINE_SHOWN = 200;
+
+const entryTypes: Readonly<Record<string, AlertEventType>> = {
+  'cn.grid.alert.raised.v1': 'raised',
+  'cn.grid.alert.level-raised.v1': 'level-raised',
+  'cn.grid.alert.acknowledged.v1': 'acknowledged',
+  'cn.grid.alert.cleared.v1': 'cleared',
+  'cn.grid.alert.closed.v1': 'closed',
+};
+
+type Entry = Omit<AlertTimelineEntry, 'sequence'>;
+
+/** What the gateway told of an alert, and what stewards did here that it told nothing of, in the order of time. */
+export async function timelineOfAlert(reader: Reader, alert: EstateAlertRow): Promise<AlertTimelineEntry[]> {
+  const entries = [...(await told(reader, alert)), ...(await done(reader, alert))];
+  return entries
+    .sort((one, other) => one.at - other.at)
+    .slice(-TIMELINE_SHOWN)
+    .map((entry, index) => ({ sequence: index + 1, ...entry }));
+}
+
+async function told(reader: Reader, { gatewayId, alertId }: EstateAlertRow): Promise<Entry[]> {
+  const rows = await reader
+    .selectFrom('report')
+    .select(['type', 'occurredAt', 'payload'])
+    .where('source', '=', gatewaySource(gatewayId))
+    .where('subject', '=', alertId)
+    .orderBy('occurredAt', 'desc')
+    .limit(TIMELINE_SHOWN)
+    .execute();
+  return rows.flatMap(({ type, occurredAt, payload }): Entry[] => {
+    const data: AlertEventData = JSON.parse(payload);
+    const known = entryTypes[type];
+    if (known === undefined) return [];
+    const isAgain = known === 'raised' && data.occurrences > 1;
+    return [
+      {
+        at: occurredAt,
+        type: isAgain ? 'raised-again' : known,
+        actor: data.by ?? 'device',
+        level: data.level,
+        state: data.state,
+        detail: data.reason === undefined ? {} : { reason: data.reason },
+      },
+    ];
+  });
+}
+
+/** Comments and arrivals are no steps of an alert, so the gateway confirms them and sends no event of them. */
+async function done(reader: Reader, { gatewayId, alertId, level, state }: EstateAlertRow): Promise<Entry[]> {
+  const rows = await reader
+    .selectFrom('stewardAct')
+    .innerJoin('person', 'person.id', 'stewardAct.personId')
+    .select(['act', 'at', 'text', 'person.name'])
+    .where('gatewayId', '=', gatewayId)
+    .where('alertId', '=', alertId)
+    .where('ok', '=', 1)
+    .where('act', 'in', ['comment', 'arrive'])
+    .orderBy('stewardAct.id', 'desc')
+    .limit(TIMELINE_SHOWN)
+    .execute();
+  return rows.reverse().map(({ act, at, text, name }) => ({
+    ...{ at, actor: name, level, state, type: act === 'comment' ? 'commented' : 'arrived' },
+    detail: text === '' ? {} : { comment: text },
+  }));
+}
