@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { Alert } from '@gridcall/contract/http-gateway.ts';
+import { FarEnd } from '@gridcall/gateway/outlets/notify/testing/far-end.ts';
 import { afterEach, expect, test } from 'vitest';
 import { Device } from '../harness/device.ts';
 import { LiveReader } from '../harness/live-reader.ts';
@@ -9,11 +10,13 @@ import { eventually, GatewayUnderTest } from '../harness/stack.ts';
 let gateway: GatewayUnderTest;
 const devices: Device[] = [];
 const readers: LiveReader[] = [];
+const callCentre = new FarEnd();
 
 afterEach(async () => {
   await Promise.all(readers.splice(0).map((reader) => reader.close()));
   await Promise.all(devices.splice(0).map((device) => device.close()));
   await gateway.process.kill('SIGKILL');
+  await callCentre.stop();
 });
 
 async function device(id: string, kind = 'gas-detector'): Promise<Device> {
@@ -94,8 +97,13 @@ test('FULL: the oldest readings go first, and what matters is kept', async () =>
   await expectKept([1]);
 });
 
-test('FULL with nothing to shed: an alarm is shown at once, marked unsaved, and not acknowledged; what was is kept', async () => {
-  gateway = await GatewayUnderTest.start({ store: { maxPages: 600, ballastBytes: 0 } });
+test('FULL with nothing to shed: an alarm is shown and told at once, marked unsaved, and not acknowledged; what was is kept', async () => {
+  await callCentre.start();
+  gateway = await GatewayUnderTest.start({
+    store: { maxPages: 600, ballastBytes: 0 },
+    notify: { httpUrl: `${callCentre.url}/send` },
+  });
+  await gateway.client.request('PUT', '/api/v1/administration/contacts/gao-yan/http', { address: '95158' });
   const gas = await device('brim-gas');
   const reader = await live();
   const acknowledged = await fillWithRequests(2000);
@@ -111,6 +119,8 @@ test('FULL with nothing to shed: an alarm is shown at once, marked unsaved, and 
     reader.changes().find((change) => change.type === 'alert'),
   );
   expect(shown).toMatchObject({ unsaved: true, data: { deviceId: 'brim-gas', level: 1, unsaved: true } });
+  const heard = await eventually('the notice to the gas company', async () => callCentre.heard[0]);
+  expect(JSON.parse(heard.body)).toMatchObject({ to: '95158', kind: 'gas_leak' });
   expect(isAcknowledged).toBe(false);
   await gateway.process.kill('SIGKILL');
   expect(isAcknowledged).toBe(false);
