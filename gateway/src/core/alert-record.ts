@@ -285,9 +285,10 @@ function marksOf(type: AlertStepType, now: number, before: AlertRow, act: AlertA
         clearedAt: null,
       };
     case 'unacknowledged':
-      return unacknowledged;
+      // Its time is kept, since the next step must not seem to have come before it.
+      return { lastEvidenceAt: now, ...unacknowledged };
     case 'unshelved':
-      return { ...unacknowledged, shelvedUntil: null, withheld: false };
+      return { lastEvidenceAt: now, ...unacknowledged, shelvedUntil: null, withheld: false };
     case 'shelved':
       return { acknowledgedAt: now, acknowledgedBy: act.actor };
     case 'test-ended':

@@ -1,4 +1,4 @@
-import { type AlertState, isOpenAlertState } from '@gridcall/contract/alert.ts';
+import { type AlertEventType, type AlertState, isOpenAlertState } from '@gridcall/contract/alert.ts';
 import { fullAt } from '../../../gateway/src/core/exposure.ts';
 import type { Input } from '../../../gateway/src/core/input.ts';
 import type { AlertEventRow, AlertRow } from '../../../gateway/src/core/model.ts';
@@ -19,6 +19,11 @@ export interface JudgeWorld {
 }
 
 const ULID_LENGTH = 26;
+/** Lines of a timeline that move nothing. */
+const notes: readonly AlertEventType[] = [
+  ...(['evidence', 'incident-changed', 'handed-over', 'joined', 'commented', 'assigned', 'shelf-asked'] as const),
+  ...(['command', 'escalated', 'skipped', 'notified', 'notify-failed', 'stood-down', 'arrived'] as const),
+];
 const notPersons: readonly string[] = ['device', 'system', 'queue'];
 
 /** Holds alerts to their promises at every commit. */
@@ -125,7 +130,7 @@ export class AlertJudge {
       return;
     }
     const before: AlertState | 'normal' = timeline[index - 1]?.state ?? 'normal';
-    const isMove = row.type !== 'evidence' && row.type !== 'incident-changed' && row.type !== 'handed-over';
+    const isMove = !notes.includes(row.type);
     if (isMove) history.transition(`${before} —${row.type}→ ${row.state}`);
     if (!isMove && row.state !== before) {
       history.fail('only-steps-move', `${row.type} moved ${row.alertId} from ${before} to ${row.state}`);

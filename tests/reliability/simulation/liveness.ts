@@ -93,7 +93,7 @@ export class Liveness {
     for (const timer of this.#world.disk.table('timer').values()) this.#timer(timer);
     for (const device of devices) this.#silence(device);
     const timers = this.#world.disk.table('timer').size;
-    if (timers > devices.length * 10) history.fail('bounds', `${timers} timers`);
+    if (timers > devices.length * 20) history.fail('bounds', `${timers} timers`);
   }
 
   #timer(timer: TimerRow): void {

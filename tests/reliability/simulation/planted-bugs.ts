@@ -16,6 +16,13 @@ function changing(edit: (changes: readonly Change[], input: Input) => readonly C
   };
 }
 
+/** Of chains: their rows, timers and notices. */
+const ofChains = (change: Change) =>
+  change.op === 'put' &&
+  (change.table === 'escalation' ||
+    change.table === 'notification' ||
+    (change.table === 'timer' && change.row.kind === 'escalation'));
+
 /** Changes an input on its way to the rules. */
 function mishearing(edit: (input: Input) => Input): Patch {
   return { decide: (real) => (view, input, now) => real(view, edit(input), now) };
@@ -217,6 +224,14 @@ export const plantedBugs: Readonly<Record<string, Patch>> = {
     }),
   ),
   'does not send again what a restored queue lost': { queries: (real) => ({ ...real, sentEvents: async () => [] }) },
+  'goes on calling for what somebody has taken': changing((changes, input) =>
+    input.kind === 'acknowledge-alert' ? changes.filter((change) => !ofChains(change)) : changes,
+  ),
+  'a chain forgets its timer': changing((changes, input) =>
+    input.kind === 'timer' && input.timerId.startsWith('escalation')
+      ? changes.filter((change) => change.op !== 'put' || change.table !== 'timer')
+      : changes,
+  ),
   'waits for no device that came back': changing((changes, input) =>
     input.kind === 'reading'
       ? changes.filter((change) => change.op !== 'put' || change.table !== 'timer' || change.row.kind !== 'silence')

@@ -1,6 +1,7 @@
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
+import type { Post } from '@gridcall/contract/duty.ts';
 import type { Input } from '../../../gateway/src/core/input.ts';
-import type { PlaceRow } from '../../../gateway/src/core/model.ts';
+import type { PlaceRow, RosterRow } from '../../../gateway/src/core/model.ts';
 import { people } from './alert-judge.ts';
 import type { ClockHabit, DeviceHabits } from './device.ts';
 import type { Dice } from './dice.ts';
@@ -45,6 +46,11 @@ export function linkInput(habits: DeviceHabits, companyId: string, id: string): 
   };
 }
 
+function roster(placeId: string, post: Post, personId: string): RosterRow {
+  const turns = { rotation: 'none', startsOn: '2024-01-01', handOverMinute: 480 } as const;
+  return { id: `${placeId} ${post} all`, placeId, post, days: 'all', people: [personId], ...turns };
+}
+
 /** What an estate file says: one company, one building, a flat and a lobby. */
 export function estateInput(id: string): Input {
   const place = (id: string, kind: PlaceRow['kind'], parentId: string | null, nameZh: string, nameEn: string) => {
@@ -69,7 +75,11 @@ export function estateInput(id: string): Input {
     people: people.map((name, index) => ({
       ...{ id: `person-${index}`, name, role: 'steward', companyId: 'company', title: null, placeId: null },
     })),
-    rosters: [],
+    rosters: [
+      roster('building-3', 'A', 'person-0'),
+      roster('estate', 'grid-leader', 'person-1'),
+      roster('estate', 'street', 'person-2'),
+    ],
     calendar: [],
   };
 }

@@ -115,6 +115,10 @@ export function stewardActs(parts: PeopleParts): void {
   if (open.length === 0) return;
   const alert = dice.pick(open);
   const actor = { by: dice.pick(people), byPost: dice.pick(['A岗', 'B岗', 'steward']) };
+  if (alert.state === 'active-acknowledged' && dice.chance(0.4)) {
+    call(parts, { kind: 'arrive-at-alert', id: newId(), alertId: alert.id, comment: '', ...actor }, () => undefined);
+    return;
+  }
   const isOver = alert.state === 'cleared-unclosed';
   const closes = isOver ? dice.chance(0.6) : dice.chance(0.15);
   const act = (): Input =>

@@ -1,6 +1,8 @@
 import type { CloudEvent, EventBatchResponse } from '@gridcall/contract/events.ts';
 import type { OverlayLayer } from '../../../gateway/src/store/overlay-layer.ts';
 import { AlertJudge, type JudgeWorld } from './alert-judge.ts';
+import { CallJudge } from './call-judge.ts';
+import { Carrier } from './carrier.ts';
 import { Device, fineWire, START_MS } from './device.ts';
 import { Dice, randomOf } from './dice.ts';
 import { Disk } from './disk.ts';
@@ -41,6 +43,7 @@ export class World {
   readonly queue = new QueueModel();
   readonly devices: Device[] = [];
   readonly alerts: AlertJudge;
+  readonly calls: CallJudge;
   readonly messages: MessageJudge;
   readonly upstream: UpstreamJudge;
   readonly liveness: Liveness;
@@ -83,6 +86,7 @@ export class World {
       wallMs: () => this.clock.wallMs(),
     };
     this.alerts = new AlertJudge(judged);
+    this.calls = new CallJudge(judged);
     this.messages = new MessageJudge(judged, this.alerts);
     this.upstream = new UpstreamJudge(judged, this.queue);
     this.liveness = new Liveness(judged, this.alerts, () => this.gateway);
@@ -144,6 +148,7 @@ export class World {
     await this.clock.run(this.clock.monotonicMs() + 1000);
     for (const device of this.devices) device.start();
     this.hub.start();
+    new Carrier({ ...this.#people, fault: this.history.fault, dice: this.#dice.fork() }).start();
     this.#live();
     const { clock, history } = this;
     raiseStorm({
@@ -197,6 +202,7 @@ export class World {
     const look = () => {
       this.liveness.look(this.devices, this.#diskWeather.isRefusing);
       this.hubJudge.look(this.liveness.undisturbedMs);
+      this.calls.look(this.liveness.undisturbedMs);
       clock.after(5000, look);
     };
     clock.after(5000, look);
@@ -254,6 +260,7 @@ export class World {
   #synced(overlay: OverlayLayer): void {
     const { changes } = overlay;
     this.alerts.synced(changes);
+    this.calls.synced(changes);
     this.messages.synced(changes, this.devices);
     this.upstream.synced(changes);
     this.hubJudge.synced(changes);
