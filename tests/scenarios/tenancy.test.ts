@@ -188,7 +188,8 @@ async function judge(evening: Evening): Promise<void> {
       if (payload !== '') expect(payload).toContain(`<${link.clientId}>`);
     }
   }
-  for (const { deviceId, companyId } of house.openAlerts()) {
+  // What is said of a building stands under an id with a colon, which no device can have.
+  for (const { deviceId, companyId } of house.openAlerts().filter((alert) => !alert.deviceId.includes(':'))) {
     expect(members.find(({ devices }) => devices.includes(deviceId))?.companyId).toBe(companyId);
   }
 }
@@ -207,5 +208,6 @@ test(`property: ${RUNS} evenings of two companies at one broker`, async () => {
   const counters = house.mqtt.counters();
   expect(counters.sent).toBeGreaterThan(3);
   expect(counters.takeovers).toBeGreaterThan(3);
-  expect(new Set(house.openAlerts().map(({ deviceId }) => deviceId)).size).toBeGreaterThanOrEqual(6);
+  const devices = new Set(house.openAlerts().map(({ deviceId }) => deviceId));
+  expect([...devices].filter((id) => !id.includes(':')).length).toBeGreaterThanOrEqual(6);
 });
