@@ -111,6 +111,17 @@ describe('a building without a reachable A and B', () => {
     expect(estate.alert().kind).toBe('duty_hole');
   });
 
+  test('a clock that was set back while nobody ran finds who is on duty then', () => {
+    estate.now = wall('2026-03-07T12:00');
+    estate.roster('grid-1', 'B', { days: 'workdays' });
+    estate.pass(0);
+    expect(standing()).toEqual(['B not-today']);
+    estate.now = wall('2026-03-06T12:00');
+    estate.submit({ kind: 'boot' });
+    estate.pass(0);
+    expect(standing()).toEqual([]);
+  });
+
   test('leaves one timer, and none where nobody ever hands over', () => {
     estate.pass(DAY_MS);
     const timers = () => estate.timers().map(({ id, dueAt }) => ({ id, dueAt }));
