@@ -78,8 +78,8 @@ export function callText(type: CallEntry, detail: AlertTimelineEntry['detail']):
   if (type === 'notified' || type === 'notify-failed')
     parts.push(whoOf(detail), nameOf(channelNames, detail['channel']));
   if (type === 'stood-down' && typeof detail['by'] === 'string') parts.push(detail['by']);
-  const { error, comment } = detail;
-  if (typeof error === 'string') parts.push(msg(str`原因：${error}`, { id: 'steward-detail-reason' }));
+  const { error: reason, comment } = detail;
+  if (typeof reason === 'string') parts.push(msg(str`原因：${reason}`, { id: 'steward-detail-reason' }));
   if (typeof comment === 'string') parts.push(comment);
   return parts.filter((part) => part !== '').join(separator);
 }
