@@ -24,6 +24,8 @@ export const readAlert = (api: Api, id: string): Promise<Result<AlertDetail>> =>
   api.call('GET', `/alerts/${encodeURIComponent(id)}`);
 export const acknowledgeAlert = (api: Api, id: string): Promise<Result<Alert>> =>
   api.call('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`, { body: {} });
+export const arriveAtAlert = (api: Api, id: string): Promise<Result<Alert>> =>
+  api.call('POST', `/alerts/${encodeURIComponent(id)}/arrive`, { body: {} });
 export const closeAlert = (api: Api, id: string, reason: string): Promise<Result<Alert>> =>
   api.call('POST', `/alerts/${encodeURIComponent(id)}/close`, { body: { reason } });
 export const shelveAlert = (api: Api, id: string, body: { until: number; reason: string }): Promise<Result<Alert>> =>

@@ -23,6 +23,8 @@ import './gc-alert-chart.ts';
 import './gc-alert-work.ts';
 import './gc-close-alert.ts';
 import './gc-commands.ts';
+import './gc-sent-acts.ts';
+import { isBeingTaken } from './sent-acts.ts';
 import { sinceWords } from './since.ts';
 import type { StewardStore } from './steward-store.ts';
 import { timelineItem } from './timeline-words.ts';
@@ -131,9 +133,16 @@ export class GcAlertDetail extends GcElement {
       if (!this.fault) return html`<gc-spinner></gc-spinner>`;
       return this.#faultBanner(this.fault, () => this.#read());
     }
+    const { features } = this.store;
     return html`
       ${this.#head(alert)} ${this.#act(alert)} ${this.actFault ? this.#faultBanner(this.actFault) : nothing}
-      <gc-commands .store=${this.store} .alert=${alert}></gc-commands>
+      <gc-sent-acts
+        .store=${this.store}
+        .alert=${alert}
+        .timeline=${this.detail?.timeline ?? []}
+        .say=${this.say}
+      ></gc-sent-acts>
+      ${features.commands ? html`<gc-commands .store=${this.store} .alert=${alert}></gc-commands>` : nothing}
       <gc-alert-work
         .store=${this.store}
         .alert=${alert}
@@ -141,7 +150,7 @@ export class GcAlertDetail extends GcElement {
         .say=${this.say}
       ></gc-alert-work>
       <gc-action-card .store=${this.store} .kind=${alert.kind} .placeId=${alert.placeId}></gc-action-card>
-      <gc-alert-chart .store=${this.store} .alert=${alert}></gc-alert-chart>
+      ${features.charts ? html`<gc-alert-chart .store=${this.store} .alert=${alert}></gc-alert-chart>` : nothing}
       ${this.#timeline()} ${this.#facts(alert)}
       <gc-close-alert
         ?open=${this.closing}
@@ -200,6 +209,7 @@ export class GcAlertDetail extends GcElement {
 
   #act(alert: Alert): TemplateResult | typeof nothing {
     if (needsSomebody(alert)) {
+      if (isBeingTaken(alert, this.store.api.now())) return nothing;
       return html`<gc-button class="take" wide kind="danger" ?busy=${this.busy} @click=${this.#acknowledge}
         >${msg('接警：我来处理', { id: 'steward-acknowledge' })}</gc-button
       >`;
@@ -244,11 +254,13 @@ export class GcAlertDetail extends GcElement {
         : [alert.incidentNumber, alert.incidentState === null ? '' : incidentStateWord(alert.incidentState)]
             .filter((part) => part !== '')
             .join(separator);
+    // The name of a device stays in its estate: it often says which flat.
+    const device = [alert.deviceName, deviceKindWord(alert.deviceKind), alert.deviceId];
     return html`<section class="panel stack">
       <h2>${msg('详情', { id: 'steward-facts' })}</h2>
       <dl>
         <dt>${msg('设备', { id: 'steward-fact-device' })}</dt>
-        <dd>${[alert.deviceName, deviceKindWord(alert.deviceKind), alert.deviceId].join(separator)}</dd>
+        <dd>${device.filter((part) => part !== '').join(separator)}</dd>
         <dt>${msg('发生时间', { id: 'steward-fact-raised' })}</dt>
         <dd class="numeric">${exact(alert.raisedAt)}</dd>
         <dt>${msg('发生次数', { id: 'steward-fact-occurrences' })}</dt>
@@ -286,7 +298,12 @@ export class GcAlertDetail extends GcElement {
     this.actFault = result.ok ? null : result.fault;
     if (!result.ok) return;
     this.store.takeAlert(result.value);
-    this.say(msg('已接警', { id: 'steward-timeline-acknowledged' }));
+    this.#told(result.value, msg('已接警', { id: 'steward-timeline-acknowledged' }));
+  }
+
+  /** What was sent to the gateway is not done yet. */
+  #told(alert: Alert, done: string): void {
+    this.say((alert.sent ?? []).length > 0 ? msg('已送往网关', { id: 'steward-sent-now' }) : done);
   }
 
   async #close(reason: string): Promise<Result<Alert>> {
@@ -295,7 +312,7 @@ export class GcAlertDetail extends GcElement {
       this.closing = false;
       this.actFault = null;
       this.store.takeAlert(result.value);
-      this.say(msg('已关闭', { id: 'steward-timeline-closed' }));
+      this.#told(result.value, msg('已关闭', { id: 'steward-timeline-closed' }));
     }
     return result;
   }

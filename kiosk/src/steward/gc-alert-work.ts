@@ -49,7 +49,7 @@ export class GcAlertWork extends GcElement {
         ${this.#wish()}
         <div class="row">
           ${this.#opener('comment', msg('写备注', { id: 'steward-work-comment' }))}
-          ${isOpen(alert) ? this.#opener('assign', msg('指派', { id: 'steward-work-assign' })) : nothing}
+          ${isOpen(alert) && this.store.features.assign ? this.#opener('assign', msg('指派', { id: 'steward-work-assign' })) : nothing}
           ${
             isShelved
               ? this.#opener('unshelve', msg('结束搁置', { id: 'steward-work-unshelve' }))
@@ -235,6 +235,7 @@ export class GcAlertWork extends GcElement {
     if (!result.ok) return;
     this.open = null;
     this.store.takeAlert(result.value);
-    this.say(msg('已记录', { id: 'steward-work-done' }));
+    const isSent = (result.value.sent ?? []).length > 0;
+    this.say(isSent ? msg('已送往网关', { id: 'steward-sent-now' }) : msg('已记录', { id: 'steward-work-done' }));
   }
 }

@@ -97,8 +97,11 @@ export class GcSteward extends StaffPage {
       { view: 'duty', icon: iconPerson, name: msg('值班', { id: 'steward-nav-duty' }) },
       { view: 'devices', icon: iconDevice, name: msg('设备', { id: 'steward-nav-devices' }) },
     ] as const;
+    const { features } = this.store;
+    const shown = entries.filter(({ view }) => view === 'alerts' || features[view]);
+    if (shown.length === 1) return html``;
     return html`<nav aria-label=${msg('页面', { id: 'steward-nav' })}>
-      ${entries.map(
+      ${shown.map(
         (entry) => html`<a
           href=${fragmentOf(entry.view === 'alerts' ? { view: 'alerts', alertId: null } : { view: entry.view })}
           aria-current=${this.route.view === entry.view ? 'page' : nothing}
@@ -134,7 +137,8 @@ export class GcSteward extends StaffPage {
   #view(session: Session, opened: string | null): TemplateResult {
     const store = this.store;
     loadLaterViews();
-    switch (this.route.view) {
+    const { view } = this.route;
+    switch (view === 'alerts' || store.features[view] ? view : 'alerts') {
       case 'notices':
         return html`<gc-notices .store=${store} .session=${session} .say=${this.say}></gc-notices>`;
       case 'duty':

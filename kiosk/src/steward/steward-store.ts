@@ -12,6 +12,7 @@ import type { Fault } from '../data/result.ts';
 import { StaffStore } from '../data/staff-store.ts';
 import { language } from '../i18n/language.ts';
 import type { AlertFilter } from './alert-order.ts';
+import { type Features, featuresOf } from './features.ts';
 import { type RingMemory, rememberAll, ringFor } from './ring.ts';
 
 /** What all views of the steward's page share: the alerts, kept by the live stream. */
@@ -33,6 +34,11 @@ export class StewardStore extends StaffStore<LiveChange> {
 
   constructor() {
     super({ root: '/api/v1', roles: ['steward', 'operator'], language, changeEvent: 'change' });
+  }
+
+  /** What the server of this page can do. */
+  get features(): Features {
+    return featuresOf(this.session.kind === 'signed-in' ? this.session.session : null);
   }
 
   setFilter(filter: AlertFilter): void {

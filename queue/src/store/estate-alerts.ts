@@ -185,7 +185,7 @@ function presentStanding(row: StandingAlert, sent: SentAct[]): Alert {
     raisedAt: data.raisedAt,
     lastEvidenceAt: data.lastEvidenceAt ?? data.raisedAt,
     acknowledgedAt: data.acknowledgedAt ?? null,
-    acknowledgedBy: data.acknowledgedAt === undefined ? null : (row.acknowledgedBy ?? ''),
+    acknowledgedBy: data.acknowledgedAt === undefined ? null : row.acknowledgedBy,
     clearedAt: data.clearedAt ?? null,
     closedAt: data.closedAt ?? null,
     closedBy: row.closedBy,
