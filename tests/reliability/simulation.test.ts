@@ -29,7 +29,12 @@ const transitions = [
 ] as const;
 
 /** What takes the quiet hours and a rise in level at once, or a whole chain that nobody answers. */
-const rarely: readonly string[] = ['chain running → held', 'chain running → over', 'chain over → taken'];
+const rarely: readonly string[] = [
+  'chain running → held',
+  'chain running → over',
+  'chain over → taken',
+  'chain held → over',
+];
 
 const faults = [
   ...['publish-lost', 'acknowledgement-lost', 'duplicated', 'sent-again-unasked', 'sent-again-after-reconnect'],
