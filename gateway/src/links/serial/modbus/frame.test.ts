@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerBytes, crc16, framed, isSound, type Request, requestFrame, scan } from './frame.ts';
+import { answerBytes, COIL_ON, crc16, framed, isSound, type Request, requestFrame, scan } from './frame.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');
 const block: Request = { kind: 'read', unit: 1, function: 3, address: 0, count: 2 };
@@ -10,6 +10,15 @@ test('the CRC is the one of the standard', () => {
   expect(crc16(Buffer.from('123456789'))).toBe(0x4b37);
   expect(requestFrame(block)).toEqual(hex('010300000002c40b'));
   expect(isSound(hex('010304000c02003b50'))).toBe(true);
+});
+
+test('a coil is written with function 5, and answered with the same bytes', () => {
+  const coil: Request = { kind: 'write', function: 5, unit: 0x11, address: 0x00ac, value: COIL_ON };
+  // Application Protocol V1.1b3 §6.5, its own example.
+  expect(requestFrame(coil).subarray(1, 6)).toEqual(hex('0500acff00'));
+  expect(scan(coil, requestFrame(coil), false).answer).toMatchObject({ kind: 'answer' });
+  expect(scan(coil, framed(hex('118502')), false).answer).toEqual({ kind: 'exception', code: 2 });
+  expect(scan({ ...coil, function: 6 }, requestFrame(coil), false).answer).toBeNull();
 });
 
 describe('an answer is found', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decode } from './decode.ts';
-import { addressOf, type Profile } from './profile.ts';
+import { addressOf, coilAddressOf, type Profile } from './profile.ts';
 import { profileFaults } from './profile-faults.ts';
 import { parseProfile, readProfile, shippedProfiles } from './read-profile.ts';
 
@@ -166,6 +166,29 @@ test.each([
   ['6-digit', 3, 40_101, undefined],
 ] as const)('in %s, function %i, register %i is address %s', (numbering, registerFunction, register, address) => {
   expect(addressOf({ numbering }, registerFunction, register)).toBe(address);
+});
+
+test.each([
+  ['base-0', 0, 0],
+  ['base-1', 1, 0],
+  ['5-digit', 1, 0],
+  ['6-digit', 65_536, 65_535],
+  ['5-digit', 10_000, undefined],
+  ['base-1', 0, undefined],
+] as const)('in %s, coil %i is address %s', (numbering, coil, address) => {
+  expect(coilAddressOf({ numbering }, coil)).toBe(address);
+});
+
+test.each([
+  ['neither a register nor a coil', 'value: 1', /commands\[0\].*one of the two/],
+  ['both', 'register: 300001, coil: 1, value: 1', /commands\[0\].*one of the two/],
+  ['a coil outside the map', 'coil: 0, value: 1', /commands\[0\]\.coil/],
+  ['a coil that is neither on nor off', 'coil: 1, value: 2', /commands\[0\]\.value/],
+  ['what its kind cannot do', 'coil: 1, value: 1, command: lock_gate', /commands\[0\]\.command/],
+  ['a command that opens gas', 'coil: 1, value: 1, command: open_gas_valve', /commands\[0\]\.command/],
+])('a command with %s is refused by its path', (_name, parts, words) => {
+  const read = parseProfile(`${own}commands:\n  - { id: a, name: { zh: 甲, en: A }, ${parts} }\n`, 'own.yaml');
+  expect(read.ok ? '' : read.faults.join('\n')).toMatch(words);
 });
 
 test('every fault is named by its path, all at once', () => {
