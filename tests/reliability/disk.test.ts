@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { Alert } from '@gridcall/contract/http-gateway.ts';
+import { commandTopic } from '@gridcall/contract/mqtt-topics.ts';
 import { FarEnd } from '@gridcall/gateway/outlets/notify/testing/far-end.ts';
 import { afterEach, expect, test } from 'vitest';
 import { Device } from '../harness/device.ts';
@@ -133,6 +134,10 @@ test('IOERR: the life-safety path works on a volatile overlay and heals by itsel
   const limit = ['bash', '-c', 'ulimit -S -f 8192 && exec "$@"', 'limited'];
   gateway = await GatewayUnderTest.start({ store: { ballastBytes: 0 } }, { prefix: limit });
   const gas = await device('ioerr-gas');
+  const valve = await device('ioerr-valve', 'gas-valve');
+  const told: string[] = [];
+  valve.client.on('message', (_topic, payload) => told.push(JSON.parse(payload.toString()).command));
+  await valve.client.subscribeAsync(commandTopic('ioerr-valve'), { qos: 0 });
   const lesser = await device('ioerr-leak', 'leak-sensor');
   const reader = await live();
   const acknowledged = await fillWithRequests(3000);
@@ -141,6 +146,8 @@ test('IOERR: the life-safety path works on a volatile overlay and heals by itsel
     reader.changes().find((change) => change.type === 'alert' && change.unsaved),
   );
   const waiting = lesser.publish('reading', { id: 'lesser', values: { leak: true } });
+  // Gas is shut off while nothing can be written, and once.
+  await eventually('the valve is told', async () => (told.length > 0 ? true : undefined));
 
   execFileSync('prlimit', ['--pid', String(gateway.process.pid), '--fsize=unlimited:unlimited']);
   await sent;
@@ -151,5 +158,6 @@ test('IOERR: the life-safety path works on a volatile overlay and heals by itsel
   await gateway.process.kill('SIGKILL');
   await gateway.startAgain();
   expect(await openAlerts('ioerr-gas')).toMatchObject([{ id: shown.subject, unsaved: false }]);
+  expect(told).toEqual(['close_gas_valve']);
   await expectKept(acknowledged);
 });
