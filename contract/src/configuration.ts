@@ -276,6 +276,19 @@ export const ConfigurationSchema = Type.Object(
           default: '640104',
           pattern: '^[0-9]{6}$',
         }),
+        pushContact: Type.String({
+          title: 'Whom a push service may write to about notices to phones, mailto: or https:; some want one',
+          default: '',
+          maxLength: 200,
+          pattern: '^$|^(?:mailto:[^\\s@]+@[^\\s@]+|https://[^\\s]+)$',
+        }),
+        pushHosts: Type.Array(Type.String({ maxLength: 260, pattern: '^[A-Za-z0-9.-]+(?::[0-9]{1,5})?$' }), {
+          title:
+            'Push services of your own as host or host:port; these may be in a private network and speak plain http',
+          default: [],
+          maxItems: 20,
+        }),
+        pushTimeoutMs: Whole('Longest wait for a push service in ms', 5000, 100, 30_000),
         logLevel: Type.Union(
           [
             Type.Literal('silent'),

@@ -7,6 +7,7 @@ import { flowErrors } from './flow-errors.ts';
 import { type AnswerLanguage, inLanguage } from './http-headers.ts';
 import { notifyErrors } from './notify-errors.ts';
 import { propertyErrors } from './property-errors.ts';
+import { pushErrors } from './push-errors.ts';
 
 export type { ErrorDefinition } from './error-definition.ts';
 
@@ -150,6 +151,7 @@ export const errorTable = {
   ...escalationErrors,
   ...flowErrors,
   ...notifyErrors,
+  ...pushErrors,
   INPUT_FAILED: {
     status: 500,
     zh: '这条输入无法处理',

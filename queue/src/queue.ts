@@ -2,6 +2,9 @@ import { join, resolve } from 'node:path';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { Announcer } from './links/http/announcer.ts';
 import { createServer, type Server } from './links/http/server.ts';
+import { Notices } from './outlets/push/notices.ts';
+import { PushService } from './outlets/push/push-service.ts';
+import { vapidOf } from './outlets/push/vapid.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Random } from './platform/random.ts';
 import { sha256 } from './store/canonical.ts';
@@ -55,7 +58,13 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
   const announcer = new Announcer();
   try {
     await registerSecrets(database, options, clock.wallMs());
+    const { pushContact, pushHosts, pushTimeoutMs } = configuration.queue;
+    const vapid = vapidOf(signingKey, pushContact);
+    const service = new PushService({ vapid, ownHosts: pushHosts, timeoutMs: pushTimeoutMs, clock, random });
     const server = await createServer({
+      notices: new Notices({ database, clock, random, signingKey, service }),
+      pushKey: vapid.publicKey,
+      pushHosts,
       database,
       epoch,
       clock,

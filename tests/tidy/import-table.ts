@@ -109,8 +109,13 @@ export const rooms: readonly Room[] = [
     node: true,
   },
   {
-    name: 'queue/src/links/*',
+    name: 'queue/src/outlets',
     uses: [contract, 'queue/src/platform', 'queue/src/core', 'queue/src/store'],
+    node: true,
+  },
+  {
+    name: 'queue/src/links/*',
+    uses: [contract, 'queue/src/platform', 'queue/src/core', 'queue/src/store', 'queue/src/outlets'],
     packages: ['kysely', 'fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
     node: true,
   },

@@ -220,4 +220,26 @@ create table steward_act (
 ) strict;
 create index steward_act_by_alert on steward_act (gateway_id, alert_id, at);
 `,
+  `
+create table push_subscription (
+  id text primary key,
+  token_id text not null references token (id),
+  endpoint_hash text not null unique,
+  sealed text not null,
+  language text not null check (language in ('zh-CN', 'en')),
+  created_at integer not null,
+  last_ok_at integer,
+  last_error text,
+  last_error_at integer
+) strict;
+create index push_subscription_by_token on push_subscription (token_id);
+create table push_notice (
+  gateway_id text not null references gateway (id),
+  notification_id text not null,
+  at integer not null,
+  outcome text not null,
+  primary key (gateway_id, notification_id)
+) strict;
+create index push_notice_by_time on push_notice (at);
+`,
 ];

@@ -107,6 +107,28 @@ export interface StewardActRow {
   readonly code: string | null;
 }
 
+/** A phone that takes notices for the holder of a token. Its endpoint is a capability and is kept sealed. */
+export interface PushSubscriptionRow {
+  readonly id: string;
+  readonly tokenId: string;
+  readonly endpointHash: string;
+  readonly sealed: string;
+  readonly language: 'zh-CN' | 'en';
+  readonly createdAt: number;
+  readonly lastOkAt: number | null;
+  readonly lastError: string | null;
+  readonly lastErrorAt: number | null;
+}
+
+/** A gateway's notice that has gone out: asked for again, it is answered again and sent to nobody. */
+export interface PushNoticeRow {
+  readonly gatewayId: string;
+  readonly notificationId: string;
+  readonly at: number;
+  /** A PushOutcome as JSON. */
+  readonly outcome: string;
+}
+
 export interface PersonRow {
   readonly id: string;
   readonly name: string;
@@ -135,6 +157,8 @@ export interface Tables {
   readonly gatewayChange: GatewayChangeRow;
   readonly estateAlert: EstateAlertRow;
   readonly stewardAct: StewardActRow;
+  readonly pushSubscription: PushSubscriptionRow;
+  readonly pushNotice: PushNoticeRow;
   readonly person: PersonRow;
   readonly token: TokenRow;
   readonly counter: { readonly id: string; readonly value: number };

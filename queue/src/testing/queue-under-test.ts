@@ -41,8 +41,8 @@ export class MovableClock implements Clock {
   }
 }
 
-export function testConfiguration(dataDir: string): Configuration {
-  const value = Value.Default(ConfigurationSchema, { dataDir, queue: { port: 0, logLevel: 'silent' } });
+export function testConfiguration(dataDir: string, queue: Partial<Configuration['queue']> = {}): Configuration {
+  const value = Value.Default(ConfigurationSchema, { dataDir, queue: { port: 0, logLevel: 'silent', ...queue } });
   if (!Value.Check(ConfigurationSchema, value)) throw new Error('the defaults do not make a configuration');
   return value;
 }
@@ -63,8 +63,12 @@ export interface Answer<T> {
 export class QueueUnderTest {
   readonly clock = new MovableClock();
   readonly folder = mkdtempSync(join(tmpdir(), 'gridcall-queue-'));
-  readonly configuration = testConfiguration(this.folder);
+  readonly configuration: Configuration;
   queue!: Queue;
+
+  constructor(queue: Partial<Configuration['queue']> = {}) {
+    this.configuration = testConfiguration(this.folder, queue);
+  }
 
   async start(pagesDirectory?: string): Promise<this> {
     this.queue = await startQueue({

@@ -16,6 +16,12 @@ const everybody: readonly Who[] = [
 ];
 const people: readonly Who[] = ['officer', 'operator', 'administrator'];
 
+const words = { zh: '', en: '' };
+const notice = {
+  ...{ notificationId: 'n', gatewayId: 'gateway-0417', personId: 'nobody', alertId: null, level: 1, kind: 'test' },
+  ...{ test: false, title: words, text: words, at: 0, expiresAt: 0 },
+};
+
 /** Route, body, who may. Everybody else is told 401 (who are you) or 403 (not for you). */
 const table: readonly (readonly [method: string, path: string, body: unknown, may: readonly Who[]])[] = [
   ['POST', '/v1/events', [], ['gateway', 'otherGateway']],
@@ -39,6 +45,15 @@ const table: readonly (readonly [method: string, path: string, body: unknown, ma
   ['POST', '/api/v1/alerts/none/shelve', { until: 1, reason: '检修' }, ['steward']],
   ['POST', '/api/v1/alerts/none/unshelve', { reason: '' }, ['steward']],
   ['GET', '/api/v1/action-cards/gas_leak', undefined, ['steward']],
+  [
+    'PUT',
+    '/api/v1/push-subscription',
+    { endpoint: 'https://push.example.org/x', keys: { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) }, language: 'en' },
+    ['steward'],
+  ],
+  ['DELETE', '/api/v1/push-subscription', { endpoint: 'https://push.example.org/x' }, ['steward']],
+  ['POST', '/v1/push-notices', notice, ['gateway']],
+  ['POST', '/api/v1/push/take', { ticket: 'none' }, everybody],
   ['GET', '/healthz', undefined, everybody],
   ['GET', '/readyz', undefined, everybody],
   ['GET', '/metrics', undefined, everybody],
@@ -95,7 +110,7 @@ test('every route stands in the table, or says why it need not', async () => {
     return `${method} ${general.replace('/none', '/{id}').replace('gas_leak', '{kind}')}`;
   });
   expect([...covered.filter((route) => !route.includes('openapi')), ...elsewhere].sort()).toEqual(routes.sort());
-  expect(routes.length).toBe(30);
+  expect(routes.length).toBe(34);
 });
 
 test('a session is signed, same-site, and ends with its token', async () => {

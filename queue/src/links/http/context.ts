@@ -1,3 +1,4 @@
+import type { Notices } from '../../outlets/push/notices.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Random } from '../../platform/random.ts';
 import type { Database } from '../../store/schema.ts';
@@ -16,4 +17,8 @@ export interface HttpContext {
   readonly liveConnections: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly announcer: Announcer;
+  readonly notices: Notices;
+  /** The key under which phones subscribe. */
+  readonly pushKey: string;
+  readonly pushHosts: readonly string[];
 }

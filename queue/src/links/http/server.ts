@@ -19,6 +19,7 @@ import { createMetrics } from './metrics.ts';
 import { addOperationRoutes } from './operation-routes.ts';
 import { addPageRoutes } from './page-routes.ts';
 import { handleProblems } from './problem.ts';
+import { addPushRoutes } from './push-routes.ts';
 import { addStewardActRoutes } from './steward-act-routes.ts';
 import { addStewardAlertRoutes } from './steward-alert-routes.ts';
 import { addStewardLiveRoute } from './steward-live-route.ts';
@@ -29,7 +30,11 @@ const BODY_BYTES = 16 * 1024;
 const GATEWAY_REQUESTS_PER_MINUTE = 6000;
 
 function isGatewayRoute(request: FastifyRequest): boolean {
-  return request.url.startsWith('/v1/events') || request.url.startsWith('/v1/gateways/');
+  return (
+    request.url.startsWith('/v1/events') ||
+    request.url.startsWith('/v1/gateways/') ||
+    request.url.startsWith('/v1/push-notices')
+  );
 }
 
 /** Who is counted: a gateway by its token (many share one address behind a district's NAT), anybody else by address. */
@@ -124,6 +129,7 @@ export async function createServer(context: HttpContext): Promise<Server> {
   addStewardAlertRoutes(server, context);
   addStewardActRoutes(server, context);
   addStewardLiveRoute(server, context);
+  addPushRoutes(server, context);
   addOperationRoutes(server, context, metrics);
   await addPageRoutes(server, context);
   return server;

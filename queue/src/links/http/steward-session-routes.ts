@@ -25,13 +25,13 @@ export function addStewardSessionRoutes(server: Server, context: HttpContext): v
       if (!bearer) throw new RequestProblem('NOT_SIGNED_IN', 'the token is not valid');
       if (!isSteward(bearer)) throw new RequestProblem('NOT_ALLOWED', `${bearer.role} signs in at /desk/`);
       setSessionCookie(context, reply, bearer.tokenId, { name: STEWARD_COOKIE, lastsMs: STEWARD_SESSION_MS });
-      return sessionOf(bearer);
+      return sessionOf(context, bearer);
     },
   );
   server.get(
     '/api/v1/session',
     { schema: { summary: 'Which steward is signed in', response: { 200: SessionSchema } } },
-    async (request) => sessionOf(await demandSteward(context, request)),
+    async (request) => sessionOf(context, await demandSteward(context, request)),
   );
   server.delete('/api/v1/session', { schema: { summary: 'Sign out' } }, async (_request, reply) => {
     reply.clearCookie(STEWARD_COOKIE, { path: '/' });
@@ -40,7 +40,7 @@ export function addStewardSessionRoutes(server: Server, context: HttpContext): v
 }
 
 /** What belongs to the devices and the duty of one estate is known at its gateway alone. */
-function sessionOf({ id, name, scope }: Steward): Session {
+function sessionOf({ pushKey }: HttpContext, { id, name, scope }: Steward): Session {
   return {
     personId: id,
     name,
@@ -54,7 +54,7 @@ function sessionOf({ id, name, scope }: Steward): Session {
       devices: false,
       duty: false,
       notices: false,
-      push: null,
+      push: { publicKey: pushKey },
     },
   };
 }
