@@ -8,7 +8,7 @@ import { Poll } from '../ui/poll.ts';
 import { type SignInWords, StaffPage } from '../ui/staff-page.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { dateTime } from '../ui/time.ts';
-import { retryWord, separator } from '../ui/words.ts';
+import { separator } from '../ui/words.ts';
 import { integrateLayout } from './integrate-layout.ts';
 import { IntegrateStore } from './integrate-store.ts';
 import { fragmentOf, versionOf } from './route.ts';
@@ -78,17 +78,8 @@ export class GcIntegrate extends StaffPage {
   }
 
   #connection(): TemplateResult | typeof nothing {
-    if (this.store.status === 'away') {
-      return html`<gc-banner tone="offline" heading=${msg('连不上网关', { id: 'integrate-away' })}
-        >${msg('下面是断开前的内容；正在自动重连。', { id: 'integrate-away-mend' })}</gc-banner
-      >`;
-    }
-    const { fault } = this.store;
-    if (!fault) return nothing;
-    return html`<gc-banner tone="error" heading=${fault.title}>
-      ${fault.mend}
-      <gc-button slot="action" kind="secondary" @click=${this.#poll.now}>${retryWord()}</gc-button>
-    </gc-banner>`;
+    const away = msg('下面是断开前的内容；正在自动重连。', { id: 'integrate-away-mend' });
+    return this.gatewayBanner(away, this.store.fault, this.#poll.now);
   }
 
   #state(): TemplateResult {

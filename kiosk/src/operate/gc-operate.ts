@@ -9,7 +9,6 @@ import { Poll } from '../ui/poll.ts';
 import { type SignInWords, StaffPage } from '../ui/staff-page.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTimeSeconds, duration } from '../ui/time.ts';
-import { retryWord } from '../ui/words.ts';
 import { OperateStore } from './operate-store.ts';
 import { partWords } from './part-words.ts';
 import { inOrder, type Part, type Tone, verdicts, wholeTone } from './verdicts.ts';
@@ -129,17 +128,8 @@ export class GcOperate extends StaffPage {
   }
 
   #connection(): TemplateResult | typeof nothing {
-    if (this.store.status === 'away') {
-      return html`<gc-banner tone="offline" heading=${msg('连不上网关', { id: 'operate-away' })}
-        >${msg('下面是断开前的内容；正在自动重连。网关所在的机器可能已经停了。', { id: 'operate-away-mend' })}</gc-banner
-      >`;
-    }
-    const { fault } = this.store;
-    if (!fault) return nothing;
-    return html`<gc-banner tone="error" heading=${fault.title}>
-      ${fault.mend}
-      <gc-button slot="action" kind="secondary" @click=${this.#poll.now}>${retryWord()}</gc-button>
-    </gc-banner>`;
+    const away = msg('下面是断开前的内容；正在自动重连。网关所在的机器可能已经停了。', { id: 'operate-away-mend' });
+    return this.gatewayBanner(away, this.store.fault, this.#poll.now);
   }
 
   #body(operation: Operation): TemplateResult {

@@ -7,7 +7,6 @@ import { iconDevice, iconLink, iconQuarantine, iconTable } from '../ui/icons.ts'
 import { phonePageStyles } from '../ui/phone-page-styles.ts';
 import { type SignInWords, StaffPage } from '../ui/staff-page.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
-import { retryWord } from '../ui/words.ts';
 import { propertyLayout } from './property-layout.ts';
 import { PropertyStore } from './property-store.ts';
 import { fragmentOf, type Route, routeOf } from './route.ts';
@@ -138,19 +137,8 @@ export class GcProperty extends StaffPage {
   }
 
   #connection(): TemplateResult | typeof nothing {
-    if (this.store.status === 'away') {
-      return html`<gc-banner tone="offline" heading=${msg('连不上网关', { id: 'property-away' })}
-        >${msg('下面是断开前的内容，现在的操作送不到；正在自动重连。', { id: 'property-away-mend' })}</gc-banner
-      >`;
-    }
-    const { fault } = this.store;
-    if (!fault) return nothing;
-    return html`<gc-banner tone="error" heading=${fault.title}>
-      ${fault.mend}
-      <gc-button slot="action" kind="secondary" @click=${() => this.store.loadDirectory()}
-        >${retryWord()}</gc-button
-      >
-    </gc-banner>`;
+    const away = msg('下面是断开前的内容，现在的操作送不到；正在自动重连。', { id: 'property-away-mend' });
+    return this.gatewayBanner(away, this.store.fault, () => this.store.loadDirectory());
   }
 
   #view(session: Session): TemplateResult {

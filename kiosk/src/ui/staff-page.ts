@@ -1,6 +1,7 @@
 import type { Session } from '@gridcall/contract/http-gateway.ts';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { query } from 'lit/decorators.js';
+import type { Fault } from '../data/result.ts';
 import type { StaffStore } from '../data/staff-store.ts';
 import { msg } from '../i18n/language.ts';
 import { GcElement } from './element.ts';
@@ -84,6 +85,22 @@ export abstract class StaffPage extends GcElement {
       case 'signed-in':
         return this.page(session.session);
     }
+  }
+
+  /** That the gateway is away and what that means here, else what went wrong last with the way to try again. */
+  protected gatewayBanner(
+    awayMend: string,
+    fault: Fault | null,
+    retry: () => unknown,
+  ): TemplateResult | typeof nothing {
+    if (this.store.status === 'away') {
+      return html`<gc-banner tone="offline" heading=${msg('连不上网关', { id: 'ui-gateway-away' })}>${awayMend}</gc-banner>`;
+    }
+    if (!fault) return nothing;
+    return html`<gc-banner tone="error" heading=${fault.title}>
+      ${fault.mend}
+      <gc-button slot="action" kind="secondary" @click=${retry}>${retryWord()}</gc-button>
+    </gc-banner>`;
   }
 
   /** The end of a page's bar. */

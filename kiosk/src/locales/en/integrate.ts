@@ -7,7 +7,6 @@ export const templates = {
   'integrate-title': 'Gridcall · Flows',
   'integrate-sign-in': 'Integrator sign-in',
   'integrate-sign-in-hint': 'The operator gives you the token. Paste it whole.',
-  'integrate-away': 'The gateway cannot be reached',
   'integrate-away-mend': 'Below is what was known before. The page is reconnecting by itself.',
   'integrate-choose': 'Choose a version to see what it changed',
   'integrate-flows': 'Flows',

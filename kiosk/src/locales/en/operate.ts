@@ -7,7 +7,6 @@ export const templates = {
   'operate-title': 'Gridcall · Operation',
   'operate-sign-in': 'Operator sign-in',
   'operate-sign-in-hint': "The operator's token lies in the gateway's data folder. Paste it whole.",
-  'operate-away': 'The gateway cannot be reached',
   'operate-away-mend':
     'Below is what was known before. The page is reconnecting by itself; the machine of the gateway may be down.',
   'operate-answer-good': 'Everything is all right',

@@ -18,7 +18,6 @@ export const templates = {
   'property-nav-devices': 'Devices',
   'property-nav-quarantine': 'Quarantine',
   'property-nav-import': 'Import',
-  'property-away': 'The gateway cannot be reached',
   'property-away-mend':
     'Below is what was known before; what you do now does not get through. The page is reconnecting by itself.',
   'property-views-failed': 'The page did not load completely',

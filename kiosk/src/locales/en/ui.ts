@@ -2,6 +2,7 @@
 export const templates = {
   'ui-close': 'Close',
   'ui-retry': 'Try again',
+  'ui-gateway-away': 'The gateway cannot be reached',
   'ui-sign-out': 'Sign out',
   'ui-loading': 'Loading…',
   'ui-chart-empty': 'No readings in this time',
