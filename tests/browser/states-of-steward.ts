@@ -141,7 +141,8 @@ export async function standInStates(
   await walk.see('孙丽华今晚发烧');
   await walk.at('duty-stands-in');
   await page.getByRole('button', { name: '取消顶班' }).first().click();
-  await page.getByText('孙丽华今晚发烧').waitFor({ state: 'detached' });
+  // A post of the grid is shown at each of its buildings.
+  await page.getByText('孙丽华今晚发烧').first().waitFor({ state: 'detached' });
   return walk;
 }
 
