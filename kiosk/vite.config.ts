@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { precache } from './scripts/precache.ts';
+import { stewardIcons } from './scripts/steward-icons.ts';
 import { uiCharacters } from './scripts/ui-characters.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -10,7 +11,7 @@ export default defineConfig({
   root: here('.'),
   base: '/',
   publicDir: false,
-  plugins: [uiCharacters(here('src')), precache()],
+  plugins: [uiCharacters(here('src')), stewardIcons(here('src/steward/icons')), precache()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -26,12 +27,15 @@ export default defineConfig({
         integrate: here('integrate/index.html'),
         operate: here('operate/index.html'),
         desk: here('desk/index.html'),
-        'service-worker': here('src/resident/service-worker/service-worker.ts'),
+        'resident-worker': here('src/resident/service-worker/service-worker.ts'),
+        'steward-worker': here('src/steward/service-worker/service-worker.ts'),
       },
       output: {
         // Beside its page, so that its scope is the page's own.
-        entryFileNames: (chunk) =>
-          chunk.name === 'service-worker' ? 'resident/service-worker.js' : 'assets/[name]-[hash].js',
+        entryFileNames: ({ name }) => {
+          const worker = /^(resident|steward)-worker$/.exec(name);
+          return worker ? `${worker[1]}/service-worker.js` : 'assets/[name]-[hash].js';
+        },
       },
     },
   },

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Plugin, Rolldown } from 'vite';
 
+/** Fonts for old browsers, and what the steward's app is installed with: a kiosk asks for none of it. */
+const elsewhere = /\.(?:woff|png|webmanifest)$/;
+
 const PLACEHOLDER = '__GRIDCALL_PRECACHE__';
 
 /**
@@ -20,7 +23,7 @@ export function precache(): Plugin {
       const chunks = reachable(bundle, 'resident');
       const assets = Object.values(bundle)
         .filter((file) => file.fileName.startsWith('assets/'))
-        .filter((file) => (file.type === 'chunk' ? chunks.has(file.fileName) : !file.fileName.endsWith('.woff')))
+        .filter((file) => (file.type === 'chunk' ? chunks.has(file.fileName) : !elsewhere.test(file.fileName)))
         .map((file) => `/${file.fileName}`)
         .sort();
       const revision = createHash('sha256').update(String(page.source)).update(assets.join('\n')).digest('hex');

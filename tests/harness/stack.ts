@@ -64,8 +64,8 @@ export class QueueUnderTest {
     this.client = new HttpClient(process.httpPort, secretOf(this.dataDir, 'queueAdministrator'));
   }
 
-  static async start(dataDir = temporaryFolder('queue')): Promise<QueueUnderTest> {
-    const configuration = testConfiguration(dataDir);
+  static async start(dataDir = temporaryFolder('queue'), overrides: Overrides = {}): Promise<QueueUnderTest> {
+    const configuration = testConfiguration(dataDir, overrides);
     return new QueueUnderTest(configuration, await startPart('queue', configuration));
   }
 
@@ -77,6 +77,14 @@ export class QueueUnderTest {
     });
     if (status !== 201) throw new Error(`officer: ${status} ${JSON.stringify(body)}`);
     return new HttpClient(this.process.httpPort, body.token);
+  }
+
+  /** A token of a steward of one gateway, linked to a person there. */
+  async stewardToken(gatewayId: string, personId: string, name = '马秀兰'): Promise<string> {
+    const body = { role: 'steward', name, gateways: [gatewayId], people: [{ gatewayId, personId }] };
+    const made = await this.client.request<{ token: string }>('POST', '/v1/administration/tokens', body);
+    if (made.status !== 201) throw new Error(`steward: ${made.status} ${JSON.stringify(made.body)}`);
+    return made.body.token;
   }
 
   get url(): string {

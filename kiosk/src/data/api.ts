@@ -16,7 +16,7 @@ export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
 }
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Api {
   readonly options: ApiOptions;

@@ -9,6 +9,7 @@ import type {
   Notice,
   Place,
 } from '@gridcall/contract/http-gateway.ts';
+import type { PushSubscriptionBody } from '@gridcall/contract/http-push.ts';
 import type { Api } from './api.ts';
 import type { Result } from './result.ts';
 
@@ -58,3 +59,8 @@ export const withdrawNotice = (api: Api, id: string): Promise<Result<void>> =>
 
 export const listPlaces = (api: Api): Promise<Result<{ places: Place[] }>> => api.call('GET', '/places');
 export const listCompanies = (api: Api): Promise<Result<{ companies: Company[] }>> => api.call('GET', '/companies');
+
+export const putPushSubscription = (api: Api, body: PushSubscriptionBody): Promise<Result<void>> =>
+  api.call('PUT', '/push-subscription', { body });
+export const endPushSubscription = (api: Api, endpoint: string): Promise<Result<void>> =>
+  api.call('DELETE', '/push-subscription', { body: { endpoint } });

@@ -101,6 +101,7 @@ export class GcAlertList extends GcElement {
         </div>
       </div>
       ${this.#fault()} ${this.#list(alerts)}
+      <gc-push .store=${store}></gc-push>
     `;
   }
 

@@ -25,6 +25,7 @@ function loadLaterViews(): void {
     import('./gc-notices.ts'),
     import('./gc-device-list.ts'),
     import('./gc-duty.ts'),
+    import('./gc-push.ts'),
   ]);
 }
 

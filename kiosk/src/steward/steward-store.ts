@@ -8,7 +8,7 @@ import {
   type LiveCollection,
   startLoad,
 } from '../data/live-collection.ts';
-import type { Fault } from '../data/result.ts';
+import type { Fault, Result } from '../data/result.ts';
 import { StaffStore } from '../data/staff-store.ts';
 import { language } from '../i18n/language.ts';
 import type { AlertFilter } from './alert-order.ts';
@@ -70,6 +70,12 @@ export class StewardStore extends StaffStore<LiveChange> {
       this.fault = result.fault;
     }
     this.changed();
+  }
+
+  /** Whoever signs out of a phone is told nothing on it any more. */
+  override async signOut(): Promise<Result<void>> {
+    if (this.features.push !== null) await (await import('./push.ts')).endPush(this.api);
+    return super.signOut();
   }
 
   protected override closed(): void {

@@ -277,4 +277,20 @@ export const templates = {
   'steward-refused-shelf': 'That is too long to shelve it: choose a shorter time.',
   'steward-refused-unknown': 'The gateway does not have this alert any more.',
   'steward-refused-other': 'Try again; if that does not help, tell the operator.',
+  'steward-push': 'Notices to this phone',
+  'steward-push-elsewhere':
+    'Keep this page open: new alerts ring and shake the phone. To hear of them while it is closed, open /steward/ of the grid incident queue on the phone.',
+  'steward-push-insecure':
+    'This page was opened over http, and the browser lets nothing be pushed to it. Keep it open: new alerts ring and shake the phone. For notices open it over https.',
+  'steward-push-unsupported':
+    'This browser takes no notices. Keep the page open: new alerts ring and shake the phone. On an iPhone add this page to the home screen first and open it from there.',
+  'steward-push-denied':
+    'You have refused notices. Allow them for this site in the settings of the browser, then reload.',
+  'steward-push-off': 'Once on, you hear of alerts while the page is closed, and can take them from the notice itself.',
+  'steward-push-on': 'On: you hear of alerts while the page is closed.',
+  'steward-push-begin': 'Turn notices on',
+  'steward-push-end': 'Turn notices off',
+  'steward-push-failed': 'They are not on',
+  'steward-push-failed-mend':
+    "The browser's push service did not agree. Check the phone's network, or try another browser.",
 };

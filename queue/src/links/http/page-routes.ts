@@ -28,6 +28,10 @@ export async function addPageRoutes(server: Server, context: HttpContext): Promi
       return reply.header('cache-control', 'no-cache').sendFile(`${page}/index.html`, { cacheControl: false });
     });
   }
+  server.get('/steward/service-worker.js', hidden, async (_request, reply) => {
+    if (!isBuilt('steward')) return notBuilt(reply);
+    return reply.header('cache-control', 'no-cache').sendFile('steward/service-worker.js', { cacheControl: false });
+  });
   server.get<{ Params: { '*': string } }>('/assets/*', hidden, async (request, reply) => {
     if (!isBuilt('desk')) return notBuilt(reply);
     // Their names carry a hash of their content.

@@ -32,9 +32,14 @@ export async function pageRoutes(server: HttpServer, pagesDirectory: string): Pr
     );
   }
   // Asked for each time, as the page is; its address bounds what it may serve.
-  server.get('/kiosk/service-worker.js', { config, schema: hidden }, async (_request, reply) =>
-    reply.sendFile('resident/service-worker.js', { cacheControl: false }).header('cache-control', 'no-cache'),
-  );
+  for (const [address, folder] of [
+    ['/kiosk/', 'resident'],
+    ['/steward/', 'steward'],
+  ]) {
+    server.get(`${address}service-worker.js`, { config, schema: hidden }, async (_request, reply) =>
+      reply.sendFile(`${folder}/service-worker.js`, { cacheControl: false }).header('cache-control', 'no-cache'),
+    );
+  }
   server.get<{ Params: { '*': string } }>('/assets/*', { config, schema: hidden }, async (request, reply) =>
     reply.sendFile(`assets/${request.params['*']}`, { maxAge: '365d', immutable: true }),
   );
