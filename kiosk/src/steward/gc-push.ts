@@ -63,7 +63,7 @@ export class GcPush extends GcElement {
     switch (now) {
       case 'elsewhere':
         return msg(
-          '请保持本页打开：新报警会响铃、振动。要在关着页面时也收到，请在手机上打开网格事件队列的 /steward/ 页面。',
+          '请保持本页打开：新报警会响铃、振动。要在关着页面时也收到，请在手机上打开网格事件队列的楼栋长页面。',
           { id: 'steward-push-elsewhere' },
         );
       case 'insecure':
