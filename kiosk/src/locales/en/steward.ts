@@ -279,7 +279,7 @@ export const templates = {
   'steward-refused-other': 'Try again; if that does not help, tell the operator.',
   'steward-push': 'Notices to this phone',
   'steward-push-elsewhere':
-    'Keep this page open: new alerts ring and shake the phone. To hear of them while it is closed, open /steward/ of the grid incident queue on the phone.',
+    'Keep this page open: new alerts ring and shake the phone. To hear of them while it is closed, open the page for stewards of the grid incident queue on the phone.',
   'steward-push-insecure':
     'This page was opened over http, and the browser lets nothing be pushed to it. Keep it open: new alerts ring and shake the phone. For notices open it over https.',
   'steward-push-unsupported':
