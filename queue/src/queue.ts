@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { Announcer } from './links/http/announcer.ts';
 import { createServer, type Server } from './links/http/server.ts';
+import { Pager } from './outlets/pager.ts';
 import { Notices } from './outlets/push/notices.ts';
 import { PushService } from './outlets/push/push-service.ts';
 import { vapidOf } from './outlets/push/vapid.ts';
@@ -61,8 +62,9 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
     const { pushContact, pushHosts, pushTimeoutMs } = configuration.queue;
     const vapid = vapidOf(signingKey, pushContact);
     const service = new PushService({ vapid, ownHosts: pushHosts, timeoutMs: pushTimeoutMs, clock, random });
+    const notices = new Notices({ database, clock, random, signingKey, service });
     const server = await createServer({
-      notices: new Notices({ database, clock, random, signingKey, service }),
+      notices,
       pushKey: vapid.publicKey,
       pushHosts,
       database,
@@ -78,8 +80,12 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
       pagesDirectory: options.pagesDirectory ?? resolve(import.meta.dirname, '../../kiosk/dist'),
     });
     const httpPort = await listen(server, configuration.queue.host, configuration.queue.port);
+    const log = (message: string): void => server.log.error({ message }, 'calling people failed; it is tried again');
+    const pager = new Pager({ database, clock, notices, log });
+    pager.start();
     const stop = async (): Promise<void> => {
       announcer.stop();
+      await pager.stop();
       await server.close();
       await database.destroy();
     };

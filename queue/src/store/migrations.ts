@@ -242,4 +242,35 @@ create table push_notice (
 ) strict;
 create index push_notice_by_time on push_notice (at);
 `,
+  `
+create table page (
+  gateway_id text not null references gateway (id),
+  subject text not null,
+  cause text not null check (cause in ('born-here', 'gateway-silent')),
+  level integer not null,
+  state text not null check (state in ('running', 'stopped')),
+  round integer not null,
+  last_call_at integer not null,
+  next_call_at integer not null,
+  ended_by text check (ended_by in ('taken', 'gateway-back', 'over')),
+  primary key (gateway_id, subject)
+) strict;
+create index page_by_state on page (state);
+create index incident_request_unclaimed on incident (level)
+  where kind = 'request' and started_at is null and acknowledged_at is null;
+create index incident_by_subject on incident (gateway_id, subject);
+create table page_call (
+  gateway_id text not null,
+  subject text not null,
+  round integer not null,
+  kind text not null check (kind in ('raised', 'repeat', 'stood-down')),
+  at integer not null,
+  sent_at integer,
+  reached integer,
+  failed text,
+  primary key (gateway_id, subject, round, kind),
+  foreign key (gateway_id, subject) references page (gateway_id, subject)
+) strict;
+create index page_call_unsent on page_call (at) where sent_at is null;
+`,
 ];

@@ -171,3 +171,8 @@ export async function knownGateways(reader: Reader, ids: readonly string[]): Pro
   const rows = await reader.selectFrom('gateway').select('id').where('id', 'in', ids).execute();
   return new Set(rows.map(({ id }) => id));
 }
+
+/** A gateway is there: whoever asks what became of its alerts has something to say of them, too. */
+export async function noteSeen(database: Database, gatewayId: string, nowMs: number): Promise<void> {
+  await database.updateTable('gateway').set({ lastSeenAt: nowMs }).where('id', '=', gatewayId).execute();
+}

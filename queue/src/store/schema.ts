@@ -3,6 +3,7 @@ import type { Generated, Kysely, Transaction } from 'kysely';
 import type { AlertFacts } from '../core/alert-facts.ts';
 import type { AlertStanding } from '../core/alert-standing.ts';
 import type { IncidentRow } from '../core/incident.ts';
+import type { PageState } from '../core/paging.ts';
 
 /** Tables as Kysely sees them; columns are snake_case in the database. JSON is text, so that both stores keep it alike. */
 export interface IncidentEventRow {
@@ -129,6 +130,25 @@ export interface PushNoticeRow {
   readonly outcome: string;
 }
 
+/** What the queue itself calls people about. */
+export interface PageRow extends PageState {
+  readonly gatewayId: string;
+  readonly subject: string;
+}
+
+/** One round of calls: kept before it goes out, so that a restart sends what was not sent. */
+export interface PageCallRow {
+  readonly gatewayId: string;
+  readonly subject: string;
+  readonly round: number;
+  readonly kind: 'raised' | 'repeat' | 'stood-down';
+  readonly at: number;
+  readonly sentAt: number | null;
+  readonly reached: number | null;
+  /** Codes of what was not reached, parted by commas. */
+  readonly failed: string | null;
+}
+
 export interface PersonRow {
   readonly id: string;
   readonly name: string;
@@ -159,6 +179,8 @@ export interface Tables {
   readonly stewardAct: StewardActRow;
   readonly pushSubscription: PushSubscriptionRow;
   readonly pushNotice: PushNoticeRow;
+  readonly page: PageRow;
+  readonly pageCall: PageCallRow;
   readonly person: PersonRow;
   readonly token: TokenRow;
   readonly counter: { readonly id: string; readonly value: number };

@@ -3,7 +3,7 @@ import { IdSchema } from '@gridcall/contract/identifiers.ts';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { sha256, storable } from '../../store/canonical.ts';
-import { mintToken, numberChangesAfter, registerGateway } from '../../store/people.ts';
+import { mintToken, noteSeen, numberChangesAfter, registerGateway } from '../../store/people.ts';
 import { changesAfter } from '../../store/queries.ts';
 import type { HttpContext } from './context.ts';
 import { demand, demandGateway } from './identity.ts';
@@ -95,6 +95,10 @@ export function addGatewayRoutes(server: Server, context: HttpContext): void {
       if (gatewayId !== request.params.id)
         throw new RequestProblem('NOT_ALLOWED', 'these are the changes of another gateway');
       const { after, wait } = request.query;
+      // A full disk must not keep from a gateway what is there for it.
+      await noteSeen(database, gatewayId, clock.wallMs()).catch((error: unknown) =>
+        request.log.warn({ err: error }, 'that this gateway was heard is not kept'),
+      );
       await numberChangesAfter(database, gatewayId, after);
       const changes = await changesWhenThereAreSome(context, gatewayId, after, wait * 1000, goneSignal(reply));
       return { changes, next: changes.at(-1)?.no ?? after };
