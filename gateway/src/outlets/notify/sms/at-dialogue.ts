@@ -16,6 +16,8 @@ export interface AtCommand {
 
 const CONTROL_Z = '\x1a';
 const ESCAPE = '\x1b';
+/** For the answer to an escape. */
+const ESCAPED_MS = 300;
 const silent: AtError = { code: 'TIMEOUT', words: '模块没有回应 / the modem does not answer', isFinal: false };
 const gone: AtError = { code: 'GONE', words: '模块断开了 / the modem is gone', isFinal: false };
 
@@ -23,8 +25,10 @@ interface Pending {
   readonly command: AtCommand;
   readonly lines: string[];
   readonly resolve: (answer: AtAnswer) => void;
-  readonly cancel: () => void;
+  cancel: () => void;
   promptsLeft: number;
+  /** Its time is over; what still comes is no answer to anything. */
+  isGivenUp: boolean;
 }
 
 /** One command after another to a modem, and what it says unasked. A command that is not answered ends by its time. */
@@ -34,6 +38,8 @@ export class AtDialogue {
   readonly #lines = new AtLines();
   #port: Pick<LastingPort, 'write'> | undefined;
   #pending: Pending | undefined;
+  /** The network has taken a text that nobody here waits for: the OK behind it is no answer either. */
+  #isForeignEnd = false;
 
   constructor(clock: Clock, onUnasked: (line: string) => void) {
     this.#clock = clock;
@@ -42,6 +48,7 @@ export class AtDialogue {
 
   open(port: Pick<LastingPort, 'write'>): void {
     this.#port = port;
+    this.#isForeignEnd = false;
     this.#lines.clear();
   }
 
@@ -54,13 +61,9 @@ export class AtDialogue {
   ask(command: AtCommand): Promise<AtAnswer> {
     if (this.#port === undefined) return Promise.resolve({ ok: false, error: gone });
     const { promise, resolve } = Promise.withResolvers<AtAnswer>();
-    const cancel = this.#clock.after(command.timeoutMs, () => {
-      // It may still wait for a message: it must not take the next command for one.
-      this.#write(ESCAPE);
-      this.#settle({ ok: false, error: silent });
-    });
+    const cancel = this.#clock.after(command.timeoutMs, () => this.#giveUp());
     const promptsLeft = command.message === undefined ? 0 : 1;
-    this.#pending = { command, lines: [], resolve, cancel, promptsLeft };
+    this.#pending = { command, lines: [], resolve, cancel, promptsLeft, isGivenUp: false };
     this.#write(`${command.text}\r`);
     return promise;
   }
@@ -72,9 +75,21 @@ export class AtDialogue {
     }
   }
 
+  /**
+   * It may still wait for a message, also for one of a gateway that was killed: it must not take the next command for one.
+   * It says OK to that (27.005 §3.5.4), and this OK must not be taken for the answer to the next command either.
+   */
+  #giveUp(): void {
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    this.#write(ESCAPE);
+    pending.isGivenUp = true;
+    pending.cancel = this.#clock.after(ESCAPED_MS, () => this.#settle({ ok: false, error: silent }));
+  }
+
   #prompted(): void {
     const pending = this.#pending;
-    if (pending === undefined || pending.promptsLeft === 0) {
+    if (pending === undefined || pending.isGivenUp || pending.promptsLeft === 0) {
       // Nobody wants to say anything: a prompt that is left open would swallow the next command.
       this.#write(ESCAPE);
       return;
@@ -83,12 +98,24 @@ export class AtDialogue {
     this.#write(`${pending.command.message ?? ''}${CONTROL_Z}`);
   }
 
+  /** The end of a text that the gateway before this one had handed over when it was killed. */
+  #isOfAnother(line: string, { command }: Pending): boolean {
+    if (line.startsWith('+CMGS:') && command.message === undefined) {
+      this.#isForeignEnd = true;
+      return true;
+    }
+    const isItsEnd = this.#isForeignEnd && line === 'OK';
+    if (isItsEnd) this.#isForeignEnd = false;
+    return isItsEnd;
+  }
+
   #hearLine(line: string): void {
     const pending = this.#pending;
-    if (pending === undefined || isUnasked(line)) {
+    if (pending === undefined || pending.isGivenUp || isUnasked(line)) {
       this.#onUnasked(line);
       return;
     }
+    if (this.#isOfAnother(line, pending)) return;
     // The echo, from a modem that has not been told yet to leave it.
     if (line === pending.command.text || line === pending.command.message) return;
     const error = errorOf(line);

@@ -10,6 +10,7 @@ export interface SetUpOptions {
   readonly serviceCentre: string;
 }
 
+const FIRST_MS = 1000;
 const SHORT_MS = 5000;
 const SIM_MS = 20_000;
 
@@ -30,8 +31,8 @@ export class ModemSetup {
 
   /** The fault that keeps it from being used; undefined when it is ready. */
   async run(ask: Ask): Promise<AtError | undefined> {
-    // The first may meet a modem in the middle of something: only the second counts.
-    await ask({ text: 'AT', timeoutMs: SHORT_MS });
+    // The first may meet a modem in the middle of something: only the second counts, and notices wait for it.
+    await ask({ text: 'AT', timeoutMs: FIRST_MS });
     for (const text of ['ATE0', 'AT+CMEE=1']) {
       const answer = await ask({ text, timeoutMs: SHORT_MS });
       if (!answer.ok) return answer.error;

@@ -172,11 +172,18 @@ describe('a modem that is made ready', () => {
 });
 
 describe('it is told at once', () => {
-  test('that there is no modem', async () => {
+  test('that there is no modem, and no sooner than its port was tried', async () => {
     const sending = send();
     await settle();
+    expect(sending.result).toBeUndefined();
+    expect(modem.report().state).toBe('starting');
+    pullOut();
+    await settle();
     expect(sending.result).toMatchObject({ ok: false, isFinal: false });
-    expect(modem.report()).toMatchObject({ state: 'absent', reason: expect.stringContaining('plug it in') });
+    expect(modem.report()).toMatchObject({ state: 'absent', reason: expect.stringContaining('gone') });
+    const later = send();
+    await settle();
+    expect(later.result).toMatchObject({ ok: false, isFinal: false });
   });
 
   test('that it was pulled out while a text was on its way; plugged in again it sends', async () => {

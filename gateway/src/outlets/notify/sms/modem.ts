@@ -13,7 +13,7 @@ import { encodeSubmits } from './submit.ts';
  *
  *   absent ─port opens→ starting ─set up→ ready ─a command unanswered→ starting
  *   starting ─refused: card, PIN, network→ faulty ─after a while→ starting
- *   any ─unplugged→ absent; whoever waits is told at once
+ *   any ─unplugged, no port→ absent; whoever waits is told at once
  *
  * One loop asks the modem one thing after another: a part of the most urgent text, then what has come in, then how the
  * network is.
@@ -86,6 +86,9 @@ export class Modem {
 
   start(): void {
     this.#isStopped = false;
+    // What waits from before a restart is not given up for a port that nobody has tried yet.
+    this.#state = 'starting';
+    this.#reason = starting;
     this.#port.start();
   }
 
