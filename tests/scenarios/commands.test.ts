@@ -1,15 +1,11 @@
 import type { Command, Commands } from '@gridcall/contract/http-commands.ts';
 import type { AlertDetail } from '@gridcall/contract/http-gateway.ts';
 import { commandTopic } from '@gridcall/contract/mqtt-topics.ts';
-import { systemClock } from '@gridcall/firmware-sim/clock.ts';
-import { DeviceRunner } from '@gridcall/firmware-sim/device-runner.ts';
-import { machineFor } from '@gridcall/firmware-sim/devices/catalogue.ts';
 import type { SimulatedKind } from '@gridcall/firmware-sim/devices/device.ts';
-import { MqttWire } from '@gridcall/firmware-sim/wire/mqtt-wire.ts';
-import { FaultyWire } from '@gridcall/firmware-sim/wire/wire.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Device } from '../harness/device.ts';
 import { HttpClient, type LinkOfDevice } from '../harness/gateway-client.ts';
+import { simulatedDevice } from '../harness/simulated-device.ts';
 import { eventually, GatewayUnderTest } from '../harness/stack.ts';
 
 /** Commands over the real broker: to simulated devices, and to one that the test is itself. */
@@ -27,22 +23,9 @@ afterAll(async () => {
 
 const place = 'jinfeng-1-unit-1';
 
-async function simulated(id: string, kind: SimulatedKind): Promise<DeviceRunner> {
-  const link = await gateway.client.link(id, { kind, place });
-  const connected = Promise.withResolvers<void>();
-  const wire = new MqttWire({
-    ...{ host: '127.0.0.1', port: gateway.mqttPort, deviceId: id, linkId: id, password: link.password },
-    onCommand: (payload) => runner.command(payload),
-    onState: (state) => {
-      if (state === 'connected') connected.resolve();
-    },
-  });
-  const machine = machineFor(kind, { deviceId: id, seed: 1, reportEveryMs: 3_600_000, warmUpFactor: 1 });
-  const runner = new DeviceRunner(id, machine, new FaultyWire(wire, systemClock, () => 0.5), systemClock);
+async function simulated(id: string, kind: SimulatedKind): Promise<void> {
+  const { runner } = await simulatedDevice(gateway, id, kind, place);
   ending.push(() => runner.stop());
-  runner.start();
-  await connected.promise;
-  return runner;
 }
 
 /** A device whose every word is the test's, and what it was told so far. */
