@@ -40,11 +40,20 @@ export interface TokenWish {
   readonly personId?: string;
   readonly companyId?: string;
   readonly placeIds?: readonly string[];
+  /** Of a steward who signs in at the queue: the gateways whose alerts they see there. */
+  readonly gateways?: readonly string[];
+}
+
+function serverOf({ role, gateways }: TokenWish): 'gateway' | 'queue' {
+  return gateways === undefined ? serverOfRole(role) : 'queue';
 }
 
 export function addToken(api: Api, wish: TokenWish): Promise<Static<typeof TokenSchema>> {
-  if (serverOfRole(wish.role) === 'gateway') return api.call('POST', GATEWAY_TOKENS, TokenSchema, wish);
-  return api.call('POST', QUEUE_TOKENS, TokenSchema, { role: wish.role, name: wish.name ?? wish.role });
+  if (serverOf(wish) === 'gateway') return api.call('POST', GATEWAY_TOKENS, TokenSchema, wish);
+  const { role, name = role, gateways, placeIds = [], personId } = wish;
+  if (gateways === undefined) return api.call('POST', QUEUE_TOKENS, TokenSchema, { role, name });
+  const people = personId === undefined ? [] : gateways.map((gatewayId) => ({ gatewayId, personId }));
+  return api.call('POST', QUEUE_TOKENS, TokenSchema, { role, name, gateways, placeIds, people });
 }
 
 /** Ids of the tokens that a server would still take. */
@@ -53,7 +62,7 @@ export async function validTokenIds(api: Api, server: 'gateway' | 'queue'): Prom
   return new Set(tokens.filter(({ revokedAt }) => revokedAt === null || revokedAt === undefined).map(({ id }) => id));
 }
 
-function wishOf(parsed: Parsed): TokenWish {
+function wishOf(parsed: Parsed, gatewayId: string): TokenWish {
   const role = required(parsed, 'role');
   if (!isRole(role)) {
     throw new CommandFailure(
@@ -71,8 +80,16 @@ function wishOf(parsed: Parsed): TokenWish {
       EXIT_USAGE,
     );
   }
+  const isAtQueue = parsed.flag('queue');
+  if (isAtQueue && role !== 'officer' && (role !== 'steward' || name === undefined || companyId !== undefined)) {
+    throw new CommandFailure(
+      '在事件队列登录的是坐席和楼栋长：楼栋长须写 --name，不带 --company。\nAt the queue officers and stewards sign in: give a steward a --name, and leave out --company.',
+      EXIT_USAGE,
+    );
+  }
   return {
     role,
+    ...(isAtQueue && role === 'steward' ? { gateways: [gatewayId] } : {}),
     ...(name === undefined ? {} : { name }),
     ...(personId === undefined ? {} : { personId }),
     ...(companyId === undefined ? {} : { companyId }),
@@ -102,6 +119,11 @@ export const tokenAdd: Command = {
       zh: '负责的地点，可多次',
       en: 'place they answer for, may be repeated',
     },
+    queue: {
+      type: 'boolean',
+      zh: '楼栋长在事件队列登录：小区外也能用，可收手机通知',
+      en: 'a steward signs in at the queue: from any network, with notices to the phone',
+    },
     json: jsonWhenPipedOption,
   },
   examples: [
@@ -109,6 +131,11 @@ export const tokenAdd: Command = {
       line: 'token add --role steward --name 马秀兰 --place jinfeng-1 --place jinfeng-2',
       zh: '两栋楼的楼栋长',
       en: 'steward of two buildings',
+    },
+    {
+      line: 'token add --role steward --queue --name 马秀兰 --person ma-xiulan',
+      zh: '同一位楼栋长，在小区外用手机',
+      en: 'the same steward, on a phone outside the estate',
     },
     {
       line: 'token add --role installer --company jinfeng',
@@ -122,9 +149,9 @@ export const tokenAdd: Command = {
     },
   ],
   run: async (parsed) => {
-    const wish = wishOf(parsed);
-    const server = serverOfRole(wish.role);
-    const api = await connect(effectiveConfiguration(), server);
+    const configuration = effectiveConfiguration();
+    const wish = wishOf(parsed, configuration.gateway.id);
+    const api = await connect(configuration, serverOf(wish));
     const token = await addToken(api, wish);
     if (wantsJson(parsed)) {
       printJson(token);
