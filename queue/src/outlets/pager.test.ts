@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { CloudEvent } from '@gridcall/contract/events.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemRandom } from '../platform/random.ts';
+import { timelineOfAlert } from '../store/alert-timeline.ts';
 import { openDatabase } from '../store/database.ts';
+import { readStanding } from '../store/estate-alerts.ts';
 import { receiveBatch } from '../store/inbox.ts';
 import { addToken, bearerOfToken, noteSeen, registerGateway } from '../store/people.ts';
 import { putSubscription } from '../store/push-subscriptions.ts';
@@ -185,4 +187,11 @@ test('who cannot be reached is written down with the reason, and called again', 
   farEnd.mood = 'take';
   await pass(60);
   expect(calls()).toEqual(['repeat']);
+  const alert = await readStanding(database, scope, 'alert-1');
+  const timeline = alert === undefined ? [] : await timelineOfAlert(database, alert);
+  expect(timeline.map(({ type, detail }) => [type, detail['error']])).toEqual([
+    ['raised', undefined],
+    ['notify-failed', 'STATUS_403'],
+    ['notified', undefined],
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { AlertEventType } from '@gridcall/contract/alert.ts';
+import { errorTable } from '@gridcall/contract/errors.ts';
 import { type AlertEventData, gatewaySource } from '@gridcall/contract/events.ts';
 import type { AlertTimelineEntry } from '@gridcall/contract/http-gateway.ts';
 import type { EstateAlertRow, Reader } from './schema.ts';
@@ -16,9 +17,9 @@ const entryTypes: Readonly<Record<string, AlertEventType>> = {
 
 type Entry = Omit<AlertTimelineEntry, 'sequence'>;
 
-/** What the gateway told of an alert, and what stewards did here that it told nothing of, in the order of time. */
+/** What the gateway told of an alert, what stewards did here and whom the queue itself called, in the order of time. */
 export async function timelineOfAlert(reader: Reader, alert: EstateAlertRow): Promise<AlertTimelineEntry[]> {
-  const entries = [...(await told(reader, alert)), ...(await done(reader, alert))];
+  const entries = [...(await told(reader, alert)), ...(await done(reader, alert)), ...(await called(reader, alert))];
   return entries
     .sort((one, other) => one.at - other.at)
     .slice(-TIMELINE_SHOWN)
@@ -69,4 +70,33 @@ async function done(reader: Reader, { gatewayId, alertId, level, state }: Estate
     ...{ at, actor: name, level, state, type: act === 'comment' ? 'commented' : 'arrived' },
     detail: text === '' ? {} : { comment: text },
   }));
+}
+
+/** Rounds that the queue itself called, and what came of them. */
+async function called(reader: Reader, { gatewayId, alertId, level, state }: EstateAlertRow): Promise<Entry[]> {
+  const rows = await reader
+    .selectFrom('pageCall')
+    .select(['kind', 'at', 'reached', 'failed'])
+    .where('gatewayId', '=', gatewayId)
+    .where('subject', '=', alertId)
+    .where('sentAt', 'is not', null)
+    .orderBy('at', 'desc')
+    .limit(TIMELINE_SHOWN)
+    .execute();
+  return rows.reverse().flatMap(({ kind, at, reached, failed }): Entry[] => {
+    const common = { at, actor: 'queue', level, state };
+    if (kind === 'stood-down') return reached === 0 ? [] : [{ ...common, type: 'stood-down', detail: {} }];
+    const codes = failed === null || failed === '' ? [] : failed.split(',');
+    const sent: Entry[] =
+      reached === 0 ? [] : [{ ...common, type: 'notified', detail: { channel: 'push', result: 'sent' } }];
+    const reasons = [...new Set(codes)].map(reasonOf).join('；');
+    if (reasons === '') return sent;
+    return [...sent, { ...common, type: 'notify-failed', detail: { channel: 'push', error: reasons } }];
+  });
+}
+
+function reasonOf(code: string): string {
+  if (!Object.hasOwn(errorTable, code)) return code;
+  const { zh, en } = errorTable[code as keyof typeof errorTable];
+  return `${zh} / ${en}`;
 }

@@ -70,6 +70,31 @@ test('a database of before drills were told by their time is carried over: what 
   await database.destroy();
 });
 
+test('alerts that were told before stewards had a page here are on it, each as it was told last', async () => {
+  await openDatabase(file, systemRandom, 1).database.destroy();
+  rmSync(file);
+  const sqlite = new DatabaseSync(file);
+  sqlite.exec(`${migrations.slice(0, 3).join(';')}; pragma user_version = 3; pragma foreign_keys = off`);
+  sqlite.exec("insert into gateway values ('gateway-0417', 'gateway', 'hash', 1, null, 0)");
+  const insert = sqlite.prepare("insert into report values (?, ?, 'incident', ?, ?, ?, 1, 1, ?)");
+  const tell = (event: string, subject: string, type: string, at: number, state: string): void => {
+    const payload = JSON.stringify({ level: 1, state, place: { id: 'hall' }, raisedAt: 5 });
+    insert.run('urn:grid:gw:gateway-0417', event, subject, type, at, payload);
+  };
+  tell('e1', 'alert-1', 'cn.grid.alert.raised.v1', 10, 'active-unacknowledged');
+  tell('e2', 'alert-1', 'cn.grid.alert.acknowledged.v1', 20, 'active-acknowledged');
+  tell('e3', 'alert-2', 'cn.grid.alert.raised.v1', 15, 'active-unacknowledged');
+  tell('e4', '0417-1', 'cn.grid.request.submitted.v1', 16, '');
+  sqlite.close();
+  const { database } = openDatabase(file, systemRandom, 1);
+  const rows = await database.selectFrom('estateAlert').selectAll().orderBy('changeNo').execute();
+  expect(rows.map(({ alertId, state, changeNo, placeId }) => [alertId, state, changeNo, placeId])).toEqual([
+    ['alert-2', 'active-unacknowledged', 1, 'hall'],
+    ['alert-1', 'active-acknowledged', 2, 'hall'],
+  ]);
+  await database.destroy();
+});
+
 test('transactions and reads wait for each other: none sees what is not committed, a failed one leaves nothing', async () => {
   const { database } = openDatabase(file, systemRandom, 1);
   const count = () => database.selectFrom('counter').select('value').where('id', '=', 'n').executeTakeFirst();

@@ -273,4 +273,18 @@ create table page_call (
 ) strict;
 create index page_call_unsent on page_call (at) where sent_at is null;
 `,
+  `
+insert into estate_alert
+select gateway_id, subject, printf('%016d %s', occurred_at, event_id), payload ->> '$.level', payload ->> '$.state',
+  payload ->> '$.place.id', payload ->> '$.raisedAt', payload, null, null, null,
+  (select coalesce(max(change_no), 0) from estate_alert) + row_number() over (order by occurred_at, event_id)
+from (
+  select gateway.id as gateway_id, report.*,
+    row_number() over (partition by source, subject order by occurred_at desc, event_id desc) as newest
+  from report join gateway on report.source = 'urn:grid:gw:' || gateway.id
+  where report.type like 'cn.grid.alert.%'
+) as newest_report
+where newest = 1 and not exists
+  (select 1 from estate_alert as known where known.gateway_id = newest_report.gateway_id and known.alert_id = subject);
+`,
 ];
