@@ -6,7 +6,7 @@ import {
 } from '@gridcall/contract/command.ts';
 import { type DeviceKind, deviceKinds } from '@gridcall/contract/device-kind.ts';
 import { describe, expect, test } from 'vitest';
-import { ENDED_COMMAND_KEPT_MS, OPEN_COMMANDS_MAXIMUM } from './commands.ts';
+import { ENDED_COMMAND_KEPT_MS, OPEN_COMMANDS_MAXIMUM, RULE_COMMAND_VALID_MS } from './commands.ts';
 import { CommandedEstate, li, wang } from './testing/commanded.ts';
 
 const confirmWithin = commandDefinitions.close_gas_valve.confirmWithinMs;
@@ -195,6 +195,17 @@ describe('who may be told what', () => {
     expect(estate.order('siren-1', 'sound_siren', { cause })).toMatchObject({ ok: true });
     expect(estate.order('siren-1', 'silence_siren', { cause })).toMatchObject({ code: 'COMMAND_UNSUPPORTED' });
     expect(estate.order('valve-1', 'close_gas_valve', { cause })).toMatchObject({ code: 'COMMAND_UNSUPPORTED' });
+  });
+
+  test('a siren that was away when it was told sounds when it is back within half a minute, and no later', () => {
+    const estate = new CommandedEstate();
+    estate.order('siren-1', 'sound_siren', { cause: 'notification' });
+    estate.pass(RULE_COMMAND_VALID_MS - 1);
+    expect(estate.take('n1')).toBe(true);
+    const late = new CommandedEstate();
+    late.order('siren-1', 'sound_siren', { cause: 'notification' });
+    late.pass(RULE_COMMAND_VALID_MS + 1);
+    expect(late.take('n1')).toBe(false);
   });
 
   test('nobody, of what there is not', () => {

@@ -20,7 +20,7 @@ import { kindDefinition } from './rule-book.ts';
 
 /** Commands of one device that have not ended. */
 export const OPEN_COMMANDS_MAXIMUM = 8;
-/** The danger stands, and the hub may be starting again. */
+/** The danger stands, and what was away, a hub or a siren's own link, may be coming back. */
 export const RULE_COMMAND_VALID_MS = 30_000;
 /** A command that has ended is known again for so long; its timeline and the audit keep it for good. */
 export const ENDED_COMMAND_KEPT_MS = 7 * 86_400_000;
@@ -112,7 +112,7 @@ function orderFault(draft: Draft, device: DeviceRow, order: CommandOrder): Order
 
 function validMs(cause: CommandCause, needsSecond: boolean): number {
   if (needsSecond) return SECOND_PERSON_WITHIN_MS;
-  return cause === 'gas-leak' || cause === 'fire' ? RULE_COMMAND_VALID_MS : COMMAND_VALID_MS;
+  return cause === 'person' ? COMMAND_VALID_MS : RULE_COMMAND_VALID_MS;
 }
 
 /** Lets something happen to a command. What it answers says whether anything moved. */
