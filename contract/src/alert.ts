@@ -48,6 +48,8 @@ export const alertKinds = {
   lift_out_of_service: { zh: '电梯停运', en: 'Lift out of service', latched: false, categoryCode: 'U05' },
   gate_duress: { zh: '胁迫开门', en: 'Duress at a gate', latched: true, categoryCode: 'O04' },
   panic_button: { zh: '紧急求助按钮', en: 'Panic button', latched: true, categoryCode: 'S07' },
+  /** A resident asked at a kiosk for somebody to come (叫人帮忙). A person closes it, or whoever cancels it there. */
+  help_called: { zh: '叫人帮忙', en: 'Help called at a kiosk', latched: true, categoryCode: 'S07' },
   fire_input: { zh: '消防联动信号', en: 'Fire panel signal', latched: true, categoryCode: 'S02' },
   device_fault: { zh: '设备故障', en: 'Device fault', latched: false, categoryCode: 'D02' },
   battery_low: { zh: '电量低', en: 'Battery low', latched: false, categoryCode: 'D02' },

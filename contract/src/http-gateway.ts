@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { AlertStateSchema, alertEventTypes, LevelSchema } from './alert.ts';
 import { ConventionNameSchema } from './convention.ts';
 import { FlowOriginSchema, FlowWordsSchema } from './flow-mark.ts';
+import { KioskHelpSchema } from './http-kiosk-help.ts';
 import { IdSchema } from './identifiers.ts';
 import { IncidentOutcomeSchema, IncidentStateSchema } from './incident.ts';
 import { RoleSchema } from './role.ts';
@@ -200,6 +201,7 @@ export const KioskViewSchema = Type.Object({
     }),
   ),
   uplink: Type.Union([Type.Literal('up'), Type.Literal('down')]),
+  help: Nullable(KioskHelpSchema),
   phones: Type.Array(Type.Object({ name: NameSchema, number: Type.String() }, strict)),
 });
 export type KioskView = Static<typeof KioskViewSchema>;

@@ -216,14 +216,14 @@ async function keepsNothingOf(page: Page, secrets: readonly string[]): Promise<v
   expect(entries).toBeLessThanOrEqual(3);
 }
 
-test('叫人帮忙 gives numbers and promises nothing; each network that is away is called by its name', async () => {
+test('叫人帮忙 asks first, and has the numbers; each network that is away is called by its name', async () => {
   const page = await kiosk();
   const { tap } = finger(page);
   await tap('叫人帮忙');
   for (const number of ['0951-555-0101', '119', '110', '120']) {
     await page.getByText(number, { exact: true }).first().waitFor();
   }
-  await page.getByText('没有人会因为您打开它而出发').waitFor();
+  await page.getByText('要现在叫人来帮忙吗？').waitFor();
   const said = (await page.evaluate(wordsInPageLanguage)).join(' ');
   expect(said).not.toMatch(/正在赶来|马上|很快|已通知/);
   await tap('返回');

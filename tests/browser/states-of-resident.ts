@@ -153,7 +153,7 @@ export async function informationStates(
     await walk.at(`safety${mode}`);
     await walk.press('返回');
     await walk.press('叫人帮忙');
-    await walk.see('这里不会自动叫人');
+    await walk.see('要现在叫人来帮忙吗？');
     await walk.at(`help${mode}`);
     await walk.press('返回');
   }
@@ -177,7 +177,7 @@ export async function idleState(browser: Browser, gateway: GatewayUnderTest): Pr
   await walk.page.goto(`${gateway.client.base}/kiosk/`);
   await pair(walk.page, gateway, 'textile-mill-9-lobby');
   await walk.press('叫人帮忙');
-  await walk.see('这里不会自动叫人');
+  await walk.see('要现在叫人来帮忙吗？');
   await walk.page.clock.fastForward(61_000);
   await walk.see('还在用吗？');
   await walk.at('idle-warning');

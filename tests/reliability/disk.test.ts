@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import type { Alert } from '@gridcall/contract/http-gateway.ts';
+import type { Alert, KioskView } from '@gridcall/contract/http-gateway.ts';
 import { commandTopic } from '@gridcall/contract/mqtt-topics.ts';
 import { FarEnd } from '@gridcall/gateway/outlets/notify/testing/far-end.ts';
 import { afterEach, expect, test } from 'vitest';
@@ -56,6 +56,25 @@ async function fillWithRequests(limit: number): Promise<number[]> {
   }
   expect(refused).toBe(3);
   return acknowledged;
+}
+
+/** A kiosk of the lobby: what its page asks, with the cookie that a browser would send. */
+async function kiosk() {
+  const { base } = gateway.client;
+  const ask = (method: string, path: string, headers: Record<string, string>, body?: object) =>
+    fetch(`${base}/api/v1/kiosk/${path}`, {
+      ...{ method, headers: { origin: base, ...(body ? { 'content-type': 'application/json' } : {}), ...headers } },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const placed = { placeId: 'jinfeng-1-lobby' };
+  const made = await gateway.client.request('POST', '/api/v1/administration/kiosks', placed);
+  const paired = await ask('POST', 'pair', {}, { code: (made.body as { code: string }).code });
+  const cookie = (paired.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  return {
+    subject: `kiosk:${(made.body as { kioskId: string }).kioskId}`,
+    callHelp: async () => (await ask('POST', 'help', { cookie })).status,
+    help: async () => ((await (await ask('GET', 'view', { cookie })).json()) as KioskView).help,
+  };
 }
 
 async function openAlerts(id: string): Promise<Alert[]> {
@@ -139,6 +158,7 @@ test('IOERR: the life-safety path works on a volatile overlay and heals by itsel
   valve.client.on('message', (_topic, payload) => told.push(JSON.parse(payload.toString()).command));
   await valve.client.subscribeAsync(commandTopic('ioerr-valve'), { qos: 0 });
   const lesser = await device('ioerr-leak', 'leak-sensor');
+  const lobby = await kiosk();
   const reader = await live();
   const acknowledged = await fillWithRequests(3000);
   const sent = gas.publish('reading', { id: 'alarm', values: { alarm: true } });
@@ -148,6 +168,11 @@ test('IOERR: the life-safety path works on a volatile overlay and heals by itsel
   const waiting = lesser.publish('reading', { id: 'lesser', values: { leak: true } });
   // Gas is shut off while nothing can be written, and once.
   await eventually('the valve is told', async () => (told.length > 0 ? true : undefined));
+
+  // Whoever calls for help is not told that it is kept, and stands on the screen and is called for all the same, once.
+  expect([await lobby.callHelp(), await lobby.callHelp()]).toEqual([503, 503]);
+  const help = await lobby.help();
+  expect(help).toMatchObject({ taken: false, takenBy: null });
 
   execFileSync('prlimit', ['--pid', String(gateway.process.pid), '--fsize=unlimited:unlimited']);
   await sent;
@@ -159,5 +184,7 @@ test('IOERR: the life-safety path works on a volatile overlay and heals by itsel
   await gateway.startAgain();
   expect(await openAlerts('ioerr-gas')).toMatchObject([{ id: shown.subject, unsaved: false }]);
   expect(told).toEqual(['close_gas_valve']);
+  expect(await openAlerts(lobby.subject)).toMatchObject([{ id: help?.alertId, unsaved: false }]);
+  expect(await lobby.help()).toMatchObject({ alertId: help?.alertId });
   await expectKept(acknowledged);
 });

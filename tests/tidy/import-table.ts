@@ -67,6 +67,7 @@ export const rooms: readonly Room[] = [
       `${core}/contact.ts`,
       `${core}/duty.ts`,
       `${core}/duty-holes.ts`,
+      `${core}/help.ts`,
       `${core}/command-facts.ts`,
       `${core}/command-rules.ts`,
     ],

@@ -8,6 +8,7 @@ import { fireInput, smoke, smokeInRiser } from './fire.ts';
 import { flowRaised, flowsStopped } from './flows.ts';
 import { carbonMonoxide, gasInRiser, gasLeak, waterLeak } from './gas-and-water.ts';
 import { gateDuress, gateForced, gateHeldOpen, panicButton } from './gates.ts';
+import { helpCalled } from './help.ts';
 import { liftEntrapment, liftOutOfService } from './lifts.ts';
 
 const cards: Readonly<Record<AlertKind, Card>> = {
@@ -22,6 +23,7 @@ const cards: Readonly<Record<AlertKind, Card>> = {
   lift_out_of_service: liftOutOfService,
   gate_duress: gateDuress,
   panic_button: panicButton,
+  help_called: helpCalled,
   fire_input: fireInput,
   device_fault: deviceFault,
   battery_low: batteryLow,

@@ -132,6 +132,8 @@ function decideCalls(draft: Draft, input: CallInput | InstallationInput): Decisi
     case 'put-policy':
     case 'remove-policy':
     case 'watch-escalations':
+    case 'call-help':
+    case 'cancel-help':
       return decideEscalation(draft, input);
     case 'put-rosters':
     case 'add-override':

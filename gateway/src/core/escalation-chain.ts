@@ -27,7 +27,7 @@ export function escalationTimerId(alertId: string): string {
 export function workingChain(alertId: string, row: EscalationRow | undefined, policy: PolicySnapshot): WorkingChain {
   return {
     ...{ alertId, step: -1, round: 0, startedAt: 0, stepAt: 0, state: 'stopped', heldFor: null, heldUntil: null },
-    ...{ stoppedBy: null, arrivedAt: null, told: [], notices: [] },
+    ...{ stoppedBy: null, takenByPost: null, arrivedAt: null, told: [], notices: [] },
     ...row,
     policy,
   };
@@ -66,6 +66,7 @@ function enterStep(draft: Draft, chain: WorkingChain, move: Extract<EscalationMo
   chain.heldFor = null;
   chain.heldUntil = null;
   chain.stoppedBy = null;
+  chain.takenByPost = null;
   chain.arrivedAt = null;
 }
 

@@ -152,7 +152,9 @@ function takerOf(
 
 /** Somebody has it; of what fetched people, those who are on their way are told. */
 function takeChain(draft: Draft, alert: AlertRow, takenBy: { readonly by: string; readonly byPost: string }): void {
-  stopChain(draft, alert, 'acknowledged');
+  const chain = draft.get('escalation', alert.id);
+  if (chain !== undefined) draft.put('escalation', { ...chain, takenByPost: takenBy.byPost });
+  haltChain(draft, alert, 'acknowledged');
   sendHome(draft, alert, takenBy);
 }
 
@@ -166,13 +168,17 @@ function sendHome(draft: Draft, alert: AlertRow, takenBy: { readonly by: string;
 
 /** From here on nobody is called about it. */
 export function stopChain(draft: Draft, alert: AlertRow, reason: StopReason): void {
+  haltChain(draft, alert, reason);
+  if (!isOpenAlertState(alert.state)) forgetChain(draft, alert.id);
+}
+
+/** It keeps whom it had reached: they may still have to hear how it ended. */
+function haltChain(draft: Draft, alert: AlertRow, reason: StopReason): void {
   noteAnswered(draft, alert);
   const before = draft.get('escalation', alert.id);
   if (before === undefined) return;
   cancelWaiting(draft, before);
-  const chain = { ...before };
-  moveChain(draft, chain, alert, { kind: 'stop', reason });
-  if (!isOpenAlertState(alert.state)) forgetChain(draft, alert.id);
+  moveChain(draft, { ...before }, alert, { kind: 'stop', reason });
 }
 
 /** An alert that is over needs no chain, once its last notice is out. While it is open its rounds are counted on. */

@@ -6,7 +6,9 @@ export type EscalationInput =
   | ArriveAtAlertInput
   | PutPolicyInput
   | RemovePolicyInput
-  | WatchEscalationsInput;
+  | WatchEscalationsInput
+  | CallHelpInput
+  | CancelHelpInput;
 
 interface Base {
   readonly id: string;
@@ -37,6 +39,18 @@ export interface ArriveAtAlertInput extends Base, Actor {
 /** The watchdog looks whether every chain that has to call will. */
 export interface WatchEscalationsInput extends Base {
   readonly kind: 'watch-escalations';
+}
+
+/** A resident asks at a kiosk for somebody to come (叫人帮忙). The place is the kiosk's. */
+export interface CallHelpInput extends Base {
+  readonly kind: 'call-help';
+  readonly kioskId: string;
+}
+
+/** Whoever stands at the kiosk says that nobody is needed: nobody knows who that is. */
+export interface CancelHelpInput extends Base {
+  readonly kind: 'cancel-help';
+  readonly kioskId: string;
 }
 
 /** A policy is new, or takes the place of the version it was made from. */

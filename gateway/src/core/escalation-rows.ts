@@ -40,6 +40,8 @@ export interface EscalationRow {
   readonly heldFor: 'quiet-hours' | 'flapping' | null;
   readonly heldUntil: number | null;
   readonly stoppedBy: StopReason | null;
+  /** As what somebody has taken it, in words; null while nobody has. */
+  readonly takenByPost: string | null;
   /** When whoever took it said that they are there. */
   readonly arrivedAt: number | null;
   /** Everybody who was told since it began, each once. */

@@ -376,6 +376,8 @@ export function isLifeSafety(
     case 'command-failed':
       return input.isUrgent;
     case 'watch-escalations':
+    case 'call-help':
+    case 'cancel-help':
       return true;
     case 'order-command':
       // A siren for a danger to life sounds while the disk refuses, too; what people order waits.

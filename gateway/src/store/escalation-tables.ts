@@ -24,6 +24,7 @@ export const escalationFields = {
     arrivedAt: 'integer',
     told: 'json',
     notices: 'json',
+    takenByPost: 'text',
   },
   paging: {
     id: 'text',

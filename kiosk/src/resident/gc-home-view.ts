@@ -121,12 +121,17 @@ export class GcHomeView extends GcElement {
         <gc-tile
           look="call"
           name=${msg('叫人帮忙', { id: 'home-help' })}
-          note=${msg('值班电话和紧急电话', { id: 'home-help-note' })}
+          note=${this.#helpNote()}
           @click=${() => this.#go('help')}
           >${iconHelp}</gc-tile
         >
       </nav>
     `;
+  }
+
+  #helpNote(): string {
+    if (this.view.help === null) return msg('呼叫值班人员，或看紧急电话', { id: 'home-help-note' });
+    return this.view.help.taken ? msg('已有人接到', { id: 'help-taken' }) : msg('正在呼叫', { id: 'help-calling' });
   }
 
   #noticesNote(): string {

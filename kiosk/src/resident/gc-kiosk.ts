@@ -1,4 +1,5 @@
 import type { KioskView } from '@gridcall/contract/http-gateway.ts';
+import type { KioskHelp } from '@gridcall/contract/http-kiosk-help.ts';
 import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
@@ -14,6 +15,7 @@ import './gc-idle-warning.ts';
 import './gc-kiosk-header.ts';
 import './gc-kiosk-tools.ts';
 import { resetComfort } from './comfort.ts';
+import { HelpCall } from './help-call.ts';
 import type { IdleContext } from './idle.ts';
 import { IdleGuard } from './idle-guard.ts';
 import { fileServiceRequest } from './kiosk-api.ts';
@@ -36,7 +38,11 @@ export class GcKiosk extends GcElement {
       this.waiting = waiting;
     },
   );
-  readonly #connection = new KioskConnection(this, this.#api, () => this.#outbox.wake());
+  readonly #connection = new KioskConnection(this, this.#api, () => {
+    this.#outbox.wake();
+    this.#help.wake();
+  });
+  readonly #help = new HelpCall(this, this.#api);
   readonly #idle = new IdleGuard(this);
   @state() private route: Route = parseRoute(location.hash);
   @state() private waiting = 0;
@@ -44,6 +50,9 @@ export class GcKiosk extends GcElement {
   /** Counts persons: everything below is built anew for the next one. */
   @state() private session = 0;
   #isEmergency = false;
+  /** Nobody touches a screen while they wait for help: it is neither asked nor wiped. */
+  #isWaiting = false;
+  #stoodAt = false;
   #keepsPage = false;
 
   override connectedCallback(): void {
@@ -72,24 +81,44 @@ export class GcKiosk extends GcElement {
     this.viewFault = false;
     resetComfort();
     if (language() !== sourceLanguage) void setLanguage(sourceLanguage);
-    this.#go('home');
+    this.#go(this.#help.isUnderWay(this.#view()) ? 'help' : 'home');
     window.scrollTo(0, 0);
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   }
 
   protected override willUpdate(_changed: PropertyValues): void {
     const view = this.#view();
-    const isEmergency = (view?.emergencies.length ?? 0) > 0;
-    if (isEmergency !== this.#isEmergency) {
-      this.#isEmergency = isEmergency;
-      this.#idle.setPaused(isEmergency);
+    this.#followHelp(view);
+    this.#isEmergency = (view?.emergencies.length ?? 0) > 0;
+    const isWaiting = this.#isEmergency || (this.route.page === 'help' && this.#help.isUnderWay(view));
+    if (isWaiting !== this.#isWaiting) {
+      this.#isWaiting = isWaiting;
+      this.#idle.setPaused(isWaiting);
     }
     const product = msg('网格一呼', { id: 'product' });
     document.title = view ? `${nameOf((view.building ?? view.place).name)} · ${product}` : product;
     if (view && !this.#keepsPage) {
       this.#keepsPage = true;
-      void keepPage(() => this.route.page === 'home' && this.waiting === 0);
+      void keepPage(() => this.route.page === 'home' && this.waiting === 0 && !this.#help.isUnderWay(undefined));
     }
+  }
+
+  showHelp(help: KioskHelp | null): void {
+    this.#connection.showHelp(help);
+  }
+
+  readView(): void {
+    void this.#connection.read();
+  }
+
+  /** A call that stands is shown when the page begins, and when it is over the page goes back. */
+  #followHelp(view: KioskView | undefined): void {
+    if (view === undefined) return;
+    this.#help.take(view.help);
+    const stands = view.help !== null;
+    if (stands && !this.#stoodAt && this.route.page === 'home') this.#go('help');
+    if (!stands && this.#stoodAt && this.route.page === 'help' && !this.#help.isUnderWay(view)) this.#go('home');
+    this.#stoodAt = stands;
   }
 
   protected override render(): TemplateResult {
@@ -136,6 +165,7 @@ export class GcKiosk extends GcElement {
     if (this.route.page === 'follow-up' && state.kind !== 'ready' && state.kind !== 'loading') {
       return this.#followUp(this.route, true);
     }
+    if (this.route.page === 'help' && state.kind === 'failed') return this.#helpView(undefined);
     switch (state.kind) {
       case 'loading':
         return html`<gc-spinner text=${msg('正在连接网关…', { id: 'connecting' })}></gc-spinner>`;
@@ -163,8 +193,20 @@ export class GcKiosk extends GcElement {
       case 'safety':
         return html`<gc-safety-view .view=${view}></gc-safety-view>`;
       case 'help':
-        return html`<gc-help-view .view=${view}></gc-help-view>`;
+        return this.#helpView(view);
     }
+  }
+
+  #helpView(view: KioskView | undefined) {
+    const isAway = view === undefined || this.#isAway();
+    return html`<gc-help-view
+      .view=${view}
+      .stage=${this.#help.stage(view, isAway)}
+      .fault=${this.#help.cancelFault}
+      ?away=${isAway}
+      @gc-call-help=${this.#help.call}
+      @gc-cancel-help=${() => this.#help.cancel(view)}
+    ></gc-help-view>`;
   }
 
   #followUp(route: Extract<Route, { page: 'follow-up' }>, alone: boolean) {

@@ -66,6 +66,9 @@ export class GcPhones extends GcElement {
       li:nth-child(n + 4) .number {
         font-size: 1.45rem;
       }
+      :host([large]) li:nth-child(-n + 3) .number {
+        font-size: 2.6rem;
+      }
       :host([on-dark]) li {
         border-color: rgb(255 255 255 / 45%);
         background: transparent;
@@ -77,6 +80,7 @@ export class GcPhones extends GcElement {
         }
         li:nth-child(-n + 3) {
           grid-template-columns: 1fr;
+          padding-inline: 0.5rem;
         }
         li:nth-child(-n + 3) svg {
           display: none;

@@ -4,6 +4,7 @@ import type {
   ServiceRequestFollowUp,
   ServiceRequestReceipt,
 } from '@gridcall/contract/http-gateway.ts';
+import type { KioskHelpState } from '@gridcall/contract/http-kiosk-help.ts';
 import type { Api } from '../data/api.ts';
 import type { Result } from '../data/result.ts';
 
@@ -25,3 +26,7 @@ export const fileServiceRequest = (
 /** The code goes in a header: an address lands in logs. */
 export const readFollowUp = (api: Api, number: string, code: string): Promise<Result<ServiceRequestFollowUp>> =>
   api.call('GET', `/service-requests/${encodeURIComponent(number)}`, { headers: { 'x-follow-up-code': code } });
+
+export const callHelp = (api: Api): Promise<Result<KioskHelpState>> => api.call('POST', '/kiosk/help', asKiosk);
+
+export const cancelHelp = (api: Api): Promise<Result<KioskHelpState>> => api.call('DELETE', '/kiosk/help', asKiosk);

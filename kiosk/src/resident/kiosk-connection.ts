@@ -1,4 +1,5 @@
 import type { KioskView, LiveChange } from '@gridcall/contract/http-gateway.ts';
+import type { KioskHelp } from '@gridcall/contract/http-kiosk-help.ts';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Api } from '../data/api.ts';
 import { type LiveStream, openLiveStream } from '../data/live-stream.ts';
@@ -75,6 +76,11 @@ export class KioskConnection implements ReactiveController {
       this.#readAgain = false;
       this.#readIn(GATHER_MS);
     }
+  }
+
+  /** What this kiosk itself has just done; the next reading has it too. */
+  showHelp(help: KioskHelp | null): void {
+    if (this.state.kind === 'ready') this.#set({ ...this.state, view: { ...this.state.view, help } });
   }
 
   #readIn(ms: number): void {

@@ -40,7 +40,7 @@ function ownReasons(kind: string): readonly string[] {
       msg('轿厢无人，误按按钮', { id: 'steward-reason-lift-nobody' }),
     ];
   }
-  if (kind === 'gate_duress' || kind === 'panic_button') {
+  if (kind === 'gate_duress' || kind === 'panic_button' || kind === 'help_called') {
     return [
       msg('民警已到场处理', { id: 'steward-reason-police' }),
       msg('本人已确认安全', { id: 'steward-reason-safe' }),

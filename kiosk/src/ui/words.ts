@@ -33,6 +33,7 @@ const alertKinds: Words<AlertKind> = {
   lift_out_of_service: () => msg('电梯停运', { id: 'ui-alert-lift-out-of-service' }),
   gate_duress: () => msg('胁迫开门', { id: 'ui-alert-gate-duress' }),
   panic_button: () => msg('紧急求助按钮', { id: 'ui-alert-panic-button' }),
+  help_called: () => msg('叫人帮忙', { id: 'ui-alert-help-called' }),
   fire_input: () => msg('消防联动信号', { id: 'ui-alert-fire-input' }),
   device_fault: () => msg('设备故障', { id: 'ui-alert-device-fault' }),
   battery_low: () => msg('电量低', { id: 'ui-alert-battery-low' }),

@@ -8,6 +8,7 @@ import type {
 import { nextAlertStep } from '../alert-machine.ts';
 import { appendTimeline, positionOf, recordAlertStep, type TimelineNote } from '../alert-record.ts';
 import { type Draft, unchanged } from '../draft.ts';
+import { HELP_KIND } from '../help.ts';
 import type { Actor } from '../input.ts';
 import type { AlertRow, ShelfRow } from '../model.ts';
 import { needsTwo, putShelf, removeShelf, SECOND_WITHIN_MS, shelfAtMostMs, shelfId, shelfOf } from '../shelf.ts';
@@ -36,6 +37,9 @@ export function decideAlertWork(draft: Draft, input: AlertWorkInput): Decision {
 function decideShelve(draft: Draft, alert: AlertRow, input: ShelveAlertInput): Decision {
   const reason = input.reason.trim().slice(0, TEXT_MAXIMUM);
   if (reason === '') return fault('BODY_INVALID', 'a reason is needed to shelve');
+  // The next one who calls from there would be heard by nobody.
+  if (alert.kind === HELP_KIND)
+    return fault('STATE_CONFLICT', 'a call for help cannot be shelved: take it, or close it');
   if (input.until <= draft.now) return fault('BODY_INVALID', 'the end of the shelf has passed already');
   const atMostMs = shelfAtMostMs(alert);
   if (input.until > draft.now + atMostMs) return fault('SHELF_TOO_LONG', `at most ${atMostMs / 3_600_000} h`);

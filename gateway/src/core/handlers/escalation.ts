@@ -4,6 +4,7 @@ import type { ArriveAtAlertInput, EscalationInput } from '../escalation-input.ts
 import { noteEscalation } from '../escalation-note.ts';
 import type { Decision } from '../view.ts';
 import { decideWatchEscalations } from './escalation-watch.ts';
+import { decideCallHelp, decideCancelHelp } from './help.ts';
 import { decideNotificationResult } from './notifications.ts';
 import { decidePutPolicy, decideRemovePolicy } from './policies.ts';
 
@@ -19,6 +20,10 @@ export function decideEscalation(draft: Draft, input: EscalationInput): Decision
       return decideWatchEscalations(draft);
     case 'remove-policy':
       return decideRemovePolicy(draft, input);
+    case 'call-help':
+      return decideCallHelp(draft, input);
+    case 'cancel-help':
+      return decideCancelHelp(draft, input);
   }
 }
 

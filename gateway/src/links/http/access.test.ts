@@ -10,6 +10,7 @@ const table: Readonly<Record<Verb, string>> = {
   'session:read': '..#.###',
   'kiosk:pair': '#######',
   'kiosk:view': '.#.....',
+  'kiosk:help': '.#.....',
   'service-requests:make': '.##.#..',
   'service-requests:follow': '#######',
   'alerts:read': '..#.#..',

@@ -12,6 +12,7 @@ export const grants = {
   'session:read': ['steward', 'operator', 'installer', 'integrator'],
   'kiosk:pair': ['nobody'],
   'kiosk:view': ['kiosk'],
+  'kiosk:help': ['kiosk'],
   'service-requests:make': ['kiosk', 'steward', 'operator'],
   /** Opened by number and code, from a kiosk or from the phone that read the receipt. */
   'service-requests:follow': ['nobody'],

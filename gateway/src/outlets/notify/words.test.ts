@@ -1,3 +1,4 @@
+import { KIOSK_POST } from '@gridcall/contract/http-kiosk-help.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Estate } from '../../core/testing/estate.ts';
 import type { Notice } from './channel.ts';
@@ -46,6 +47,13 @@ describe('a notice says', () => {
     [{ test: true }, '【演练·一级·燃气泄漏】幸福里小区3号楼 08:00'],
   ])('%o', (more, zh) => {
     expect(said(more).zh).toBe(zh);
+  });
+
+  test('that it was cancelled at the kiosk, and not that somebody has it', () => {
+    const more = { kind: 'stood-down' as const, takenBy: { by: KIOSK_POST, byPost: KIOSK_POST } };
+    expect(said(more).zh).toContain('有人在终端上取消了，可能是误触；方便时请去看一眼');
+    expect(said(more).en).toContain('cancelled at the kiosk');
+    expect(said(more).zh).not.toContain('接单');
   });
 
   test('who took it by name to people of the estate, and by post to others', () => {

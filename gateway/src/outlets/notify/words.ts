@@ -1,5 +1,6 @@
 import type { Level } from '@gridcall/contract/alert.ts';
 import { postWords } from '@gridcall/contract/duty.ts';
+import { KIOSK_POST } from '@gridcall/contract/http-kiosk-help.ts';
 import type { NotificationRow } from '../../core/model.ts';
 import type { View } from '../../core/view.ts';
 import type { Words } from './channel.ts';
@@ -71,6 +72,7 @@ function bodyOf(row: NotificationRow, { building, since }: Subject): Words {
     case 'escalated':
       return { zh: `${place.zh}，前面的人没有应答`, en: `${place.en}; those before you have not answered` };
     case 'stood-down': {
+      if (row.takenBy?.byPost === KIOSK_POST) return cancelledWords(place);
       const who = takenBy(row);
       return {
         zh: `${place.zh}，${who.zh}已接单，您不必处理`,
@@ -78,6 +80,14 @@ function bodyOf(row: NotificationRow, { building, since }: Subject): Words {
       };
     }
   }
+}
+
+/** Nobody knows who cancelled it: a child that touched the screen, or somebody who did not want it heard. */
+function cancelledWords(place: Words): Words {
+  return {
+    zh: `${place.zh}，有人在终端上取消了，可能是误触；方便时请去看一眼`,
+    en: `${place.en}; cancelled at the kiosk, perhaps touched by mistake: look in when you can`,
+  };
 }
 
 /** People of the estate hear the name; others the post, which is nobody's name. */

@@ -22,6 +22,7 @@ export const templates = {
   'ui-alert-lift-out-of-service': 'Lift out of service',
   'ui-alert-gate-duress': 'Duress at a gate',
   'ui-alert-panic-button': 'Panic button',
+  'ui-alert-help-called': 'Help called at a kiosk',
   'ui-alert-fire-input': 'Fire panel signal',
   'ui-alert-device-fault': 'Device fault',
   'ui-alert-battery-low': 'Battery low',

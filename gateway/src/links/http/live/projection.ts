@@ -9,6 +9,7 @@ import {
   isOpen,
   isStandingEmergency,
 } from '../alerts.ts';
+import { isHelpOf } from '../kiosk-help.ts';
 import { isForKiosks, noticesFor } from '../notices.ts';
 import { answersFor, type KioskReader, kioskScope, noticeConcerns, type PersonReader } from '../reader.ts';
 import type { UnsavedAlerts } from '../unsaved-alerts.ts';
@@ -54,6 +55,8 @@ function forKiosk(change: LiveChange, kiosk: KioskReader, store: Store): LiveCha
     }
     case 'alert': {
       const alert = change.data as Alert | null;
+      // It reads anew what the lobby may know of its own call; nothing of it goes with the change.
+      if (alert !== null && isHelpOf(kiosk, alert)) return { ...change, companyId: null, data: null };
       if (alert === null || !isForLobbies(alert) || !concernsKiosk(store, kiosk, change.placeId)) return undefined;
       // The place is the building: which flat it is would stand in the change otherwise.
       const placeId = kioskScope(store.state, kiosk).id;

@@ -12,8 +12,8 @@ export function readableEras(person: PersonReader, state: View, deviceId: string
   const device = state.get('device', deviceId);
   if (person.subject === 'installer' && person.companyId === null) return [];
   if (device !== undefined) return erasOf(state, device, person.companyId);
-  // An alert of the gateway about itself: it has no device, and goes over to nobody.
-  return deviceId === state.gateway.id ? [{ since: 0, until: null }] : [];
+  // An alert of the gateway about itself, of an area or of a kiosk: it has no device, and goes over to nobody.
+  return deviceId === state.gateway.id || deviceId.includes(':') ? [{ since: 0, until: null }] : [];
 }
 
 /** The times of a link of which a person may read what it said wrongly: none outside the own places. */

@@ -7,6 +7,7 @@ import { kioskPhones } from '../action-cards.ts';
 import { alertsNow, byUrgency, concernsKiosk, emergencyOf, isStandingEmergency } from '../alerts.ts';
 import { kioskIn, type RouteContext, submitInput } from '../context.ts';
 import { KIOSK_COOKIE, KIOSK_MS, kioskCookie } from '../cookies.ts';
+import { helpAt } from '../kiosk-help.ts';
 import { noticesFor } from '../notices.ts';
 import { companyOf, isInside, nearestOfKind } from '../place-tree.ts';
 import { ProblemError } from '../problems.ts';
@@ -14,10 +15,12 @@ import { type KioskReader, kioskScope } from '../reader.ts';
 import { mintSecret, pairingCodeHash, sha256 } from '../secrets.ts';
 import type { HttpServer } from '../server.ts';
 import { companyShape, isLinked, placeShape } from '../shapes.ts';
+import { kioskHelpRoutes } from './kiosk-help-routes.ts';
 
 const PairedSchema = Type.Object({ kioskId: Type.String(), placeId: Type.String() });
 
 export function kioskRoutes(server: HttpServer, context: RouteContext): void {
+  kioskHelpRoutes(server, context);
   const { store, random, secrets } = context.options;
   server.post(
     '/kiosk/pair',
@@ -65,7 +68,8 @@ function keepCookie(reply: FastifyReply, value: string): void {
   reply.setCookie(KIOSK_COOKIE, value, { path: '/', httpOnly: true, sameSite: 'strict', maxAge: KIOSK_MS / 1000 });
 }
 
-function viewFor(kiosk: KioskReader, { options, unsaved }: RouteContext): KioskView {
+function viewFor(kiosk: KioskReader, context: RouteContext): KioskView {
+  const { options, unsaved } = context;
   const { store, clock, uplink } = options;
   const { state } = store;
   const place = state.get('place', kiosk.placeId);
@@ -87,6 +91,7 @@ function viewFor(kiosk: KioskReader, { options, unsaved }: RouteContext): KioskV
     emergencies: standing.map((alert) => emergencyOf(store, alert)),
     safety: safetyOf(kiosk, options),
     uplink: uplink.report().state,
+    help: helpAt(kiosk, context),
     phones: kioskPhones(company),
   };
 }
