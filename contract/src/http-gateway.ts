@@ -51,6 +51,8 @@ export const AlertSchema = Type.Object({
   assignedTo: Nullable(Type.String()),
   /** Only at the queue: what is on its way to the gateway, or was refused there a moment ago. */
   sent: Type.Optional(Type.Array(SentActSchema)),
+  /** Only at the queue: counts what changed, so that an answer which the stream has overtaken is known as old. */
+  version: Type.Optional(Type.Integer()),
 });
 export type Alert = Static<typeof AlertSchema>;
 export const AlertsSchema = Type.Object({ alerts: Type.Array(AlertSchema) });

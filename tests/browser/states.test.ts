@@ -18,6 +18,7 @@ import {
   reportStates,
 } from './states-of-resident.ts';
 import { alertStates, newSteward, otherStates, standInStates } from './states-of-steward.ts';
+import { stewardAtQueueStates } from './states-of-steward-at-queue.ts';
 import type { Walk } from './walk.ts';
 
 const notice = { title: '周三停水检修', text: '周三 9:00–12:00 停水，请提前储水。' };
@@ -122,6 +123,7 @@ test('on a full day', async () => {
     emergencyState(browser, gateway),
     standInStates(browser, gateway, written),
     idleState(browser, gateway),
+    stewardAtQueueStates(browser, queue, gateway.configuration.gateway.id, written),
   ]);
   seen += others.reduce((sum, walk) => sum + walk.states, 0);
   const faults = [resident, steward, desk, ...others].flatMap((walk) => walk.take());

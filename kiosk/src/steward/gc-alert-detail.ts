@@ -27,6 +27,7 @@ import './gc-sent-acts.ts';
 import { isBeingTaken } from './sent-acts.ts';
 import { sinceWords } from './since.ts';
 import type { StewardStore } from './steward-store.ts';
+import { takerWord } from './taker-word.ts';
 import { timelineItem } from './timeline-words.ts';
 
 /** One alert: take it, what to do, what happened, close it. */
@@ -216,8 +217,9 @@ export class GcAlertDetail extends GcElement {
     }
     if (alert.acknowledgedAt === null || alert.acknowledgedBy === null) return this.#closeButton(alert);
     const at = clockTimeSeconds(alert.acknowledgedAt, language());
+    const taker = takerWord(alert.acknowledgedBy);
     return html`<p class="taken" role="status">
-        ${iconCheck}<span>${msg(str`${alert.acknowledgedBy} 已于 ${at} 接警`, { id: 'steward-taken' })}</span>
+        ${iconCheck}<span>${msg(str`${taker} 已于 ${at} 接警`, { id: 'steward-taken' })}</span>
       </p>
       ${this.#closeButton(alert)}`;
   }

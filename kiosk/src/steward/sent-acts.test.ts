@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAwaitingArrival, isBeingTaken, type SentAct, sentState } from './sent-acts.ts';
+import { isAwaitingArrival, isBeingTaken, isOvertaken, type SentAct, sentState } from './sent-acts.ts';
 
 const act: SentAct = { id: '1', act: 'acknowledge', by: '赵云', at: 1000, state: 'waiting', code: null };
 
@@ -30,4 +30,11 @@ test.each([
 ] as const)('somebody is awaited from taking to arriving: %#', (alert, types, awaited) => {
   const timeline = types.map((type) => ({ type }));
   expect(isAwaitingArrival(alert, timeline)).toBe(awaited);
+});
+
+test('an answer that the stream has overtaken is old; a server that does not count is taken as it comes', () => {
+  expect(isOvertaken({ version: 4 }, { version: 5 })).toBe(true);
+  expect(isOvertaken({ version: 5 }, { version: 5 })).toBe(false);
+  expect(isOvertaken({ version: 4 }, undefined)).toBe(false);
+  expect(isOvertaken({}, {})).toBe(false);
 });

@@ -27,3 +27,8 @@ export function isAwaitingArrival(
   const last = timeline.findLast(({ type }) => type === 'acknowledged' || type === 'arrived');
   return last?.type === 'acknowledged';
 }
+
+/** Whether something newer of the same alert is known already: a gateway may be quicker than the answer to who pressed. */
+export function isOvertaken(alert: Pick<Alert, 'version'>, known: Pick<Alert, 'version'> | undefined): boolean {
+  return alert.version !== undefined && known?.version !== undefined && alert.version < known.version;
+}

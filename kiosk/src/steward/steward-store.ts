@@ -14,6 +14,7 @@ import { language } from '../i18n/language.ts';
 import type { AlertFilter } from './alert-order.ts';
 import { type Features, featuresOf } from './features.ts';
 import { type RingMemory, rememberAll, ringFor } from './ring.ts';
+import { isOvertaken } from './sent-acts.ts';
 
 /** What all views of the steward's page share: the alerts, kept by the live stream. */
 export class StewardStore extends StaffStore<LiveChange> {
@@ -48,8 +49,9 @@ export class StewardStore extends StaffStore<LiveChange> {
     void this.load();
   }
 
-  /** What an answer of the server told before the stream did. */
+  /** What an answer of the server told before the stream did; or after it, and then the stream knows better. */
   takeAlert(alert: Alert): void {
+    if (isOvertaken(alert, this.alerts.byId.get(alert.id))) return;
     this.alerts = applyChange(this.alerts, alert.id, alert);
     this.changed();
   }

@@ -6,6 +6,7 @@ import { clockTimeSeconds, shortDate } from '../ui/time.ts';
 import { alertKindWord, incidentActionWord, incidentStateWord, levelWord, separator } from '../ui/words.ts';
 import { callHeading, callText, isCallEntry } from './call-words.ts';
 import { commandHeading, commandText, commandTone } from './command-words.ts';
+import { takerWord } from './taker-word.ts';
 
 /** One entry of an alert's timeline in words. */
 export function timelineItem(entry: AlertTimelineEntry): TimelineItem {
@@ -72,7 +73,7 @@ function actorWords(actor: string): string {
   if (actor === 'system') return msg('系统判断', { id: 'steward-actor-system' });
   if (actor === 'flow') return msg('自动化流程', { id: 'steward-actor-flow' });
   if (actor === 'queue') return msg('来自网格事件队列', { id: 'steward-actor-queue' });
-  return msg(str`由 ${actor}`, { id: 'steward-actor-person' });
+  return msg(str`由 ${takerWord(actor)}`, { id: 'steward-actor-person' });
 }
 
 /** What stands in `detail`, as far as it says something to a person. */

@@ -199,6 +199,7 @@ function presentStanding(row: StandingAlert, sent: SentAct[]): Alert {
     parentId: data.parentId ?? null,
     assignedTo: null,
     sent,
+    version: row.changeNo,
   };
 }
 

@@ -1,0 +1,24 @@
+import type { Browser } from 'playwright';
+import type { QueueUnderTest } from '../harness/stack.ts';
+import { signIn } from './estate.ts';
+import { Walk } from './walk.ts';
+
+/** The steward's page as the queue serves it: without what only the estate knows, with what a phone may do. */
+export async function stewardAtQueueStates(
+  browser: Browser,
+  queue: QueueUnderTest,
+  gatewayId: string,
+  data: readonly string[],
+): Promise<Walk> {
+  const walk = await Walk.start(browser, 'steward', 'phone', data);
+  const { page } = walk;
+  await page.goto(`${queue.url}/steward/`);
+  await signIn(page, await queue.stewardToken(gatewayId, 'ma-xiulan'));
+  await walk.see('漏水');
+  await walk.see('手机通知');
+  await walk.at('queue-alerts');
+  await page.getByRole('main').getByRole('link', { name: /漏水/ }).first().click();
+  await walk.see('千万不要');
+  await walk.at('queue-alert');
+  return walk;
+}
