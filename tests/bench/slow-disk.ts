@@ -23,6 +23,7 @@ export const slowDisk: Section = {
       judged: 'ratio',
       gate: { atLeast: 0.5 },
       limitedBy: 'The batch that one fsync carries: every link has one message in flight.',
+      nextStep: 'As for ingest from 1,000 links: the main thread, once the fsync is hidden behind the next batch.',
     },
     {
       id: 'slow-disk-loop',

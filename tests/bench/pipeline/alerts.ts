@@ -14,8 +14,12 @@ const whenQuiet =
 const whenLoaded =
   'The commit, and the batch that is in flight when the alarm comes: an alarm waits for at most one of them.';
 
+/** Not profiled since alarms call people. */
+const nextStep =
+  'Profile the input of one alarm: since alarms call people it keeps a chain, its notices and their lines in the timeline in the same commit.';
+
 function figure(id: string, title: string, peer: string, atMost: number, limitedBy: string): FigureDefinition {
-  return { id, title, unit: 'ms', peer, judged: 'ratio', gate: { atMost }, limitedBy };
+  return { id, title, unit: 'ms', peer, judged: 'ratio', gate: { atMost }, limitedBy, nextStep };
 }
 
 interface Both {

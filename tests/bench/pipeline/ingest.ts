@@ -112,6 +112,7 @@ export const pipelineIngest: Section = {
       gate: { atLeast: 8 },
       limitedBy:
         'The processor of the main thread: broker and rules share it. The pipeline acknowledges before it has a row, takes one fsync for each, and mosquitto drops what its queue of 1,000 does not hold.',
+      nextStep: 'As for ingest from 1,000 links: fewer objects for each message.',
     },
   ],
   run: (plan) => repeat(plan, ['lossless-ingest'], async () => ({ 'lossless-ingest': await once(plan, [], 3000) })),
@@ -131,6 +132,7 @@ export const pipelineSlowDisk: Section = {
       gate: { atLeast: 200 },
       limitedBy:
         'The batch that one fsync carries: each link has one message in flight. The pipeline pays an fsync for each message.',
+      nextStep: 'More messages of one link in flight, so that an fsync carries more than one of each.',
     },
   ],
   run: (plan) =>
