@@ -35,8 +35,8 @@ const PlaceName = Type.Object(
 export const AlertEventDataSchema = Type.Object(
   {
     alertId: Type.String({ maxLength: 64 }),
-    /** A device's id; `area:{place}` of a parent, and the gateway's own of what it says of itself. */
-    deviceId: Type.String({ maxLength: 80 }),
+    /** A device's id; `area:{place}` or `area:{place}:{company}` of a parent, and the gateway's own of what it says of itself. */
+    deviceId: Type.String({ maxLength: 200 }),
     deviceKind: Type.String({ maxLength: 64 }),
     kind: Type.String({ maxLength: 64 }),
     categoryCode: Type.String({ maxLength: 8 }),

@@ -12,12 +12,12 @@ import { type WorkingState, workingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import { isByEventsOnly } from './evidence.ts';
 import {
-  areaAsDevice,
   GROUP_MEMBERS_MAXIMUM,
   type GroupRule,
   groupEffect,
   groupRuleOfChild,
   groupRuleOfParent,
+  groupSubject,
   isGroup,
   isMemberStanding,
   membersAfter,
@@ -142,7 +142,7 @@ function membersOf(draft: Draft, parent: AlertRow): readonly GroupMember[] {
 function underParent(draft: Draft, alert: AlertRow): AlertRow {
   const rule = groupRuleOfChild(alert.kind);
   if (rule?.speaksForChildren !== true || alert.test) return alert;
-  const area = areaAsDevice(draft, rule, alert);
+  const area = groupSubject(draft, rule, alert);
   const parentId = area && draft.get('device_state', area.id)?.openAlerts[rule.parent];
   const parent = parentId === undefined ? undefined : draft.get('alert', parentId);
   if (parent === undefined || membersOf(draft, parent).length >= GROUP_MEMBERS_MAXIMUM) return alert;
@@ -165,7 +165,7 @@ function followGroup(draft: Draft, alert: AlertRow, type: AlertStepType): AlertR
   const rule = groupRuleOfChild(alert.kind);
   const effect = rule === undefined || alert.test ? 'nothing' : groupEffect(type);
   if (rule === undefined || effect === 'nothing' || (effect === 'counts' && alert.shelvedUntil !== null)) return alert;
-  const area = areaAsDevice(draft, rule, alert);
+  const area = groupSubject(draft, rule, alert);
   if (area === undefined) return alert;
   const state = workingState(area.id, draft.get('device_state', area.id));
   const memory = state.conditions[rule.parent];

@@ -4,8 +4,8 @@ import { isReachable } from './contact.ts';
 import { workingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import { type DutyRead, type Holder, holderOf, nextDutyEdge } from './duty.ts';
-import type { ConditionMemory, DeviceRow, PlaceRow } from './model.ts';
-import { companyOfPlace } from './places.ts';
+import type { ConditionMemory, PlaceRow } from './model.ts';
+import { areaAsSubject } from './subject.ts';
 
 const KIND = 'duty_hole';
 const LEVEL = 3;
@@ -66,7 +66,7 @@ function armReview(draft: Draft, dueAt: number): void {
 
 /** When to look at this building again for the sake of its hole; null when not before the next hand-over. */
 function reviewBuilding(draft: Draft, building: PlaceRow): number | null {
-  const itself = buildingAsDevice(draft, building);
+  const itself = areaAsSubject(draft, building);
   const before = draft.view.get('device_state', itself.id);
   const memory = before?.conditions[KIND];
   const standing = holesOf(draft.view, building.id, draft.now).map(({ post, hole }) => `${post} ${hole}`);
@@ -92,14 +92,4 @@ function reviewBuilding(draft: Draft, building: PlaceRow): number | null {
   state.conditions = { ...state.conditions, [KIND]: now };
   draft.put('device_state', state);
   return isRipe ? null : since + HOLE_STANDS_MS;
-}
-
-/** A building is no device and has no link: its alert stands under an id that no device can have. */
-function buildingAsDevice(draft: Draft, building: PlaceRow): DeviceRow {
-  const id = `area:${building.id}`;
-  return {
-    ...{ id, kind: 'bridge', name: building.nameZh, placeId: building.id, linkId: id, address: null },
-    ...{ companyId: companyOfPlace(draft, building.id) ?? '', updateContract: 'event', reportEveryMs: 0 },
-    ...{ createdAt: 0, companySince: 0, installedAt: 0, expiresAt: null, testUntil: 0 },
-  };
 }

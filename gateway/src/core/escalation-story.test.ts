@@ -36,6 +36,23 @@ describe('a gas alarm that nobody takes', () => {
     expect(estate.view.get('escalation', unanswered()?.id ?? '')).toBeUndefined();
   });
 
+  test('is told to each company of its own alerts alone', () => {
+    estate.link('gas-9', 'gas-detector', 'flat-501', 86_400_000);
+    estate.giveTo('guest', 'gas-9');
+    estate.gas(true);
+    estate.reading('gas-9', { alarm: true });
+    estate.pass(21 * MINUTE);
+    const told = () =>
+      estate
+        .alerts()
+        .flatMap(({ kind, companyId, state }) => (kind === 'nobody_answers' ? [`${companyId} ${state}`] : []));
+    expect(told()).toEqual(['company active-unacknowledged', 'guest active-unacknowledged']);
+    for (const { id, kind, companyId } of estate.alerts()) {
+      if (kind !== 'nobody_answers' && companyId === 'company') estate.acknowledge(id);
+    }
+    expect(told()).toEqual(['company cleared', 'guest active-unacknowledged']);
+  });
+
   test('goes on when the gas is gone, until somebody has taken it: it is latched', () => {
     estate.gas(true);
     estate.gas(false);

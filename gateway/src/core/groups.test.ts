@@ -130,6 +130,27 @@ describe('a building that falls silent', () => {
     expect(of('device_silent').every(({ state }) => state === 'active-acknowledged')).toBe(true);
   });
 
+  it('speaks for the devices of one company: who takes its alert takes nothing of another one', () => {
+    for (const id of ids.slice(5)) estate.giveTo('guest', id);
+    estate.pass(4 * 60_000);
+    const parent = only('area_silent');
+    expect(parent.companyId).toBe('company');
+    estate.acknowledge(parent.id);
+    expect(of('device_silent').map(({ companyId, state, parentId }) => [companyId, state, parentId])).toEqual([
+      ...ids.slice(0, 5).map(() => ['company', 'active-acknowledged', parent.id]),
+      ...ids.slice(5).map(() => ['guest', 'active-unacknowledged', null]),
+    ]);
+    expect(of('device_silent').map(({ id }) => upstreamOf(id).length > 0)).toEqual(ids.map(() => true));
+    const guests = new Estate();
+    for (const id of ids) guests.link(id, 'leak-sensor', 'lobby', 60_000);
+    for (const id of ids) guests.giveTo('guest', id);
+    guests.pass(10 * 60_000);
+    const theirs = guests.alerts().filter(({ kind }) => kind === 'area_silent');
+    expect(theirs.map(({ companyId, deviceId }) => [companyId, deviceId])).toEqual([
+      ['guest', 'area:building-3:guest'],
+    ]);
+  });
+
   it('matters more when a detector of a danger to life is among them', () => {
     const other = new Estate();
     for (const id of ids) other.link(id, id === 'leak-5' ? 'gas-detector' : 'leak-sensor', 'lobby', 60_000);

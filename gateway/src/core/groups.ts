@@ -3,8 +3,9 @@ import type { PlaceKind } from '@gridcall/contract/place.ts';
 import { type AlertStepType, isMoreUrgent } from './alert-machine.ts';
 import type { Draft } from './draft.ts';
 import type { AlertRow, ConditionMemory, DeviceRow, GroupMember } from './model.ts';
-import { companyOfPlace, nearestPlace } from './places.ts';
+import { nearestPlace } from './places.ts';
 import { kindDefinition } from './rule-book.ts';
+import { areaAsSubject, areaAsSubjectOf } from './subject.ts';
 
 /** Alerts of several devices of one area that are one danger, or have one cause: they get a parent. */
 export interface GroupRule {
@@ -118,17 +119,14 @@ export function isMemberStanding(draft: Draft, { alertId }: GroupMember): boolea
   return state === 'active-unacknowledged' || state === 'active-acknowledged';
 }
 
-/** An area is no device and has no link: what is raised of it stands under an id that no device can have. */
-export function areaAsDevice(draft: Draft, rule: GroupRule, alert: AlertRow): DeviceRow | undefined {
+/**
+ * The area whose parent an alert may join. One that speaks is of one company: who takes it takes the children, too. One
+ * that only warns of a danger to everybody in the riser counts the devices of all.
+ */
+export function groupSubject(draft: Draft, rule: GroupRule, alert: AlertRow): DeviceRow | undefined {
   const area = nearestPlace(draft, alert.placeId, rule.area);
   if (area === undefined) return undefined;
-  const id = `area:${area.id}`;
-  return {
-    ...{ id, kind: 'bridge', name: area.nameZh, placeId: area.id, linkId: id, address: null },
-    ...{ companyId: companyOfPlace(draft, area.id) ?? alert.companyId },
-    ...{ updateContract: 'event', reportEveryMs: 0, createdAt: 0, companySince: 0, installedAt: 0 },
-    ...{ expiresAt: null, testUntil: 0 },
-  };
+  return rule.speaksForChildren ? areaAsSubjectOf(draft, 'area', area, alert.companyId) : areaAsSubject(draft, area);
 }
 
 /** Whether its parent calls in its place. */

@@ -167,6 +167,16 @@ describe('what people say of an alert', () => {
     expect(estate.alert().assignedTo).toBe('person-1');
     expect(assign('person-1')).toMatchObject({ repeated: true });
     expect(assign('person-9')).toMatchObject({ code: 'NOT_FOUND' });
+    const guest = {
+      id: 'guest-1',
+      name: '外人',
+      role: 'steward',
+      companyId: 'guest',
+      title: null,
+      placeId: null,
+    } as const;
+    estate.view.apply([{ op: 'put', table: 'person', row: guest }]);
+    expect(assign('guest-1')).toMatchObject({ code: 'NOT_FOUND' });
     expect(assign(null)).toMatchObject({ ok: true });
     expect(estate.alert().assignedTo).toBeNull();
     estate.close(id);

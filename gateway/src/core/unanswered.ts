@@ -4,16 +4,17 @@ import { workingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import type { AlertRow, DeviceRow } from './model.ts';
 import { nearestPlace } from './places.ts';
+import { areaAsSubjectOf, subjectRow } from './subject.ts';
 
 const KIND = 'nobody_answers';
 const LEVEL = 3;
 
 /**
- * Nobody of the whole chain has answered (category D03): said once for each building, so that the district sees it among
+ * Nobody of the whole chain has answered (category D03): said once for each building and company, so that the district sees it among
  * its incidents. It calls nobody by itself; the chain goes on doing that.
  */
 export function noteUnanswered(draft: Draft, alert: AlertRow): void {
-  const place = deviceOf(draft, alert);
+  const place = subjectOf(draft, alert);
   const state = workingState(place.id, draft.get('device_state', place.id));
   const waiting = state.conditions[KIND]?.standing ?? [];
   if (waiting.includes(alert.id)) return;
@@ -26,7 +27,7 @@ export function noteUnanswered(draft: Draft, alert: AlertRow): void {
 
 /** Somebody has it, or it is over. When that was the last one, the building answers again. */
 export function noteAnswered(draft: Draft, alert: AlertRow): void {
-  const place = deviceOf(draft, alert);
+  const place = subjectOf(draft, alert);
   const before = draft.get('device_state', place.id);
   const waiting = before?.conditions[KIND]?.standing ?? [];
   if (before === undefined || !waiting.includes(alert.id)) return;
@@ -47,14 +48,9 @@ export function noteAnswered(draft: Draft, alert: AlertRow): void {
   draft.put('device_state', state);
 }
 
-/** A building is no device and has no link: what is raised of it stands under an id that no device can have. */
-function deviceOf(draft: Draft, alert: AlertRow): DeviceRow {
+/** The building as the alert's company sees it: how many calls of another go unanswered is not its business. */
+function subjectOf(draft: Draft, alert: AlertRow): DeviceRow {
   const place = nearestPlace(draft, alert.placeId, 'building') ?? draft.get('place', alert.placeId);
-  const placeId = place?.id ?? alert.placeId;
-  const id = `unanswered:${placeId}`;
-  return {
-    ...{ id, kind: 'bridge', name: place?.nameZh ?? placeId, companyId: alert.companyId, placeId, linkId: id },
-    ...{ address: null, updateContract: 'event', reportEveryMs: 0, createdAt: 0, companySince: 0, installedAt: 0 },
-    ...{ expiresAt: null, testUntil: 0 },
-  };
+  if (place === undefined) return subjectRow(`unanswered:${alert.placeId}`, alert.placeId, alert.companyId);
+  return areaAsSubjectOf(draft, 'unanswered', place, alert.companyId);
 }

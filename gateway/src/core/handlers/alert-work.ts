@@ -111,7 +111,9 @@ function decideComment(draft: Draft, alert: AlertRow, input: CommentAlertInput):
 
 function decideAssign(draft: Draft, alert: AlertRow, input: AssignAlertInput): Decision {
   const person = input.personId === null ? undefined : draft.get('person', input.personId);
-  if (input.personId !== null && person === undefined) return fault('NOT_FOUND', `no person ${input.personId}`);
+  // A person of another company is unknown here: their name would stand in this one's timeline.
+  const isTheirs = person !== undefined && (person.companyId === null || person.companyId === alert.companyId);
+  if (input.personId !== null && !isTheirs) return fault('NOT_FOUND', `no person ${input.personId}`);
   if (alert.state === 'closed' || alert.state === 'cleared') return fault('STATE_CONFLICT', `it is ${alert.state}`);
   if (alert.assignedTo === input.personId) return unchanged({ ok: true, id: alert.id, repeated: true });
   draft.audit(input.by, input.kind, alert.id, { personId: input.personId });

@@ -7,7 +7,7 @@ import { arm, escalationTimerId } from '../escalation-chain.ts';
 import { beginChain } from '../escalation-follow.ts';
 import { mayCall } from '../may-call.ts';
 import type { AlertRow, DeviceRow } from '../model.ts';
-import { companyOfPlace } from '../places.ts';
+import { gatewayAsSubject } from '../subject.ts';
 import type { Decision } from '../view.ts';
 
 /** When the watchdog last looked. */
@@ -30,7 +30,7 @@ export function decideWatchEscalations(draft: Draft): Decision {
     else arm(draft, alert, draft.now);
     draft.audit('system', 'escalation-stuck', alert.id, { step: chain?.step ?? null });
   }
-  const itself = gatewayAsDevice(draft);
+  const itself = gatewayAsSubject(draft);
   const state = workingState(itself.id, draft.get('device_state', itself.id));
   const open = openAlertOf(draft, state, KIND);
   if (stuck.length > 0) tellStuck(draft, itself, state, open, stuck);
@@ -70,13 +70,3 @@ function endStuck(draft: Draft, state: WorkingState, open: AlertRow): void {
 }
 
 /** The gateway is no device and has no link; an alert about itself stands at its estate, under its own id. */
-function gatewayAsDevice(draft: Draft): DeviceRow {
-  const { id } = draft.view.gateway;
-  const estate = [...draft.view.all('place')].find(({ kind }) => kind === 'estate');
-  const placeId = estate?.id ?? '';
-  return {
-    ...{ id, kind: 'bridge', name: id, companyId: companyOfPlace(draft, placeId) ?? '', placeId, linkId: id },
-    ...{ address: null, updateContract: 'event', reportEveryMs: 0, createdAt: 0, companySince: 0, installedAt: 0 },
-    ...{ expiresAt: null, testUntil: 0 },
-  };
-}

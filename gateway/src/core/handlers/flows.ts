@@ -2,8 +2,7 @@ import { type AlertAct, appendTimeline, moveConditionAlert, openAlertOf } from '
 import { workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { DeployFlowsInput, FlowInput, FlowsStateInput } from '../flow-input.ts';
-import type { DeviceRow } from '../model.ts';
-import { companyOfPlace } from '../places.ts';
+import { gatewayAsSubject } from '../subject.ts';
 import type { Decision } from '../view.ts';
 import { decideFlowRequest } from './flow-requests.ts';
 
@@ -75,7 +74,7 @@ const TIMELINE_LIMIT = 1000;
 
 /** Somebody may count on what a flow does: that none runs any more is an alert, until they run again. */
 function decideFlowsState(draft: Draft, input: FlowsStateInput): Decision {
-  const itself = gatewayAsDevice(draft);
+  const itself = gatewayAsSubject(draft);
   const state = workingState(itself.id, draft.get('device_state', itself.id));
   const open = openAlertOf(draft, state, KIND);
   const detail = { flows: input.state, reason: input.reason.slice(0, 500) };
@@ -91,27 +90,4 @@ function decideFlowsState(draft: Draft, input: FlowsStateInput): Decision {
   draft.put('device_state', state);
   draft.audit('system', `${input.kind} ${input.state}`, itself.id, detail);
   return draft.accept();
-}
-
-/** The gateway is no device and has no link; an alert about itself stands at its estate, under its own id. */
-function gatewayAsDevice(draft: Draft): DeviceRow {
-  const { id } = draft.view.gateway;
-  const estate = [...draft.view.all('place')].find(({ kind }) => kind === 'estate');
-  const placeId = estate?.id ?? '';
-  return {
-    id,
-    kind: 'bridge',
-    name: id,
-    companyId: companyOfPlace(draft, placeId) ?? '',
-    placeId,
-    updateContract: 'event',
-    reportEveryMs: 0,
-    createdAt: 0,
-    linkId: id,
-    address: null,
-    companySince: 0,
-    installedAt: 0,
-    expiresAt: null,
-    testUntil: 0,
-  };
 }

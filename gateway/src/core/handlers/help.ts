@@ -5,8 +5,8 @@ import { workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { CallHelpInput, CancelHelpInput } from '../escalation-input.ts';
 import { HELP_KIND, kioskSubject, mayCancelHelp } from '../help.ts';
-import type { DeviceRow, KioskRow } from '../model.ts';
 import { companyOfPlace } from '../places.ts';
+import { subjectRow } from '../subject.ts';
 import type { Decision } from '../view.ts';
 import { fault } from './faults.ts';
 
@@ -14,7 +14,7 @@ import { fault } from './faults.ts';
 export function decideCallHelp(draft: Draft, input: CallHelpInput): Decision {
   const kiosk = draft.get('kiosk', input.kioskId);
   if (kiosk === undefined) return unknownKiosk(input.kioskId);
-  const itself = kioskAsDevice(draft, kiosk);
+  const itself = subjectRow(kioskSubject(kiosk.id), kiosk.placeId, companyOfPlace(draft, kiosk.placeId) ?? '');
   const state = workingState(itself.id, draft.get('device_state', itself.id));
   const open = openAlertOf(draft, state, HELP_KIND);
   if (open !== undefined) return unchanged({ ok: true, id: open.id, alertId: open.id, repeated: true });
@@ -55,13 +55,4 @@ export function decideCancelHelp(draft: Draft, input: CancelHelpInput): Decision
 
 function unknownKiosk(kioskId: string): Decision {
   return fault('NOT_FOUND', `no kiosk ${kioskId.slice(0, 80)}`);
-}
-
-function kioskAsDevice(draft: Draft, { id: kioskId, placeId }: KioskRow): DeviceRow {
-  const id = kioskSubject(kioskId);
-  return {
-    ...{ id, kind: 'bridge', name: id, companyId: companyOfPlace(draft, placeId) ?? '', placeId, linkId: id },
-    ...{ address: null, updateContract: 'event', reportEveryMs: 0, createdAt: 0, companySince: 0, installedAt: 0 },
-    ...{ expiresAt: null, testUntil: 0 },
-  };
 }

@@ -124,6 +124,13 @@ export class Estate {
     });
   }
 
+  /** As if another company's device hung in this estate. */
+  giveTo(companyId: string, deviceId: string): void {
+    const device = this.view.get('device', deviceId);
+    if (device === undefined) throw new Error(`no device ${deviceId}`);
+    this.view.apply([{ op: 'put', table: 'device', row: { ...device, companyId } }]);
+  }
+
   reading(deviceId: string, values: Values, more: Partial<Omit<ReadingInput, 'values'>> = {}): Decision {
     const messageKey = `h:${this.#inputs}`;
     return this.submit({

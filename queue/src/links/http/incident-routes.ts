@@ -23,7 +23,7 @@ const StateFilter = Type.Union([IncidentStateSchema, Type.Literal('open')]);
 const Short = Type.Optional(Type.String({ maxLength: 64 }));
 
 const QuerySchema = Type.Object({
-  deviceId: Short,
+  deviceId: Type.Optional(Type.String({ maxLength: 200 })),
   state: Type.Optional(Type.Array(StateFilter, { maxItems: 16 })),
   level: Type.Optional(LevelSchema),
   category: Short,
