@@ -27,6 +27,12 @@ export function subscribePacket(filter: string): Buffer {
   return Buffer.concat([Buffer.from([0x82]), remaining(body.length), body]);
 }
 
+/** A QoS 0 publish. */
+export function plainPublishPacket(topic: string, payload: string): Buffer {
+  const body = Buffer.concat([text(topic), Buffer.from(payload, 'utf8')]);
+  return Buffer.concat([Buffer.from([0x30]), remaining(body.length), body]);
+}
+
 /** A QoS 1 publish; `messageIdAt` is where its two bytes of message id stand, to be patched in place. */
 export function publishPacket(
   topic: string,

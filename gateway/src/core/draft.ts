@@ -2,6 +2,9 @@ import type { AppendTable, AppendTables, ChangeRow, KeyedTable, KeyedTables } fr
 import { keyColumns } from './model.ts';
 import type { Change, Decision, Outcome, View } from './view.ts';
 
+/** Most inputs change a handful of rows, and looking through those is cheaper than keeping an index of them. */
+const SEARCHED_MAXIMUM = 64;
+
 /** Collects the changes of one input; what was put before is seen by later steps of the same input. */
 export class Draft {
   readonly view: View;
@@ -13,6 +16,9 @@ export class Draft {
   #minted = 0;
   /** Counters move many times within one input but are written once. */
   #counters: Map<string, number> | undefined;
+  /** The last row of each key, null where it was removed, of the first `#indexedTo` changes. */
+  #index: Map<KeyedTable, Map<string, object | null>> | undefined;
+  #indexedTo = 0;
 
   constructor(view: View, inputId: string, now: number) {
     this.view = view;
@@ -21,6 +27,7 @@ export class Draft {
   }
 
   get<K extends KeyedTable>(table: K, key: string): KeyedTables[K] | undefined {
+    if (this.changes.length > SEARCHED_MAXIMUM) return this.#indexed(table, key);
     for (let index = this.changes.length - 1; index >= 0; index--) {
       const change = this.changes[index];
       if (change === undefined) continue;
@@ -30,6 +37,22 @@ export class Draft {
       if (change.op === 'remove' && change.table === table && change.key === key) return undefined;
     }
     return this.view.get(table, key);
+  }
+
+  /** As `get`, where looking through all changes for each row would take the square of their number. */
+  #indexed<K extends KeyedTable>(table: K, key: string): KeyedTables[K] | undefined {
+    this.#index ??= new Map();
+    for (; this.#indexedTo < this.changes.length; this.#indexedTo++) {
+      const change = this.changes[this.#indexedTo];
+      if (change?.op !== 'put' && change?.op !== 'remove') continue;
+      const rows = this.#index.get(change.table) ?? new Map<string, object | null>();
+      this.#index.set(change.table, rows);
+      if (change.op === 'put') rows.set(keyOf(change.table, change.row), change.row);
+      else rows.set(change.key, null);
+    }
+    const row = this.#index.get(table)?.get(key);
+    if (row === undefined) return this.view.get(table, key);
+    return row === null ? undefined : (row as KeyedTables[K]);
   }
 
   put<K extends KeyedTable>(table: K, row: KeyedTables[K]): void {

@@ -15,6 +15,8 @@ let submitted: string[];
 let answerTo: (kind: string) => Answer;
 let committed: (tables: ReadonlySet<string>) => void;
 let outlet: CommandOutlet;
+/** How often all open commands were looked through. */
+let looks = 0;
 let onWire: Promise<CommandDetail | null>;
 
 const ok: Answer = { kind: 'committed', outcome: { ok: true, id: 'n' } };
@@ -30,6 +32,7 @@ const view = {
   get: (table: string, key: string) =>
     table === 'command' ? rows.get(key) : ({ id: key, linkId: key } as unknown as DeviceRow),
   *all(): Iterable<OpenCommandRow> {
+    looks++;
     for (const deviceId of new Set([...rows.values()].map((row) => row.deviceId))) {
       const commandIds = [...rows.values()].filter((row) => row.deviceId === deviceId).map(({ id }) => id);
       yield { deviceId, commandIds };
@@ -145,6 +148,16 @@ describe('what waits', () => {
     await look();
     expect(submitted.slice(1)).toEqual(['command-taken b', 'command-failed b']);
   });
+});
+
+test('a thousand that go out in one moment are one reason to look again', async () => {
+  for (let index = 0; index < 1000; index++) wait(`c-${index}`, `valve-${index}`);
+  await look();
+  expect(sent).toHaveLength(1000);
+  const before = looks;
+  clock.advance(1);
+  await settle();
+  expect(looks - before).toBe(1);
 });
 
 test('once stopped it begins nothing, and waits for what is on the wire', async () => {

@@ -41,6 +41,8 @@ class Sender implements CommandOutlet {
   readonly #underWay = new Map<string, Promise<void>>();
   #endings: readonly (() => void)[] = [];
   #cancel: () => void = () => undefined;
+  /** Thousands of devices that are told in one moment are one reason to look again, not thousands. */
+  #isLookingSoon = false;
   #isRunning = false;
 
   constructor(options: CommandOutletOptions) {
@@ -97,10 +99,19 @@ class Sender implements CommandOutlet {
   #track(row: CommandRow, work: Promise<void>): void {
     const ended = work.finally(() => {
       this.#underWay.delete(row.deviceId);
-      // Not at once: what was refused for a busy spine would be asked again in the same moment.
-      this.#options.clock.after(0, () => this.#look());
+      this.#lookSoon();
     });
     this.#underWay.set(row.deviceId, ended);
+  }
+
+  /** Not at once: what was refused for a busy spine would be asked again in the same moment. */
+  #lookSoon(): void {
+    if (this.#isLookingSoon) return;
+    this.#isLookingSoon = true;
+    this.#options.clock.after(0, () => {
+      this.#isLookingSoon = false;
+      this.#look();
+    });
   }
 
   async #send(device: DeviceRow, row: CommandRow, order: NativeCommand): Promise<void> {
