@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import type { CommandKind } from '@gridcall/contract/command.ts';
+import type { Commands } from '@gridcall/contract/http-commands.ts';
 import type {
   Alert,
   AlertDetail,
@@ -228,6 +229,15 @@ export class CalledHouse {
         (await this.timeline()).some((line) => line.words === one) ? true : undefined,
       );
     }
+  }
+
+  /** Until the siren has said so often that it sounds because people were called. */
+  async untilSounded(times: number): Promise<void> {
+    await eventually(`the siren, ${times} times`, async () => {
+      const { commands } = await this.gateway.client.get<Commands>('/api/v1/commands');
+      const sounded = commands.filter(({ command, state }) => command === 'sound_siren' && state === 'confirmed');
+      return sounded.length >= times ? true : undefined;
+    });
   }
 
   async order(by: HttpClient, command: CommandKind): Promise<{ readonly status: number; readonly body: unknown }> {

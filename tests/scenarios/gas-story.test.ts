@@ -22,6 +22,7 @@ const atOnce = [
 const LATE_AT_MOST_S = inRealTime ? 1 : 10;
 /** Its motor turns for three seconds. */
 const closed = command('valve-1 close_gas_valve', 'confirmed');
+const siren = 'notified jinfeng-1 siren repeat sent';
 const again = ['ma-xiulan sms', 'qin-feng http', 'gao-yan http'].map((way) => `notified ${way} repeat sent`);
 const sentHome = ['ma-xiulan sms', 'qin-feng http', 'gao-yan http', 'he-wenjun sms'].map(
   (way) => `notified ${way} stood-down sent`,
@@ -31,10 +32,10 @@ const silenced = command('siren-1 silence_siren', 'waiting', 'sent', 'accepted',
 const wholeTimeline: readonly (readonly [number, ...string[]])[] = [
   [0, ...atOnce],
   [3, ...closed],
-  [60, 'escalated step 0 repeat: ma-xiulan qin-feng gao-yan', ...again],
-  [120, 'escalated step 1 escalated: sun-lihua', 'notified sun-lihua sms escalated sent'],
-  [180, 'escalated step 1 repeat: sun-lihua', 'notified sun-lihua sms repeat sent'],
-  [240, 'escalated step 2 escalated: he-wenjun', 'notified he-wenjun sms escalated sent'],
+  [60, 'escalated step 0 repeat: ma-xiulan qin-feng gao-yan', siren, ...again],
+  [120, 'escalated step 1 escalated: sun-lihua', siren, 'notified sun-lihua sms escalated sent'],
+  [180, 'escalated step 1 repeat: sun-lihua', siren, 'notified sun-lihua sms repeat sent'],
+  [240, 'escalated step 2 escalated: he-wenjun', siren, 'notified he-wenjun sms escalated sent'],
   [245, 'acknowledged 孙丽华', 'stood-down ma-xiulan qin-feng gao-yan he-wenjun: 孙丽华 B岗', ...sentHome],
   [250, 'arrived 孙丽华', ...silenced],
   [255, 'evidence device'],

@@ -29,6 +29,8 @@ export interface OrderCommandInput extends CommandActor {
   readonly cause: 'person' | 'notification';
   readonly alertId: string | null;
   readonly reason: string;
+  /** Of a notification: the building has heard of it before. */
+  readonly isRepeat?: boolean;
 }
 
 /** Another person agrees. */

@@ -17,6 +17,7 @@ import type { Draft } from './draft.ts';
 import type { ReadingInput } from './input.ts';
 import type { DeviceRow } from './model.ts';
 import { kindDefinition } from './rule-book.ts';
+import { isRoutine, whySilent } from './sirens.ts';
 
 /** Commands of one device that have not ended. */
 export const OPEN_COMMANDS_MAXIMUM = 8;
@@ -41,6 +42,8 @@ export interface CommandOrder {
   readonly byId: string;
   readonly byPost: string;
   readonly reason: string;
+  /** Of a siren: the building has heard of it before. */
+  readonly isRepeat?: boolean;
 }
 
 export type Ordered =
@@ -105,6 +108,8 @@ function orderFault(draft: Draft, device: DeviceRow, order: CommandOrder): Order
   if (!mayOrder(order.cause, order.command)) {
     return no('COMMAND_UNSUPPORTED', `${order.command} follows from no ${order.cause}`);
   }
+  const silent = whySilent(draft, device, { alertId: order.alertId, isRepeat: order.isRepeat === true });
+  if (silent !== undefined) return no('COMMAND_INTERLOCKED', silent);
   const open = draft.get('open_command', device.id)?.commandIds.length ?? 0;
   if (open >= OPEN_COMMANDS_MAXIMUM) return no('COMMANDS_OPEN', `${open} commands of ${device.id} have not ended`);
   return undefined;
@@ -183,7 +188,7 @@ function tell(draft: Draft, row: CommandRow, actor: string, more: Readonly<Recor
   const device = draft.get('device', deviceId);
   if (device !== undefined) draft.tell('device', deviceId, device.placeId, device.companyId);
   const alert = row.alertId === null ? undefined : draft.get('alert', row.alertId);
-  if (alert === undefined) return;
+  if (alert === undefined || isRoutine(draft, row)) return;
   appendTimeline(draft, { ...alert, lastSequence: alert.lastSequence + 1 }, 'command', { actor, detail: said });
 }
 

@@ -16,9 +16,26 @@ import { peopleOf } from './escalation-people.ts';
 import type { PolicySnapshot } from './escalation-rows.ts';
 import type { AlertRow, EscalationRow } from './model.ts';
 import { nearestPlace } from './places.ts';
+import { hasSirenToSound, isInBuilding } from './sirens.ts';
 import { noteUnanswered } from './unanswered.ts';
 
 /** What happens to the chain of one alert, carried out: people are called, the row is put, the timer set. */
+
+/** What is known of a happening beside itself. */
+interface MoveOf {
+  /** There was no chain of this alert. */
+  readonly isNew?: boolean;
+  /** It was raised, raised again, or is more urgent: the building has not heard of it. */
+  readonly isNews?: boolean;
+}
+
+type SirenCall = 'none' | 'raised' | 'repeat';
+
+interface Call {
+  readonly as: CallKind;
+  readonly siren: SirenCall;
+  readonly isAfterQuiet: boolean;
+}
 
 export function escalationTimerId(alertId: string): string {
   return `escalation ${alertId}`;
@@ -45,13 +62,16 @@ export function moveChain(
   chain: WorkingChain,
   alert: AlertRow,
   happening: EscalationHappening,
-  isNew = false,
+  { isNew = false, isNews = false }: MoveOf = {},
 ): void {
   const isAfterQuiet = chain.heldFor === 'quiet-hours';
   let move = nextEscalation(positionOf(chain, alert.test, isNew), happening, draft.now);
+  // A step that is left at once sounds nothing a second time.
+  let siren: SirenCall = happening.kind === 'nobody' ? 'none' : isNews ? 'raised' : 'repeat';
   while (move.kind === 'call') {
     enterStep(draft, chain, move);
-    if (callStep(draft, chain, alert, move.as, isAfterQuiet)) break;
+    if (callStep(draft, chain, alert, { as: move.as, siren, isAfterQuiet })) break;
+    siren = 'none';
     move = nextEscalation(positionOf(chain, alert.test), { kind: 'nobody' }, draft.now);
   }
   settle(draft, chain, alert, move);
@@ -71,14 +91,22 @@ function enterStep(draft: Draft, chain: WorkingChain, move: Extract<EscalationMo
 }
 
 /** Calls those of a step; false when there is nobody to call. */
-function callStep(draft: Draft, chain: WorkingChain, alert: AlertRow, as: CallKind, isAfterQuiet: boolean): boolean {
+function callStep(draft: Draft, chain: WorkingChain, alert: AlertRow, { as, siren, isAfterQuiet }: Call): boolean {
   const { step, round } = chain;
   const posts = chain.policy.steps[step]?.posts ?? [];
   const { called, skipped } = peopleOf(draft, alert, posts);
   if (as !== 'repeat' && skipped.length > 0)
     noteEscalation(draft, alert.id, 'skipped', { step, round, posts: skipped });
-  const places = step === 0 && as === 'raised' ? alarmedPlaces(draft, alert) : [];
-  for (const { placeId, channel } of places) noticePlace(draft, chain, alert, placeId, channel);
+  const places = alarmedPlaces(draft, alert, { siren, kiosk: step === 0 && as === 'raised' });
+  for (const { placeId, channel } of places) {
+    noticePlace(
+      draft,
+      chain,
+      alert,
+      { placeId, channel },
+      channel === 'siren' && siren === 'repeat' ? siren : 'raised',
+    );
+  }
   const isOrdinary = alert.level > 2 && !alert.test;
   for (const person of called) {
     if (isOrdinary) pageOrdinary(draft, chain, alert, person, as, isAfterQuiet);
@@ -93,19 +121,23 @@ function callStep(draft: Draft, chain: WorkingChain, alert: AlertRow, as: CallKi
 
 const ofWholeBuildings: readonly string[] = buildingEmergencyKinds;
 
-/** What everybody in a building has to act on is heard and seen there; a drill is not. */
-function alarmedPlaces(draft: Draft, alert: AlertRow): readonly { placeId: string; channel: Channel }[] {
+/**
+ * What everybody in a building has to act on is heard and seen there; a drill is not. A screen shows it until it is over; a
+ * siren falls silent by itself, and is sounded anew with each call.
+ */
+function alarmedPlaces(
+  draft: Draft,
+  alert: AlertRow,
+  { siren, kiosk: isShown }: { readonly siren: SirenCall; readonly kiosk: boolean },
+): readonly { placeId: string; channel: Channel }[] {
   if (alert.level !== 1 || alert.test || !ofWholeBuildings.includes(alert.kind)) return [];
   const placeId = nearestPlace(draft, alert.placeId, 'building')?.id ?? alert.placeId;
-  const isHere = (id: string) => id === placeId || nearestPlace(draft, id, 'building')?.id === placeId;
   const places: { placeId: string; channel: Channel }[] = [];
-  for (const device of draft.view.all('device')) {
-    if (device.kind !== 'siren' || !isHere(device.placeId)) continue;
+  if (siren !== 'none' && hasSirenToSound(draft, alert, placeId, siren === 'repeat')) {
     places.push({ placeId, channel: 'siren' });
-    break;
   }
-  for (const kiosk of draft.view.all('kiosk')) {
-    if (kiosk.credentialHash === null || !isHere(kiosk.placeId)) continue;
+  for (const kiosk of isShown ? draft.view.all('kiosk') : []) {
+    if (kiosk.credentialHash === null || !isInBuilding(draft, kiosk.placeId, placeId)) continue;
     places.push({ placeId, channel: 'kiosk' });
     break;
   }

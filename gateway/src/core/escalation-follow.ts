@@ -65,12 +65,13 @@ export function beginChain(draft: Draft, alert: AlertRow, type: AlertEventType):
   chain.step = -1;
   if (verdict.kind === 'hold') {
     chain.heldFor = 'flapping';
-    moveChain(draft, chain, alert, { kind: 'hold', until: verdict.until }, isNew);
+    moveChain(draft, chain, alert, { kind: 'hold', until: verdict.until }, { isNew });
   } else if (quiet !== null) {
     chain.heldFor = 'quiet-hours';
-    moveChain(draft, chain, alert, { kind: 'hold', until: quiet }, isNew);
+    moveChain(draft, chain, alert, { kind: 'hold', until: quiet }, { isNew });
   } else {
-    moveChain(draft, chain, alert, { kind: 'begin' }, isNew);
+    const isNews = type !== 'unacknowledged' && type !== 'unshelved';
+    moveChain(draft, chain, alert, { kind: 'begin' }, { isNew, isNews });
     notePaged(draft, alert);
   }
 }

@@ -38,10 +38,10 @@ export function noticePlace(
   draft: Draft,
   chain: WorkingChain,
   alert: AlertRow,
-  placeId: string,
-  channel: Channel,
+  where: { readonly placeId: string; readonly channel: Channel },
+  kind: 'raised' | 'repeat',
 ): void {
-  putNotice(draft, chain, alert, { personId: null, placeId, post: null, channel }, 'raised', {});
+  putNotice(draft, chain, alert, { personId: null, post: null, ...where }, kind, {});
 }
 
 function putNotice(

@@ -7,6 +7,7 @@ import { interlockOf } from '../command-rules.ts';
 import { moveCommand, orderCommand } from '../commands.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { TimerRow } from '../model.ts';
+import { isTooLateToSound } from '../sirens.ts';
 import type { Decision } from '../view.ts';
 import { fault } from './faults.ts';
 
@@ -22,7 +23,8 @@ export function decideCommand(draft: Draft, input: CommandInput): Decision {
       return decideSecond(draft, input);
     case 'command-taken': {
       const row = draft.get('command', input.commandId);
-      return happens(draft, input.commandId, { kind: 'taken', isLate: row !== undefined && draft.now > row.notAfter });
+      const isLate = row !== undefined && (draft.now > row.notAfter || isTooLateToSound(draft, row));
+      return happens(draft, input.commandId, { kind: 'taken', isLate });
     }
     case 'command-failed':
       return happens(draft, input.commandId, { kind: 'failed', detail: input.detail });

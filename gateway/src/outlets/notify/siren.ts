@@ -35,7 +35,13 @@ export class SirenChannel implements Channel {
     if (sirens.length === 0) return failed('这里没有警号 / there is no siren at this place', true);
     const answers = await Promise.all(sirens.map((siren) => this.#sound(siren, notice)));
     const isSounding = answers.some((answer) => answer.kind !== 'refused' && answer.outcome.ok);
-    return isSounding ? { state: 'sent' } : failed('警号没有接受命令 / no siren took the command');
+    if (isSounding) return { state: 'sent' };
+    const [held] = answers.flatMap((answer) =>
+      answer.kind !== 'refused' && !answer.outcome.ok && answer.outcome.code === 'COMMAND_INTERLOCKED'
+        ? [answer.outcome.detail]
+        : [],
+    );
+    return held === undefined ? failed('警号没有接受命令 / no siren took the command') : failed(held, true);
   }
 
   #isAt(device: DeviceRow, placeId: string | null): boolean {
@@ -59,6 +65,7 @@ export class SirenChannel implements Channel {
         ...{
           cause: 'notification',
           alertId: notice.alertId,
+          isRepeat: notice.kind === 'repeat',
           reason: '',
           by: 'system',
           byId: 'system',
