@@ -15,6 +15,7 @@ import { notifyContact, notifyList, notifyTest } from './commands/notify.ts';
 import { gateway, queue } from './commands/parts.ts';
 import { scenarioList, scenarioRun } from './commands/scenario.ts';
 import { tokenAdd, tokenList, tokenRevoke } from './commands/token.ts';
+import { uplinkList, uplinkResend } from './commands/uplink.ts';
 import { CommandFailure, EXIT_USAGE, systemCode } from './failure.ts';
 import { helpOf, overview } from './help.ts';
 import { nearest } from './nearest.ts';
@@ -41,6 +42,8 @@ export const commands: readonly Command[] = [
   notifyContact,
   notifyList,
   notifyTest,
+  uplinkList,
+  uplinkResend,
   kioskAdd,
   tokenAdd,
   tokenList,

@@ -26,6 +26,21 @@ export const DeviceCountSchema = Type.Object(
 );
 export type DeviceCount = Static<typeof DeviceCountSchema>;
 
+const MeasuresSchema = Type.Object(
+  {
+    /** Notices to each person in the busiest hour of the last day: the most first, at most 5. */
+    busiest: Type.Array(Type.Object({ name: Type.String(), notices: Type.Integer() }, strict)),
+    acknowledge: Type.Array(
+      Type.Object({ level: LevelSchema, count: Type.Integer(), p50Ms: Type.Integer(), p95Ms: Type.Integer() }, strict),
+    ),
+    /** Closed in the last seven days, and of these as a false alarm. */
+    closed: Type.Integer(),
+    falseAlarms: Type.Integer(),
+  },
+  strict,
+);
+export type Measures = Static<typeof MeasuresSchema>;
+
 export const OperationSchema = Type.Object(
   {
     at: Time,
@@ -49,16 +64,19 @@ export const OperationSchema = Type.Object(
       },
       strict,
     ),
-    lanes: Type.Array(
-      Type.Object(
-        {
-          lane: Type.Enum([...lanes]),
-          waiting: Type.Integer(),
-          dead: Type.Integer(),
-          /** When the oldest that waits was committed. */
-          oldestAt: Nullable(Time),
-        },
-        strict,
+    /** Null while the database cannot be read. */
+    lanes: Nullable(
+      Type.Array(
+        Type.Object(
+          {
+            lane: Type.Enum([...lanes]),
+            waiting: Type.Integer(),
+            dead: Type.Integer(),
+            /** When the oldest that waits was committed. */
+            oldestAt: Nullable(Time),
+          },
+          strict,
+        ),
       ),
     ),
     uplink: Type.Object(
@@ -72,7 +90,13 @@ export const OperationSchema = Type.Object(
     ),
     store: Type.Object(
       {
-        mode: Type.String(),
+        /** `unreadable`: what is asked of the database fails; what is held in memory is told all the same. */
+        mode: Type.Union([
+          Type.Literal('normal'),
+          Type.Literal('degraded'),
+          Type.Literal('stopping'),
+          Type.Literal('unreadable'),
+        ]),
         fault: Type.String(),
         unsaved: Type.Integer(),
         shed: Type.Integer(),
@@ -81,7 +105,7 @@ export const OperationSchema = Type.Object(
       },
       strict,
     ),
-    /** The last time the wall's time was set by more than a tick. */
+    /** The last time the wall's time was set by more than a tick; null also while the database cannot be read. */
     clockJump: Nullable(Type.Object({ at: Time, byMs: Type.Integer() }, strict)),
     flows: Type.Object({ state: Type.String(), reason: Type.String() }, strict),
     channels: Type.Array(
@@ -97,22 +121,8 @@ export const OperationSchema = Type.Object(
       ),
     ),
     commands: Type.Object({ underWay: Type.Integer() }, strict),
-    measures: Type.Object(
-      {
-        /** Notices to each person in the busiest hour of the last day: the most first, at most 5. */
-        busiest: Type.Array(Type.Object({ name: Type.String(), notices: Type.Integer() }, strict)),
-        acknowledge: Type.Array(
-          Type.Object(
-            { level: LevelSchema, count: Type.Integer(), p50Ms: Type.Integer(), p95Ms: Type.Integer() },
-            strict,
-          ),
-        ),
-        /** Closed in the last seven days, and of these as a false alarm. */
-        closed: Type.Integer(),
-        falseAlarms: Type.Integer(),
-      },
-      strict,
-    ),
+    /** Null while the database cannot be read. */
+    measures: Nullable(MeasuresSchema),
   },
   strict,
 );

@@ -59,8 +59,9 @@ export function uplinkFinding({ state, lanes, lastError }: UplinkStatus): Findin
     return ill('uplink', {
       zh: `队列拒收了 ${dead} 条（${told}）`,
       en: `the queue has refused ${dead} (${told})`,
-      mendZh: '原因见 GET /api/v1/administration/uplink 的 deadLetters。',
-      mendEn: 'The reasons stand in deadLetters of GET /api/v1/administration/uplink.',
+      mendZh: '用“gridcall uplink list”看原因，改好后用“gridcall uplink resend”重发。',
+      mendEn:
+        '“gridcall uplink list” shows the reasons; “gridcall uplink resend” sends them again once they are mended.',
     });
   }
   // The gateway counts its uplink as down until the first thing was sent.

@@ -1,4 +1,5 @@
 import type { Operation } from '@gridcall/contract/http-operation.ts';
+import type { Lane } from '@gridcall/contract/lane.ts';
 import { language, msg, nameOf, str } from '../i18n/language.ts';
 import { ago, dateTime, duration } from '../ui/time.ts';
 import { alertKindWord, deviceKindWord, levelWord, separator } from '../ui/words.ts';
@@ -73,21 +74,30 @@ function tellAlerts({ alerts }: Operation, now: number): Told {
 
 const gigabytes = (bytes: number) => `${(bytes / 1_073_741_824).toFixed(1)} GB`;
 
+const storeWords: Readonly<Record<Operation['store']['mode'], () => string>> = {
+  normal: () => msg('正常写入', { id: 'operate-store-normal' }),
+  degraded: () => msg('写不进去', { id: 'operate-store-refuses' }),
+  stopping: () => msg('网关正在停机', { id: 'operate-store-stopping' }),
+  unreadable: () => msg('读不出来', { id: 'operate-store-unreadable' }),
+};
+
 function tellStore({ store }: Operation): Told {
   const { mode, fault, unsaved, shed, freeBytes, totalBytes } = store;
   const room = freeBytes === null || totalBytes === null ? '' : `${gigabytes(freeBytes)} / ${gigabytes(totalBytes)}`;
   return {
-    state:
-      mode === 'normal'
-        ? msg('正常写入', { id: 'operate-store-normal' })
-        : msg('写不进去', { id: 'operate-store-refuses' }),
+    state: storeWords[mode](),
     facts: [
       room === '' ? '' : msg(str`可用 ${room}`, { id: 'operate-store-room' }),
-      mode === 'normal' ? '' : msg(str`${unsaved} 条报警只在内存里`, { id: 'operate-store-unsaved' }),
+      mode === 'degraded' || unsaved > 0 ? msg(str`${unsaved} 条报警只在内存里`, { id: 'operate-store-unsaved' }) : '',
       shed === 0 ? '' : msg(str`为报警让位，丢掉了 ${shed} 条最旧的读数`, { id: 'operate-store-shed' }),
       fault,
     ],
-    mend: msg('清理网关所在的磁盘；恢复后内存里的报警会先写入。', { id: 'operate-store-mend' }),
+    mend:
+      mode === 'unreadable'
+        ? msg('报警和呼叫照常。检查网关所在的磁盘；坏了就按操作手册用备份恢复。', {
+            id: 'operate-store-unreadable-mend',
+          })
+        : msg('清理网关所在的磁盘；恢复后内存里的报警会先写入。', { id: 'operate-store-mend' }),
   };
 }
 
@@ -109,14 +119,24 @@ function tellUplink({ uplink }: Operation, now: number): Told {
   };
 }
 
-const laneNames: Readonly<Record<Operation['lanes'][number]['lane'], () => string>> = {
+const laneNames: Readonly<Record<Lane, () => string>> = {
   'life-safety': () => msg('生命安全', { id: 'operate-lane-life-safety' }),
   'service-request': () => msg('居民诉求', { id: 'operate-lane-service-request' }),
   status: () => msg('状态', { id: 'operate-lane-status' }),
   telemetry: () => msg('遥测', { id: 'operate-lane-telemetry' }),
 };
 
+/** What stands in the database, while that cannot be read. */
+function unknown(): Told {
+  return {
+    state: msg('读不出来', { id: 'operate-unreadable' }),
+    facts: [],
+    mend: msg('先处理“磁盘”一栏。', { id: 'operate-unreadable-mend' }),
+  };
+}
+
 function tellLanes({ lanes }: Operation, now: number): Told {
+  if (lanes === null) return unknown();
   const waiting = lanes.reduce((sum, lane) => sum + lane.waiting, 0);
   const busy = lanes.filter((lane) => lane.waiting > 0 || lane.dead > 0);
   return {
@@ -131,7 +151,9 @@ function tellLanes({ lanes }: Operation, now: number): Told {
       const count = msg(str`待送 ${lane.waiting} 条`, { id: 'operate-lane-waiting' });
       return [laneNames[lane.lane](), count, since, dead].filter((word) => word !== '').join(separator);
     }),
-    mend: msg('恢复上行后会自动补送；被拒的用“gridcall uplink”查看并重发。', { id: 'operate-lanes-mend' }),
+    mend: msg('恢复上行后会自动补送；被拒的用“gridcall uplink list”看原因，改好后用“uplink resend”重发。', {
+      id: 'operate-lanes-mend',
+    }),
   };
 }
 
@@ -252,6 +274,7 @@ function tellClock({ clockJump }: Operation, now: number): Told {
 }
 
 function tellCalls({ measures }: Operation): Told {
+  if (measures === null) return unknown();
   const { busiest, acknowledge, closed, falseAlarms } = measures;
   const [most] = busiest;
   return {

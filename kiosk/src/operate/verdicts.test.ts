@@ -21,6 +21,7 @@ const fine: Operation = {
   commands: { underWay: 0 },
   measures: { busiest: [{ name: '李秀英', notices: 6 }], acknowledge: [], closed: 0, falseAlarms: 0 },
 };
+const busy = { busiest: [{ name: '李秀英', notices: 7 }], acknowledge: [], closed: 0, falseAlarms: 0 };
 const name = { zh: '3号楼', en: 'Building 3' };
 const oldest = (level: 1 | 2 | 3) => ({ id: 'a', kind: 'gas_leak', level, raisedAt: 0, placeName: name });
 const channel = (state: 'up' | 'down' | 'off') => ({
@@ -54,6 +55,9 @@ test.each<[string, Partial<Operation>, Part, Tone]>([
   ['a lesser one', { alerts: { ...fine.alerts, unacknowledged: 1, oldest: oldest(3) } }, 'alerts', 'warning'],
   ['alerts that are taken', { alerts: { ...fine.alerts, open: 4 } }, 'alerts', 'good'],
   ['a disk that refuses', { store: { ...fine.store, mode: 'degraded' } }, 'store', 'danger'],
+  ['a database that cannot be read', { store: { ...fine.store, mode: 'unreadable' } }, 'store', 'danger'],
+  ['lanes that cannot be read', { lanes: null }, 'lanes', 'warning'],
+  ['measures that cannot be read', { measures: null }, 'calls', 'warning'],
   ['readings that were shed', { store: { ...fine.store, shed: 10 } }, 'store', 'warning'],
   ['little room', { store: { ...fine.store, freeBytes: 1e8 } }, 'store', 'warning'],
   ['little room on a small disk', { store: { ...fine.store, freeBytes: 4e8, totalBytes: 4e9 } }, 'store', 'good'],
@@ -91,12 +95,7 @@ test.each<[string, Partial<Operation>, Part, Tone]>([
   ['flows that run', { flows: { state: 'running', reason: '' } }, 'flows', 'good'],
   ['a clock that was set yesterday', { clockJump: { at: now - DAY_MS + 1, byMs: 5000 } }, 'clock', 'warning'],
   ['a clock that was set long ago', { clockJump: { at: now - DAY_MS, byMs: 5000 } }, 'clock', 'good'],
-  [
-    'a phone that rings seven times an hour',
-    { measures: { ...fine.measures, busiest: [{ name: '李秀英', notices: 7 }] } },
-    'calls',
-    'warning',
-  ],
+  ['a phone that rings seven times an hour', { measures: busy }, 'calls', 'warning'],
 ])('%s', (_case, change, part, tone) => {
   const tones = verdicts({ ...fine, ...change }, now);
   expect(tones[part]).toBe(tone);

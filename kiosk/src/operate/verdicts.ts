@@ -1,4 +1,4 @@
-import type { Operation } from '@gridcall/contract/http-operation.ts';
+import type { Measures, Operation } from '@gridcall/contract/http-operation.ts';
 
 export type Tone = 'good' | 'warning' | 'danger';
 export const parts = [
@@ -37,7 +37,7 @@ export function verdicts(operation: Operation, now: number): Readonly<Record<Par
     flows: ['off', 'running', 'starting'].includes(operation.flows.state) ? 'good' : 'warning',
     commands: 'good',
     clock: operation.clockJump !== null && now - operation.clockJump.at < DAY_MS ? 'warning' : 'good',
-    calls: operation.measures.busiest.some(({ notices }) => notices > CALLS_AN_HOUR) ? 'warning' : 'good',
+    calls: callsTone(operation.measures),
   };
 }
 
@@ -54,6 +54,7 @@ function storeTone({ mode, freeBytes, totalBytes, shed }: Operation['store']): T
 }
 
 function lanesTone({ lanes, uplink }: Operation, now: number): Tone {
+  if (lanes === null) return 'warning';
   if (lanes.some(({ dead }) => dead > 0)) return 'warning';
   if (!uplink.configured) return 'good';
   return lanes.some(({ oldestAt }) => oldestAt !== null && now - oldestAt > LANE_MAY_WAIT_MS) ? 'warning' : 'good';
@@ -64,6 +65,11 @@ function channelsTone(channels: Operation['channels']): Tone {
   const ofPhones = channels.filter(({ channel }) => channel !== 'steward-page' && channel !== 'kiosk');
   if (channels.some(({ state }) => state === 'down')) return 'warning';
   return ofPhones.length > 0 && ofPhones.every(({ state }) => state === 'off') ? 'warning' : 'good';
+}
+
+function callsTone(measures: Measures | null): Tone {
+  if (measures === null) return 'warning';
+  return measures.busiest.some(({ notices }) => notices > CALLS_AN_HOUR) ? 'warning' : 'good';
 }
 
 /** The one answer: the worst of all parts. */

@@ -35,6 +35,12 @@ export const templates = {
   'operate-store-room': str`Free ${0}`,
   'operate-store-unsaved': str`${0} alarms are in memory only`,
   'operate-store-shed': str`${0} of the oldest readings were shed to make room for alarms`,
+  'operate-store-stopping': 'The gateway is stopping',
+  'operate-store-unreadable': 'Cannot be read',
+  'operate-store-unreadable-mend':
+    'Alerts and calls go on. Check the disk of the gateway; if it is broken, restore a backup as the operations manual says.',
+  'operate-unreadable': 'Cannot be read',
+  'operate-unreadable-mend': 'Mend “Disk” first.',
   'operate-store-mend': "Make room on the gateway's disk; what is in memory is written first.",
   'operate-uplink-none': 'Not configured',
   'operate-uplink-up': 'Connected',
@@ -52,7 +58,7 @@ export const templates = {
   'operate-lane-dead': str`${0} refused`,
   'operate-lane-waiting': str`${0} waiting`,
   'operate-lanes-mend':
-    'They are sent by themselves when the uplink is back; look at what was refused with “gridcall uplink” and send it again.',
+    'They are sent by themselves when the uplink is back; what was refused stands, with its reason, in “gridcall uplink list”; “uplink resend” sends it again once that is mended.',
   'operate-channel-page': "Steward's page",
   'operate-channel-sms': 'SMS',
   'operate-channel-push': 'Push',

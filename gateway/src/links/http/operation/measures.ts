@@ -1,5 +1,5 @@
 import type { Level } from '@gridcall/contract/alert.ts';
-import type { Operation } from '@gridcall/contract/http-operation.ts';
+import type { Measures } from '@gridcall/contract/http-operation.ts';
 import type { AlertEventRow } from '../../../core/model.ts';
 
 const HOUR_MS = 3_600_000;
@@ -20,7 +20,7 @@ export function measuresOf(
   now: number,
   nameOf: (personId: string) => string,
   isTest: (alertId: string) => boolean,
-): Operation['measures'] {
+): Measures {
   const real = rows.filter(({ alertId }) => !isTest(alertId));
   const closings = real.filter(({ type }) => type === 'closed');
   return {
@@ -36,7 +36,7 @@ function busiestHours(
   rows: readonly AlertEventRow[],
   now: number,
   nameOf: (personId: string) => string,
-): Operation['measures']['busiest'] {
+): Measures['busiest'] {
   const hours = new Map<string, Map<number, number>>();
   for (const { type, at, detail } of rows) {
     const personId = detail['personId'];
@@ -53,7 +53,7 @@ function busiestHours(
 }
 
 /** From what called somebody to the first acknowledgement after it, by the level it had then. */
-function acknowledgeTimes(rows: readonly AlertEventRow[]): Operation['measures']['acknowledge'] {
+function acknowledgeTimes(rows: readonly AlertEventRow[]): Measures['acknowledge'] {
   const calledAt = new Map<string, number>();
   const times = new Map<Level, number[]>();
   for (const { alertId, type, at, level } of rows) {

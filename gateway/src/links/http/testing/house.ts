@@ -43,6 +43,8 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 /** The real store and the real spine under the HTTP link, on a folder of its own: two buildings, two companies. */
 export interface House {
+  /** Where its files lie. */
+  readonly directory: string;
   readonly store: Store;
   readonly running: Running;
   readonly options: HttpLinkOptions;
@@ -181,7 +183,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   };
   const running = await makeRunning(linkOptions);
   const house = makeHouse(
-    { store, running, options: linkOptions, disconnected, connected, refused, submit: spine.submit },
+    { directory, store, running, options: linkOptions, disconnected, connected, refused, submit: spine.submit },
     (ms) => {
       ahead += ms;
     },
@@ -198,7 +200,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   };
 }
 
-interface Parts extends Pick<House, 'store' | 'running' | 'options' | 'disconnected' | 'connected' | 'refused'> {
+interface Parts
+  extends Pick<House, 'directory' | 'store' | 'running' | 'options' | 'disconnected' | 'connected' | 'refused'> {
   readonly submit: Submit;
 }
 
