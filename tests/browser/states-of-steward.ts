@@ -146,9 +146,16 @@ export async function standInStates(
   return walk;
 }
 
+/** Whoever keeps the address of a view opens the page there. */
+async function opensThere(walk: Walk, words: string | RegExp): Promise<void> {
+  await walk.page.reload();
+  await walk.see(words);
+}
+
 export async function otherStates(walk: Walk, noticeTitle: string): Promise<void> {
   await go(walk, '通知');
   await walk.see(noticeTitle);
+  await opensThere(walk, noticeTitle);
   await walk.press('发布');
   await walk.see('这一项要填写。');
   await walk.at('notices');
@@ -160,5 +167,6 @@ export async function otherStates(walk: Walk, noticeTitle: string): Promise<void
   await go(walk, '设备');
   await walk.see(/台设备，/);
   await walk.at('devices');
+  await opensThere(walk, /台设备，/);
   await go(walk, '报警');
 }

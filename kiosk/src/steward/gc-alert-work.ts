@@ -13,7 +13,7 @@ import '../ui/gc-select.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { duration } from '../ui/time.ts';
 import { isOpen } from './alert-order.ts';
-import { isDanger, type ShelfWish, shelfWish, shelvingTimes } from './shelving.ts';
+import { isDanger, mayShelve, type ShelfWish, shelfWish, shelvingTimes } from './shelving.ts';
 import type { StewardStore } from './steward-store.ts';
 
 const NOBODY = '';
@@ -53,7 +53,7 @@ export class GcAlertWork extends GcElement {
           ${
             isShelved
               ? this.#opener('unshelve', msg('结束搁置', { id: 'steward-work-unshelve' }))
-              : isOpen(alert)
+              : isOpen(alert) && mayShelve(alert)
                 ? this.#opener('shelve', msg('搁置', { id: 'steward-work-shelve' }))
                 : nothing
           }

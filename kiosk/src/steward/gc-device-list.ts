@@ -64,10 +64,14 @@ export class GcDeviceList extends GcElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.#read();
     this.#timer = setInterval(() => {
       if (!document.hidden) void this.#read();
     }, REFRESH_MS);
+  }
+
+  /** Not when it is connected: on a page that opens here, its properties come after its code. */
+  protected override firstUpdated(): void {
+    void this.#read();
   }
 
   override disconnectedCallback(): void {

@@ -51,8 +51,8 @@ export class GcNotices extends GcElement {
     new Watch(this, () => this.store);
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
+  /** Not when it is connected: on a page that opens here, its properties come after its code. */
+  protected override firstUpdated(): void {
     void this.#readPlaces();
   }
 

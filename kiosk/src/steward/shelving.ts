@@ -17,6 +17,11 @@ export function isDanger(alert: Pick<Alert, 'kind' | 'level'>): boolean {
   return alert.level === 1 || dangers.includes(alert.kind);
 }
 
+/** Whoever calls for help next would be heard by nobody: such a call is taken or closed. */
+export function mayShelve({ kind }: Pick<Alert, 'kind'>): boolean {
+  return kind !== 'help_called';
+}
+
 /** How long it can be shelved for, in ms; a minute is kept back for the time it takes to send. */
 export function shelvingTimes(alert: Pick<Alert, 'kind' | 'level'>): readonly number[] {
   const hours = isDanger(alert) ? [1, 2, 3] : [1, 4, 8, 24, 72];

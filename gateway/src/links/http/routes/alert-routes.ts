@@ -15,7 +15,7 @@ import { answersFor } from '../reader.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
 import { LimitSchema, limitOf } from './limit.ts';
-import { AlertParametersSchema, actingOn, alertAfter, ownAlert } from './own-alert.ts';
+import { AlertParametersSchema, actingOn, alertAfter, noBodyIsEmpty, ownAlert } from './own-alert.ts';
 
 const LIST_MAXIMUM = 1000;
 
@@ -97,10 +97,7 @@ function acknowledgeRoute(server: HttpServer, context: RouteContext): void {
         body: AcknowledgeAlertBodySchema,
         response: { 200: AlertSchema },
       },
-      // The only field is optional, so no body at all says the same as an empty one.
-      preValidation: async (request) => {
-        request.body ??= {};
-      },
+      preValidation: noBodyIsEmpty,
     },
     async (request) => {
       const { alert, actor } = actingOn(request, context, request.params.id);

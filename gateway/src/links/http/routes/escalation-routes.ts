@@ -12,7 +12,7 @@ import type { Store } from '../../../store/store.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
-import { AlertParametersSchema, actingOn, alertAfter } from './own-alert.ts';
+import { AlertParametersSchema, actingOn, alertAfter, noBodyIsEmpty } from './own-alert.ts';
 
 /** Who is called when nobody answers, and whoever took an alert saying that they are there. */
 export function escalationRoutes(server: HttpServer, context: RouteContext): void {
@@ -32,10 +32,7 @@ function arriveRoute(server: HttpServer, context: RouteContext): void {
         body: ArriveBodySchema,
         response: { 200: AlertSchema },
       },
-      // The only field is optional, so no body at all says the same as an empty one.
-      preValidation: async (request) => {
-        request.body ??= {};
-      },
+      preValidation: noBodyIsEmpty,
     },
     async (request) => {
       const { alert, actor } = actingOn(request, context, request.params.id);

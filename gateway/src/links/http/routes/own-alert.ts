@@ -8,6 +8,11 @@ import { answersFor, postOf } from '../reader.ts';
 
 export const AlertParametersSchema = Type.Object({ id: Type.String({ pattern: '^[0-9A-Za-z-]{1,64}$' }) });
 
+/** Where every field is optional, no body at all says the same as an empty one. */
+export async function noBodyIsEmpty(request: FastifyRequest): Promise<void> {
+  request.body ??= {};
+}
+
 /** Somebody else's alert answers like one that does not exist. */
 export function ownAlert(request: FastifyRequest, { options, unsaved }: RouteContext, id: string): Alert {
   const alert = alertNow(options.store, unsaved, id);
