@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfiguration } from '@gridcall/command/configuration/load.ts';
 import { settings } from '@gridcall/command/configuration/settings.ts';
-import { ConfigurationSchema } from '@gridcall/contract/configuration.ts';
+import { type Configuration, ConfigurationSchema } from '@gridcall/contract/configuration.ts';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { read, repository } from './files.ts';
@@ -22,7 +22,14 @@ interface Service {
 /** docker-compose.yml is checked without an engine: as YAML, against the schema of configuration and the files here. */
 const document = parse(read('docker-compose.yml'), { merge: true });
 const services: Readonly<Record<string, Service>> = document.services;
-const portsOf: Readonly<Record<string, readonly string[]>> = { queue: ['queue'], gateway: ['http', 'mqtt'] };
+const listenersOf: Readonly<Record<string, (configuration: Configuration) => readonly Listener[]>> = {
+  gateway: ({ http, flows, mqtt }) => [http, { host: flows.editorHost, port: flows.editorPort }, mqtt],
+  queue: ({ queue }) => [queue],
+};
+interface Listener {
+  readonly host: string;
+  readonly port: number;
+}
 
 test('docker-compose.yml has a gateway and a queue', () => {
   expect(Object.keys(services).sort()).toEqual(['gateway', 'queue']);
@@ -52,8 +59,7 @@ describe.each(Object.entries(services))('the service %s', (name, service) => {
 
   test('publishes each port that it listens on, and on this machine only', () => {
     if (!loaded.ok) throw new Error('the configuration has faults');
-    const configuration: Record<string, unknown> = loaded.configuration;
-    const listening = (portsOf[name] ?? []).map((part) => configuration[part] as { host: string; port: number });
+    const listening = listenersOf[name]?.(loaded.configuration) ?? [];
     expect(listening.map(({ host }) => host)).toEqual(listening.map(() => '0.0.0.0'));
     expect(service.ports).toEqual(listening.map(({ port }) => `127.0.0.1:${port}:${port}`));
   });
