@@ -16,6 +16,7 @@ export const upstreamEventTypes = [
   'cn.grid.alert.closed.v1',
   'cn.grid.request.submitted.v1',
   'cn.grid.act.settled.v1',
+  'cn.grid.duty.reported.v1',
   'cn.grid.tombstone.v1',
   'cn.grid.heartbeat.v1',
 ] as const;
@@ -26,7 +27,8 @@ export const EVENT_BATCH_MAX_EVENTS = 100;
 export const EVENT_BATCH_MAX_BYTES = 256 * 1024;
 
 const strict = { additionalProperties: false } as const;
-const PlaceName = Type.Object(
+/** A building, or a named spot outside every unit. */
+export const PlaceNameSchema = Type.Object(
   { id: Type.String(), zh: Type.String(), en: Type.String(), gridCode: Type.Union([Type.String(), Type.Null()]) },
   strict,
 );
@@ -43,7 +45,7 @@ export const AlertEventDataSchema = Type.Object(
     level: LevelSchema,
     state: AlertStateSchema,
     companyId: Type.String({ maxLength: 64 }),
-    place: PlaceName,
+    place: PlaceNameSchema,
     raisedAt: Type.Integer(),
     occurrences: Type.Integer({ minimum: 1 }),
     /** Raised by a commissioning or a drill, and not real so far; absent otherwise. */
@@ -80,7 +82,7 @@ export const RequestSubmittedDataSchema = Type.Object(
     number: Type.String({ maxLength: 16 }),
     categoryCode: Type.String({ maxLength: 8 }),
     level: LevelSchema,
-    place: PlaceName,
+    place: PlaceNameSchema,
     text: Type.String({ maxLength: 4000 }),
     language: Type.Union([Type.Literal('zh-CN'), Type.Literal('en')]),
     /** Whether a phone is kept at the gateway; the number itself never travels in an event. */

@@ -65,6 +65,8 @@ export const PlaceDutySchema = Type.Object({
   holes: Type.Array(Type.Object({ post: PostSchema, hole: DutyHoleSchema })),
   /** Who stands in, now or later, at this place or around it. */
   overrides: Type.Array(OverrideSchema),
+  /** Only at the queue: when its gateway was heard last, once that is so long ago that this may be old; else null. */
+  silentSince: Type.Optional(Nullable(Time)),
 });
 export type PlaceDuty = Static<typeof PlaceDutySchema>;
 

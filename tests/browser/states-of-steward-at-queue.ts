@@ -20,5 +20,9 @@ export async function stewardAtQueueStates(
   await page.getByRole('main').getByRole('link', { name: /漏水/ }).first().click();
   await walk.see('千万不要');
   await walk.at('queue-alert');
+  await page.getByRole('navigation').getByRole('link', { name: '值班' }).click();
+  await walk.see('接下来的交班');
+  await walk.see('马秀兰');
+  await walk.at('queue-duty');
   return walk;
 }

@@ -1,3 +1,4 @@
+import type { Duty } from '@gridcall/contract/http-duty.ts';
 import type { Alert, AlertDetail } from '@gridcall/contract/http-gateway.ts';
 import { afterEach, expect, test } from 'vitest';
 import { Device } from '../harness/device.ts';
@@ -31,6 +32,13 @@ test('a steward far away takes a gas alarm at the queue: once, by name, through 
   );
   expect(alert).toMatchObject({ deviceId: 'gas-7', kind: 'gas_leak', level: 1, state: 'active-unacknowledged' });
 
+  const onDuty = await eventually('who is on duty', async () =>
+    (await page.get<Duty>('/api/v1/duty')).places.find(({ placeId }) => placeId === 'jinfeng-1'),
+  );
+  const own = await gateway.client.get<Duty>('/api/v1/duty?placeId=jinfeng-1');
+  expect(onDuty.posts).toEqual(own.places[0]?.posts);
+  expect(onDuty.posts.length).toBeGreaterThan(1);
+
   await gateway.process.kill('SIGKILL');
   const sent = await page.request<Alert>('POST', `/api/v1/alerts/${alert.id}/acknowledge`, {});
   expect(sent.body.sent).toMatchObject([{ act: 'acknowledge', state: 'waiting', by: '赵云' }]);
@@ -43,9 +51,9 @@ test('a steward far away takes a gas alarm at the queue: once, by name, through 
   });
   expect(taken.acknowledgedAt).not.toBeNull();
 
-  const own = await gateway.client.get<AlertDetail>(`/api/v1/alerts/${alert.id}`);
-  expect(own.alert).toMatchObject({ state: 'active-acknowledged', acknowledgedBy: '赵云' });
-  expect(own.timeline.filter(({ type }) => type === 'acknowledged')).toHaveLength(1);
+  const kept = await gateway.client.get<AlertDetail>(`/api/v1/alerts/${alert.id}`);
+  expect(kept.alert).toMatchObject({ state: 'active-acknowledged', acknowledgedBy: '赵云' });
+  expect(kept.timeline.filter(({ type }) => type === 'acknowledged')).toHaveLength(1);
   const refused = await page.request<Alert>('POST', `/api/v1/alerts/${alert.id}/close`, { reason: '误报' });
   expect(refused.status).toBe(200);
   await eventually('the refusal', async () => {

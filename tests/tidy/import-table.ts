@@ -65,8 +65,7 @@ export const rooms: readonly Room[] = [
     uses: [
       'gateway/src/core/custody.ts',
       `${core}/contact.ts`,
-      `${core}/duty.ts`,
-      `${core}/duty-holes.ts`,
+      `${core}/duty-shape.ts`,
       `${core}/help.ts`,
       `${core}/command-facts.ts`,
       `${core}/command-rules.ts`,

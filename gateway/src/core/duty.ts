@@ -62,7 +62,8 @@ interface Duty {
   readonly overrides: readonly DutyOverrideRow[];
 }
 
-function placesAround(read: DutyRead, placeId: string): readonly PlaceRow[] {
+/** The place and all around it, from the inside out. */
+export function placesAround(read: DutyRead, placeId: string): readonly PlaceRow[] {
   const path: PlaceRow[] = [];
   let place = read.get('place', placeId);
   while (place !== undefined && path.length < DEPTH_LIMIT) {

@@ -168,6 +168,7 @@ export type TimerKind =
   | 'expiry'
   | 'test-end'
   | 'hand-over'
+  | 'estate-report'
   | 'command'
   | 'shelf-end';
 export interface TimerRow {

@@ -104,9 +104,8 @@ export class GcDuty extends GcElement {
   #places(): TemplateResult | typeof nothing {
     if (!this.duty) return this.fault ? nothing : html`<gc-spinner></gc-spinner>`;
     if (this.duty.places.length === 0) {
-      return html`<gc-empty heading=${msg('您还没有负责的楼栋', { id: 'steward-duty-none' })}
-        ><span slot="icon">${iconPerson}</span>${msg('由管理员分配。', { id: 'steward-duty-none-note' })}</gc-empty
-      >`;
+      const [heading, note] = this.#noneWords();
+      return html`<gc-empty heading=${heading}><span slot="icon">${iconPerson}</span>${note}</gc-empty>`;
     }
     return html`<ul class="stack">
         ${this.duty.places.map((place) => this.#place(place))}
@@ -118,9 +117,22 @@ export class GcDuty extends GcElement {
       }`;
   }
 
+  /** The queue shows what gateways have told it, which may be nothing yet. */
+  #noneWords(): readonly [string, string] {
+    if (this.session.features === undefined) {
+      const heading = msg('您还没有负责的楼栋', { id: 'steward-duty-none' });
+      return [heading, msg('由管理员分配。', { id: 'steward-duty-none-note' })];
+    }
+    return [
+      msg('小区网关还没有报来值班情况', { id: 'steward-duty-untold' }),
+      msg('网关连上以后会自动出现。', { id: 'steward-duty-untold-note' }),
+    ];
+  }
+
   #place(place: PlaceDuty): TemplateResult {
     return html`<li class="panel">
       <h2>${nameOf(place.placeName)}</h2>
+      ${this.#silence(place)}
       ${place.holes.map(
         ({ post, hole }) => html`<p>
           <span class="badge danger">${iconAlert}${postWord(post)}${msg('空岗', { id: 'steward-duty-hole' })}</span>
@@ -137,6 +149,16 @@ export class GcDuty extends GcElement {
       ${this.#next(place.handOvers)} ${place.overrides.map((row) => this.#override(row))}
       ${this.#change(place)}
     </li>`;
+  }
+
+  /** What a gateway said that is not heard now may be old. */
+  #silence({ silentSince = null }: PlaceDuty): TemplateResult | typeof nothing {
+    if (silentSince === null) return nothing;
+    const at = this.#time(silentSince);
+    return html`<p class="small">
+      <span class="badge warning">${iconAlert}${msg('网关失联', { id: 'steward-duty-silent' })}</span>
+      ${msg(str`下面是 ${at} 时的情况，之后可能已经交班。`, { id: 'steward-duty-silent-note' })}
+    </p>`;
   }
 
   #post(post: PostOnDuty): TemplateResult {
@@ -180,7 +202,7 @@ export class GcDuty extends GcElement {
     const length = `${this.#time(row.from)} – ${this.#time(row.until)}`;
     return html`<div class="row spread">
       <p class="small numeric">
-        ${[msg(str`${row.name} 顶 ${postWord(row.post)}`, { id: 'steward-duty-override' }), length, row.reason].join(separator)}
+        ${[msg(str`${row.name} 顶 ${postWord(row.post)}`, { id: 'steward-duty-override' }), length, row.reason].filter((part) => part !== '').join(separator)}
       </p>
       ${
         this.#isOperator()

@@ -17,9 +17,10 @@ export interface AlertFacts {
   readonly realSince: number | null;
 }
 
-export type AlertEventType = Exclude<
+/** The steps of an alert. */
+export type AlertEventType = Extract<
   UpstreamEventType,
-  'cn.grid.request.submitted.v1' | 'cn.grid.act.settled.v1' | 'cn.grid.tombstone.v1' | 'cn.grid.heartbeat.v1'
+  `cn.grid.alert.${'raised' | 'level-raised' | 'acknowledged' | 'cleared' | 'closed'}.v1`
 >;
 
 /** Within one millisecond an alert is raised before its level rises, and both before it clears. */

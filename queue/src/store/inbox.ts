@@ -1,5 +1,6 @@
 import { categoryOf } from '@gridcall/contract/categories.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
+import { DutyReportedDataSchema } from '@gridcall/contract/estate-report.ts';
 import {
   AlertEventDataSchema,
   type CloudEvent,
@@ -17,6 +18,7 @@ import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import type { Clock } from '../platform/clock.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
+import { keepReport } from './estate-reports.ts';
 import { type Intake, type IntakeContext, intakeAlert, intakeRequest } from './intake.ts';
 import { prepared } from './prepared.ts';
 import type { Database, InboxRow, Tx } from './schema.ts';
@@ -96,6 +98,7 @@ const isEvent = Compile(CloudEventSchema);
 const isTombstone = Compile(TombstoneDataSchema);
 const isRequest = Compile(RequestSubmittedDataSchema);
 const isActSettled = Compile(ActSettledDataSchema);
+const isDutyReport = Compile(DutyReportedDataSchema);
 const isAlert = Compile(AlertEventDataSchema);
 
 function asEvent(item: unknown): CloudEvent | undefined {
@@ -211,6 +214,14 @@ async function takeIn(
   const recordedAt = Date.parse(event.recordedtime);
   if (!(occurredAt >= 0) || !(recordedAt >= 0))
     return refusal('BODY_INVALID', 'time and recordedtime must be RFC 3339');
+  if (type === 'cn.grid.duty.reported.v1') {
+    return checked(isDutyReport, DutyReportedDataSchema, event.data, async (data) => {
+      if (event.subject !== data.place.id)
+        return refusal('BODY_INVALID', 'subject is not the building that data names');
+      await keepReport(tx, gatewayId, 'duty', { eventId: event.id, occurredAt, data });
+      return { status: 'recorded' };
+    });
+  }
   const common = { event, gatewayId, occurredAt, recordedAt, receivedAt: now };
   if (type === 'cn.grid.request.submitted.v1') {
     return checked(isRequest, RequestSubmittedDataSchema, event.data, (data) =>

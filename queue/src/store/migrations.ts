@@ -287,4 +287,21 @@ from (
 where newest = 1 and not exists
   (select 1 from estate_alert as known where known.gateway_id = newest_report.gateway_id and known.alert_id = subject);
 `,
+  `
+create table estate_report (
+  gateway_id text not null references gateway (id),
+  kind text not null check (kind in ('duty', 'devices')),
+  building_id text not null,
+  statement_order text not null,
+  data text not null,
+  primary key (gateway_id, kind, building_id)
+) strict;
+create table estate_place (
+  gateway_id text not null references gateway (id),
+  place_id text not null,
+  building_id text not null,
+  primary key (gateway_id, place_id)
+) strict;
+create index estate_place_by_building on estate_place (gateway_id, building_id);
+`,
 ];

@@ -93,6 +93,24 @@ export interface EstateAlertRow extends AlertStanding {
   readonly changeNo: number;
 }
 
+/** What a gateway told of one of its buildings last, for the steward's page. */
+export interface EstateReportRow {
+  readonly gatewayId: string;
+  readonly kind: 'duty' | 'devices';
+  readonly buildingId: string;
+  /** Sorts the gateway's reports; the greatest one holds. */
+  readonly statementOrder: string;
+  /** As it came, as JSON. */
+  readonly data: string;
+}
+
+/** Which building a place of an alert lies in, by what the gateway tells of its buildings. */
+export interface EstatePlaceRow {
+  readonly gatewayId: string;
+  readonly placeId: string;
+  readonly buildingId: string;
+}
+
 /** What a steward did here, and what the gateway made of it; unsettled as long as it has not said. */
 export interface StewardActRow {
   readonly id: string;
@@ -176,6 +194,8 @@ export interface Tables {
   readonly gateway: GatewayRow;
   readonly gatewayChange: GatewayChangeRow;
   readonly estateAlert: EstateAlertRow;
+  readonly estateReport: EstateReportRow;
+  readonly estatePlace: EstatePlaceRow;
   readonly stewardAct: StewardActRow;
   readonly pushSubscription: PushSubscriptionRow;
   readonly pushNotice: PushNoticeRow;

@@ -1,3 +1,4 @@
+import type { DutyReportedData } from '@gridcall/contract/estate-report.ts';
 import type { AlertEventData, CloudEvent, RequestSubmittedData } from '@gridcall/contract/events.ts';
 import type { AlertEventType } from '../core/alert-facts.ts';
 import { WEDNESDAY } from './queue-under-test.ts';
@@ -76,4 +77,14 @@ export function tombstone(id: string, sequence: number): CloudEvent {
     ...envelope(id, 'cn.grid.tombstone.v1', 'dead', WEDNESDAY, sequence),
     data: { reason: 'rejected', eventId: 'dead' },
   };
+}
+
+/** What a gateway tells of one of its buildings. */
+export function reportEvent(
+  id: string,
+  type: 'cn.grid.duty.reported.v1',
+  data: Pick<DutyReportedData, 'place'>,
+  options: { readonly at: number; readonly sequence: number },
+): CloudEvent {
+  return { ...envelope(id, type, data.place.id, options.at, options.sequence), data };
 }

@@ -36,6 +36,8 @@ export class Hub {
   readonly #gas = new Map<string, number>();
   #isUp = true;
   #toldUp: boolean | null = null;
+  /** The life of the gateway that has been sent anything at all: it takes the hub for there, kept or not. */
+  #spokenTo: GatewayProcess | null = null;
   #toldTo: GatewayProcess | null = null;
   #air = 0;
   /** Whether the air still has to be told. */
@@ -111,6 +113,7 @@ export class Hub {
     const { gateway, newId } = this.#parts;
     const alive = gateway();
     if (alive === null || !alive.isReady) return;
+    this.#spokenTo = alive;
     alive.submit({ ...input, id: newId() } as Input, (answer) => {
       if (answer.kind === 'committed' && answer.outcome.ok) kept();
     });
@@ -134,7 +137,7 @@ export class Hub {
     const gateway = this.#parts.gateway();
     if (gateway === null || (this.#toldTo === gateway && this.#toldUp === this.#isUp)) return;
     // A gateway that has just started knows by itself that nobody is there.
-    if (this.#toldTo !== gateway && !this.#isUp) return;
+    if (this.#spokenTo !== gateway && !this.#isUp) return;
     const online = this.#isUp;
     this.#submit(
       { kind: 'device-status', linkId: HUB, deviceId: HUB, online, reason: online ? 'connected' : 'will' },

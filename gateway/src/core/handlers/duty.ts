@@ -9,6 +9,7 @@ import type {
   PutRostersInput,
   RemoveOverrideInput,
 } from '../duty-input.ts';
+import { reportEstateSoon } from '../estate-report.ts';
 import type { RosterRow } from '../model.ts';
 import type { Decision } from '../view.ts';
 
@@ -35,6 +36,7 @@ export function decideDuty(draft: Draft, input: DutyInput): Decision {
 /** Somebody hands over, or something was said about who is called. */
 export function decideHandOver(draft: Draft): Decision {
   reviewDuty(draft);
+  reportEstateSoon(draft);
   return draft.accept();
 }
 

@@ -5,6 +5,7 @@ import { keepState } from '../device-message.ts';
 import { type WorkingState, workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import { sendBundle } from '../escalation-pager.ts';
+import { reportEstate } from '../estate-report.ts';
 import { beginExpiry } from '../expiry.ts';
 import type { TimerInput } from '../input.ts';
 import type { AlertRow, DeviceRow, TimerRow } from '../model.ts';
@@ -29,6 +30,10 @@ export function decideTimer(draft: Draft, input: TimerInput): Decision {
   }
   if (timer.kind === 'command') return decideCommandTimer(draft, timer);
   if (timer.kind === 'hand-over') return decideHandOver(draft);
+  if (timer.kind === 'estate-report') {
+    reportEstate(draft);
+    return draft.accept();
+  }
   if (timer.kind === 'escalation') return decideEscalationTimer(draft, timer);
   if (timer.kind === 'bundle') {
     sendBundle(draft, timer);

@@ -39,7 +39,7 @@ export function addStewardSessionRoutes(server: Server, context: HttpContext): v
   });
 }
 
-/** What belongs to the devices and the duty of one estate is known at its gateway alone. */
+/** What belongs to the devices of one estate is known at its gateway alone. */
 function sessionOf({ pushKey }: HttpContext, { id, name, scope }: Steward): Session {
   return {
     personId: id,
@@ -52,7 +52,7 @@ function sessionOf({ pushKey }: HttpContext, { id, name, scope }: Steward): Sess
       charts: false,
       commands: false,
       devices: false,
-      duty: false,
+      duty: true,
       notices: false,
       push: { publicKey: pushKey },
     },

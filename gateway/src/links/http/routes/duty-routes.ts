@@ -2,9 +2,9 @@ import { type Duty, DutyPeopleSchema, DutySchema, RostersSchema } from '@gridcal
 import { IdSchema } from '@gridcall/contract/identifiers.ts';
 import { Type } from 'typebox';
 import { isReachable } from '../../../core/contact.ts';
+import { placeDuty } from '../../../core/duty-shape.ts';
 import type { PlaceRow } from '../../../core/model.ts';
 import { personIn, type RouteContext } from '../context.ts';
-import { placeDuty } from '../duty/duty-shape.ts';
 import { companyOf } from '../place-tree.ts';
 import { ProblemError } from '../problems.ts';
 import { answersFor, isInOwnPlaces, type PersonReader } from '../reader.ts';

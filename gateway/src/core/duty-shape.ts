@@ -1,11 +1,10 @@
 import { type Post, posts } from '@gridcall/contract/duty.ts';
 import type { HandOver, Override, PlaceDuty, PostOnDuty } from '@gridcall/contract/http-duty.ts';
-import { isReachable } from '../../../core/contact.ts';
-import { nextHandOvers, onDuty } from '../../../core/duty.ts';
-import { holesOf } from '../../../core/duty-holes.ts';
-import type { PlaceRow } from '../../../core/model.ts';
-import type { View } from '../../../core/view.ts';
-import { placePath } from '../place-tree.ts';
+import { isReachable } from './contact.ts';
+import { nextHandOvers, onDuty, placesAround } from './duty.ts';
+import { holesOf } from './duty-holes.ts';
+import type { PlaceRow } from './model.ts';
+import type { View } from './view.ts';
 
 const HAND_OVERS_SHOWN = 3;
 /** Shown also where nobody was ever put on them: a hole in them is one in the building. */
@@ -13,7 +12,7 @@ const needed: readonly Post[] = ['A', 'B'];
 
 /** Who is called about a place now, until when, who takes over next, and what is missing. */
 export function placeDuty(view: View, place: PlaceRow, at: number): PlaceDuty {
-  const around = new Set(placePath(view, place.id).map(({ id }) => id));
+  const around = new Set(placesAround(view, place.id).map(({ id }) => id));
   const overrides = [...view.all('duty_override')].filter((row) => around.has(row.placeId) && row.until > at);
   const kept = new Set<Post>([...needed, ...overrides.map(({ post }) => post)]);
   for (const roster of view.all('roster')) if (around.has(roster.placeId)) kept.add(roster.post);

@@ -1,0 +1,90 @@
+import type { DutyReportedData } from '@gridcall/contract/estate-report.ts';
+import { DutyReportedDataSchema } from '@gridcall/contract/estate-report.ts';
+import { Value } from 'typebox/value';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { PlaceRow } from './model.ts';
+import { RosteredEstate, wall } from './testing/rostered.ts';
+
+let estate: RosteredEstate;
+beforeEach(() => {
+  estate = new RosteredEstate();
+});
+
+/** What has gone up of who is on duty, in order. */
+function reports(): DutyReportedData[] {
+  const rows = [...estate.view.outbox.values()].map(({ row }) => row);
+  const told = rows.filter(({ type }) => type === 'cn.grid.duty.reported.v1');
+  for (const { lane, subject, data } of told) {
+    expect(lane).toBe('status');
+    expect([...Value.Errors(DutyReportedDataSchema, data)]).toEqual([]);
+    expect(subject).toBe((data as DutyReportedData).place.id);
+  }
+  return told.map(({ data }) => data as DutyReportedData);
+}
+
+function last(): DutyReportedData {
+  const report = reports().at(-1);
+  if (report === undefined) throw new Error('nothing was reported');
+  return report;
+}
+
+describe('who is on duty', () => {
+  test('goes up by name and post, with its places as alerts name them, and nothing of how to reach anybody', () => {
+    estate.pass(1000);
+    expect(reports()).toHaveLength(1);
+    expect(last()).toMatchObject({
+      place: { id: 'building-3', zh: '幸福里小区3号楼' },
+      placeIds: ['building-3', 'lobby'],
+      holes: [{ post: 'B', hole: 'no-roster' }],
+    });
+    expect(last().posts.map(({ post, name, hole }) => [post, name, hole])).toEqual([
+      ['A', '李秀英', null],
+      ['B', '', 'no-roster'],
+      ['district', '值班员', null],
+    ]);
+    expect(JSON.stringify(last())).not.toMatch(/501|phone|sms|0951/);
+  });
+
+  test('goes up again when it changes, and only then', () => {
+    estate.pass(1000);
+    estate.roster('grid-1', 'B', { people: ['person-2', 'person-3'] });
+    estate.pass(1000);
+    expect(last()).toMatchObject({ holes: [], handOvers: [{ post: 'B' }, { post: 'B' }, { post: 'B' }] });
+    expect(reports()).toHaveLength(2);
+    estate.submit({ kind: 'boot' });
+    estate.pass(1000);
+    expect(reports()).toHaveLength(2);
+    estate.reach('person-1', true);
+    estate.pass(1000);
+    expect(last().posts[0]).toMatchObject({ name: '李秀英', hole: 'unreachable' });
+    expect(reports()).toHaveLength(3);
+  });
+
+  test('goes up with each hand-over', () => {
+    estate.roster('grid-1', 'B', { people: ['person-2', 'person-3'] });
+    estate.pass(1000);
+    const before = last().posts[1]?.name;
+    estate.pass(wall('2026-03-02T08:00') + 1000 - estate.now);
+    expect([before, last().posts[1]?.name].sort()).toEqual(['person-2', 'person-3']);
+  });
+
+  test('says who stands in until when, and not why', () => {
+    estate.standIn('person-3', estate.now, estate.now + 3_600_000);
+    estate.pass(1000);
+    expect(last().standIns).toMatchObject([{ post: 'B', name: 'person-3', until: estate.now - 1000 + 3_600_000 }]);
+    expect(JSON.stringify(reports())).not.toContain('病假');
+  });
+
+  test('of a large estate goes up a few buildings at a time, each once', () => {
+    const places = Array.from({ length: 25 }, (_, index): PlaceRow => {
+      const names = { nameZh: `${index}号`, nameEn: `${index}`, gridCode: null, companyId: null };
+      return { id: `tower-${index}`, parentId: 'estate', kind: 'building', ...names };
+    });
+    estate.submit({ kind: 'import-estate', companies: [], people: [], rosters: [], calendar: [], places });
+    estate.pass(1000);
+    expect(reports()).toHaveLength(10);
+    estate.pass(1000);
+    const ids = reports().map(({ place }) => place.id);
+    expect([ids.length, new Set(ids).size]).toEqual([26, 26]);
+  });
+});
