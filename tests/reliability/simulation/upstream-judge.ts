@@ -185,7 +185,7 @@ export class UpstreamJudge {
 
   #impersonal(row: OutboxRow): void {
     const text = JSON.stringify(row);
-    // Who is on duty goes by name (ADR 0011), and by nothing else.
+    // Who is on duty goes by name (ADR 0012), and by nothing else.
     const names = row.type === 'cn.grid.duty.reported.v1' ? [] : people;
     const found = [...names, ...phones].find((word) => text.includes(word));
     if (found !== undefined) this.#world.history.fail('no-person-upstream', `${row.type} names ${found}`);
