@@ -81,7 +81,7 @@ export async function startQueue(options: QueueOptions): Promise<Queue> {
     });
     const httpPort = await listen(server, configuration.queue.host, configuration.queue.port);
     const log = (message: string): void => server.log.error({ message }, 'calling people failed; it is tried again');
-    const pager = new Pager({ database, clock, notices, log });
+    const pager = new Pager({ database, clock, notices, timeoutMs: pushTimeoutMs, log });
     pager.start();
     const stop = async (): Promise<void> => {
       announcer.stop();

@@ -25,6 +25,8 @@ export interface NotificationResultInput extends Base {
   readonly notificationId: string;
   readonly state: 'sent' | 'received' | 'failed';
   readonly error: string | null;
+  /** It was tried before: whoever got it may have it twice. */
+  readonly isAgain?: boolean;
   /** When the channel saw it. */
   readonly at: number;
 }

@@ -110,6 +110,16 @@ describe('a step that nobody can be called for', () => {
   });
 });
 
+test('a notice that was tried before says so in the timeline, and no other', () => {
+  estate.gas(true);
+  const [first, ...others] = estate.notices();
+  const result = { kind: 'notification-result', state: 'sent', error: null, at: estate.now } as const;
+  estate.submit({ ...result, notificationId: first?.id ?? '', isAgain: true });
+  for (const { id } of others) estate.submit({ ...result, notificationId: id });
+  const told = estate.view.rows('alert_event').filter(({ type }) => type === 'notified');
+  expect(told.map(({ detail }) => detail['again'])).toEqual([true, undefined, undefined]);
+});
+
 describe('somebody takes it', () => {
   test('and nobody is called any more; who had been told hears who has it, and what had not gone out never goes', () => {
     estate.gas(true);

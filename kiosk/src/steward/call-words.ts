@@ -77,6 +77,7 @@ export function callText(type: CallEntry, detail: AlertTimelineEntry['detail']):
   }
   if (type === 'notified' || type === 'notify-failed')
     parts.push(whoOf(detail), nameOf(channelNames, detail['channel']));
+  if (detail['again'] === true) parts.push(msg('发过不止一次，可能收到两次', { id: 'steward-call-again' }));
   if (type === 'stood-down' && typeof detail['by'] === 'string') parts.push(detail['by']);
   const { error: reason, comment } = detail;
   if (typeof reason === 'string') parts.push(msg(str`原因：${reason}`, { id: 'steward-detail-reason' }));

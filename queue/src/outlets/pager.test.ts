@@ -8,6 +8,7 @@ import { timelineOfAlert } from '../store/alert-timeline.ts';
 import { openDatabase } from '../store/database.ts';
 import { readStanding } from '../store/estate-alerts.ts';
 import { receiveBatch } from '../store/inbox.ts';
+import { claimCalls, movePages } from '../store/paging.ts';
 import { addToken, bearerOfToken, noteSeen, registerGateway } from '../store/people.ts';
 import { putSubscription } from '../store/push-subscriptions.ts';
 import type { Database } from '../store/schema.ts';
@@ -20,6 +21,8 @@ import { Notices } from './push/notices.ts';
 import { PushService } from './push/push-service.ts';
 import { vapidOf } from './push/vapid.ts';
 
+const TIMEOUT_MS = 300;
+const LEASE_MS = TIMEOUT_MS + 10_000;
 const scope = { gateways: [GATEWAY], placeIds: [], people: [] };
 let folder: string;
 let clock: MovableClock;
@@ -34,7 +37,13 @@ beforeEach(async () => {
   database = openDatabase(join(folder, 'queue.db'), systemRandom, clock.wallMs()).database;
   farEnd = await PushFarEnd.start();
   const vapid = vapidOf(signingKey, '');
-  const service = new PushService({ vapid, ownHosts: [farEnd.host], timeoutMs: 300, clock, random: systemRandom });
+  const service = new PushService({
+    vapid,
+    ownHosts: [farEnd.host],
+    timeoutMs: TIMEOUT_MS,
+    clock,
+    random: systemRandom,
+  });
   notices = new Notices({ database, clock, random: systemRandom, signingKey, service });
   await registerGateway(database, { id: GATEWAY, name: GATEWAY, tokenHash: 'hash' }, clock.wallMs());
   await addToken(database, { id: 'steward', token: 'steward', role: 'steward', name: '赵云', scope }, clock.wallMs());
@@ -54,7 +63,7 @@ function start(): Pager {
   const fail = (message: string): never => {
     throw new Error(message);
   };
-  return new Pager({ database, clock, notices, log: fail });
+  return new Pager({ database, clock, notices, timeoutMs: TIMEOUT_MS, log: fail });
 }
 
 async function send(...events: readonly CloudEvent[]): Promise<void> {
@@ -170,12 +179,75 @@ test('a queue that was away, or whose clock was set, counts silence anew', async
 test('what had not gone out when the queue ended goes out when it is back, once', async () => {
   await send(alertEvent('raised', 'raised', { sequence: 1 }));
   await pass(90);
-  await database.updateTable('pageCall').set({ sentAt: null }).execute();
+  await database.updateTable('pageCall').set({ sentAt: null, claimedUntil: null }).execute();
   farEnd.received.length = 0;
   pager = start();
   await pager.look();
   await pager.look();
   expect(calls()).toEqual(['raised']);
+});
+
+test('a queue that is killed while it calls goes on where it was; one that was away for long counts silence anew', async () => {
+  await send(alertEvent('raised', 'raised', { sequence: 1 }));
+  await pass(90);
+  pager = start();
+  await pass(60);
+  expect(calls()).toEqual(['raised', 'repeat']);
+  clock.forward(3_600_000);
+  pager = start();
+  await pass(85);
+  expect(calls()).toEqual(['raised', 'repeat']);
+  await pass(5);
+  expect(calls()).toEqual(['raised', 'repeat', 'repeat']);
+});
+
+/** What a queue does that is killed as soon as it has taken its calls on. */
+async function takeOnAndDie(): Promise<number> {
+  const now = clock.wallMs();
+  await movePages(database, { since: 0, now });
+  return (await claimCalls(database, { limit: 100, now, leaseMs: LEASE_MS })).length;
+}
+
+async function timelineOfFirst() {
+  const alert = await readStanding(database, scope, 'alert-1');
+  return alert === undefined ? [] : timelineOfAlert(database, alert);
+}
+
+test('of several queues over one store one sends each round', async () => {
+  await send(alertEvent('raised', 'raised', { sequence: 1 }));
+  const queues = [pager, start(), start()];
+  for (let passed = 0; passed < 300; passed += 5) {
+    clock.forward(5000);
+    await Promise.all(queues.map((queue) => queue.look()));
+  }
+  await acknowledge();
+  clock.forward(5000);
+  await Promise.all(queues.map((queue) => queue.look()));
+  expect(calls()).toEqual(['raised', 'repeat', 'repeat', 'repeat', 'stood-down']);
+});
+
+test('a queue that dies over a round: another sends it when the first one’s time is over, and says that it may be the second', async () => {
+  await send(alertEvent('raised', 'raised', { sequence: 1 }));
+  clock.forward(90_000);
+  expect(await takeOnAndDie()).toBe(1);
+  await pager.look();
+  clock.forward(LEASE_MS - 1);
+  await pager.look();
+  expect(calls()).toEqual([]);
+  clock.forward(1);
+  await pager.look();
+  await pager.look();
+  expect(calls()).toEqual(['raised']);
+  expect((await timelineOfFirst()).at(-1)).toMatchObject({ type: 'notified', detail: { again: true } });
+});
+
+test('a queue that dies over a round, and somebody takes the alert: nobody is fetched any more', async () => {
+  await send(alertEvent('raised', 'raised', { sequence: 1 }));
+  clock.forward(90_000);
+  expect(await takeOnAndDie()).toBe(1);
+  await acknowledge();
+  await pass(60);
+  expect(calls()).toEqual(['stood-down']);
 });
 
 test('who cannot be reached is written down with the reason, and called again', async () => {
@@ -187,9 +259,7 @@ test('who cannot be reached is written down with the reason, and called again', 
   farEnd.mood = 'take';
   await pass(60);
   expect(calls()).toEqual(['repeat']);
-  const alert = await readStanding(database, scope, 'alert-1');
-  const timeline = alert === undefined ? [] : await timelineOfAlert(database, alert);
-  expect(timeline.map(({ type, detail }) => [type, detail['error']])).toEqual([
+  expect((await timelineOfFirst()).map(({ type, detail }) => [type, detail['error']])).toEqual([
     ['raised', undefined],
     ['notify-failed', 'STATUS_403'],
     ['notified', undefined],

@@ -1,6 +1,6 @@
 import type { PushNotice } from '@gridcall/contract/push-notice.ts';
 import type { Clock } from '../platform/clock.ts';
-import { movePages, noteCalled, subjectOfCall, type WaitingCall, waitingCalls } from '../store/paging.ts';
+import { claimCalls, movePages, noteCalled, subjectOfCall, type WaitingCall } from '../store/paging.ts';
 import { phonesOfPlace } from '../store/push-subscriptions.ts';
 import type { Database } from '../store/schema.ts';
 import type { Notices } from './push/notices.ts';
@@ -11,17 +11,21 @@ export const LOOK_MS = 5000;
 const LEAP_MS = 60_000;
 const VALID_MS = 10 * 60_000;
 const CALLS_AT_ONCE = 100;
+/** Beside the wait for a push service: a busy disk, a busy machine. */
+const LEASE_MARGIN_MS = 10_000;
 
 export interface PagerOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly notices: Notices;
+  /** Longest wait for a push service. */
+  readonly timeoutMs: number;
   readonly log: (message: string) => void;
 }
 
 /**
  * Calls people by itself where no gateway does. Rows say what stands and what has not gone out, so a restart goes on where
- * the last one stopped; silence counts from the start, or a queue that was away would call about every estate.
+ * the last one stopped, and of several queues over one store one sends each round; silence counts from the start, or a queue that was away would call about every estate.
  */
 export class Pager {
   readonly #options: PagerOptions;
@@ -62,17 +66,23 @@ export class Pager {
   }
 
   async look(): Promise<void> {
-    const { database, clock } = this.#options;
+    const { database, clock, timeoutMs } = this.#options;
     const now = clock.wallMs();
     if (Math.abs(now - this.#lookedAt) > LEAP_MS) this.#since = now;
     this.#lookedAt = now;
     await movePages(database, { since: this.#since, now });
-    const calls = await waitingCalls(database, CALLS_AT_ONCE);
+    const leaseMs = timeoutMs + LEASE_MARGIN_MS;
+    const calls = await claimCalls(database, { limit: CALLS_AT_ONCE, now, leaseMs });
     await Promise.all(calls.map((call) => this.#call(call)));
   }
 
   async #call(call: WaitingCall): Promise<void> {
     const { database, clock, notices } = this.#options;
+    if (call.kind !== 'stood-down' && call.state === 'stopped') {
+      // Whoever took it on before has died over it, and somebody has it now.
+      await noteCalled(database, call, { reached: 0, failed: [] }, clock.wallMs());
+      return;
+    }
     const subject = await subjectOfCall(database, call);
     const phones = subject === undefined ? [] : await phonesOfPlace(database, call.gatewayId, subject.placeId);
     if (subject === undefined || phones.length === 0) {

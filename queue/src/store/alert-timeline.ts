@@ -76,19 +76,20 @@ async function done(reader: Reader, { gatewayId, alertId, level, state }: Estate
 async function called(reader: Reader, { gatewayId, alertId, level, state }: EstateAlertRow): Promise<Entry[]> {
   const rows = await reader
     .selectFrom('pageCall')
-    .select(['kind', 'at', 'reached', 'failed'])
+    .select(['kind', 'at', 'reached', 'failed', 'claims'])
     .where('gatewayId', '=', gatewayId)
     .where('subject', '=', alertId)
     .where('sentAt', 'is not', null)
     .orderBy('at', 'desc')
     .limit(TIMELINE_SHOWN)
     .execute();
-  return rows.reverse().flatMap(({ kind, at, reached, failed }): Entry[] => {
+  return rows.reverse().flatMap(({ kind, at, reached, failed, claims }): Entry[] => {
     const common = { at, actor: 'queue', level, state };
+    const again = claims > 1 ? { again: true } : {};
     if (kind === 'stood-down') return reached === 0 ? [] : [{ ...common, type: 'stood-down', detail: {} }];
     const codes = failed === null || failed === '' ? [] : failed.split(',');
     const sent: Entry[] =
-      reached === 0 ? [] : [{ ...common, type: 'notified', detail: { channel: 'push', result: 'sent' } }];
+      reached === 0 ? [] : [{ ...common, type: 'notified', detail: { channel: 'push', result: 'sent', ...again } }];
     const reasons = [...new Set(codes)].map(reasonOf).join('；');
     if (reasons === '') return sent;
     return [...sent, { ...common, type: 'notify-failed', detail: { channel: 'push', error: reasons } }];

@@ -304,4 +304,8 @@ create table estate_place (
 ) strict;
 create index estate_place_by_building on estate_place (gateway_id, building_id);
 `,
+  `
+alter table page_call add column claimed_until integer;
+alter table page_call add column claims integer not null default 0;
+`,
 ];

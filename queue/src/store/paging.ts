@@ -70,9 +70,21 @@ async function pageableAlerts(tx: Tx, listening: Listening): Promise<Pageable[]>
     .innerJoin('page', (join) =>
       join.onRef('page.gatewayId', '=', 'estateAlert.gatewayId').onRef('page.subject', '=', 'estateAlert.alertId'),
     )
+    .select('nextCallAt')
     .where('page.state', '=', 'running')
     .execute();
-  return once([...silent, ...running].map((row) => pageableAlert(row, listening)));
+  return once([
+    ...silent.map((row) => pageableAlert(row, listening)),
+    ...running.map((row) => pageableAlert(row, whileCalling(row.nextCallAt, listening))),
+  ]);
+}
+
+/**
+ * A queue that was killed while it called, or one that joins others, goes on with what the rows say. Only one that was away
+ * for so long that its gateway has long been looking for it counts silence anew.
+ */
+function whileCalling(nextCallAt: number, listening: Listening): Listening {
+  return listening.now - nextCallAt < GATEWAY_SILENT_MS ? { ...listening, since: 0 } : listening;
 }
 
 function pageableAlert(row: AlertWithFacts, listening: Listening): Pageable {
@@ -179,7 +191,7 @@ type CallKey = Pick<PageCallRow, 'gatewayId' | 'subject' | 'round' | 'kind'>;
 async function putCall(tx: Tx, key: CallKey, { now }: Listening): Promise<void> {
   await tx
     .insertInto('pageCall')
-    .values({ ...key, at: now, sentAt: null, reached: null, failed: null })
+    .values({ ...key, at: now, sentAt: null, reached: null, failed: null, claimedUntil: null, claims: 0 })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -187,22 +199,59 @@ async function putCall(tx: Tx, key: CallKey, { now }: Listening): Promise<void> 
 export interface WaitingCall extends PageCallRow {
   readonly level: Level;
   readonly cause: PagingCause;
+  /** Of what it is about: once that is stopped, nobody is to be fetched any more. */
+  readonly state: PageRow['state'];
 }
 
-/** Calls that have not gone out. */
-export async function waitingCalls(reader: Reader, limit: number): Promise<WaitingCall[]> {
-  return reader
-    .selectFrom('pageCall')
-    .innerJoin('page', (join) =>
-      join.onRef('page.gatewayId', '=', 'pageCall.gatewayId').onRef('page.subject', '=', 'pageCall.subject'),
-    )
-    .selectAll('pageCall')
-    .select(['page.level', 'page.cause'])
-    .where('sentAt', 'is', null)
-    .orderBy('page.level')
-    .orderBy('at')
-    .limit(limit)
-    .execute();
+export interface Claiming {
+  readonly limit: number;
+  readonly now: number;
+  /** Longer than sending takes. */
+  readonly leaseMs: number;
+}
+
+/**
+ * Takes on calls that have not gone out. Of several queues over one store one gets each of them; another gets it only when
+ * that one has not said within its lease what came of it: then it was killed, before it sent it or just after.
+ */
+export async function claimCalls(database: Database, claiming: Claiming): Promise<WaitingCall[]> {
+  const mine: WaitingCall[] = [];
+  for (const call of await waitingCalls(database, claiming)) {
+    const claims = call.claims + 1;
+    const taken = await database
+      .updateTable('pageCall')
+      .set({ claims, claimedUntil: claiming.now + claiming.leaseMs })
+      .where('gatewayId', '=', call.gatewayId)
+      .where('subject', '=', call.subject)
+      .where('round', '=', call.round)
+      .where('kind', '=', call.kind)
+      .where('sentAt', 'is', null)
+      .where('claims', '=', call.claims)
+      .executeTakeFirst();
+    if (taken.numUpdatedRows === 1n) mine.push({ ...call, claims });
+  }
+  return mine;
+}
+
+async function waitingCalls(reader: Reader, { limit, now, leaseMs }: Claiming): Promise<WaitingCall[]> {
+  return (
+    reader
+      .selectFrom('pageCall')
+      .innerJoin('page', (join) =>
+        join.onRef('page.gatewayId', '=', 'pageCall.gatewayId').onRef('page.subject', '=', 'pageCall.subject'),
+      )
+      .selectAll('pageCall')
+      .select(['page.level', 'page.cause', 'page.state'])
+      .where('sentAt', 'is', null)
+      // A lease that is longer than one can be is of a clock that was set back.
+      .where(({ or, eb }) =>
+        or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now), eb('claimedUntil', '>', now + leaseMs)]),
+      )
+      .orderBy('page.level')
+      .orderBy('at')
+      .limit(limit)
+      .execute()
+  );
 }
 
 export async function noteCalled(

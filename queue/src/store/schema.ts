@@ -165,6 +165,10 @@ export interface PageCallRow {
   readonly reached: number | null;
   /** Codes of what was not reached, parted by commas. */
   readonly failed: string | null;
+  /** Until when whoever has taken it on may still be sending it. */
+  readonly claimedUntil: number | null;
+  /** How often it was taken on: more than once, and it may have gone out before. */
+  readonly claims: number;
 }
 
 export interface PersonRow {

@@ -24,8 +24,10 @@ export function decideNotificationResult(draft: Draft, input: NotificationResult
   }
   const whom = personId === null ? { placeId } : { personId, post };
   const detail = { ...whom, channel, step, round, kind };
-  if (error === null) noteEscalation(draft, row.alertId, 'notified', { ...detail, result: input.state });
-  else noteEscalation(draft, row.alertId, 'notify-failed', { ...detail, error });
+  if (error === null) {
+    const again = input.isAgain === true ? { again: true } : {};
+    noteEscalation(draft, row.alertId, 'notified', { ...detail, result: input.state, ...again });
+  } else noteEscalation(draft, row.alertId, 'notify-failed', { ...detail, error });
   followResult(draft, before, row);
   return draft.accept();
 }

@@ -102,10 +102,26 @@ describe('a notice that waits', () => {
     put({ id: 'later', level: 3 });
     put({ id: 'urgent', level: 1 });
     put({ id: 'settled', state: 'sent' });
+    clock.advance(1);
     dispatcher = make();
     dispatcher.start();
     await turn();
     expect(sent).toEqual(['urgent', 'later']);
+    // Nobody knows what the one before has sent.
+    expect(results).toMatchObject([{ isAgain: true }, { isAgain: true }]);
+  });
+
+  test('and was tried before says so, and one that was not does not', async () => {
+    let tries = 0;
+    settle = async () => (++tries === 1 ? failed('no answer') : { state: 'sent' });
+    put({ id: 'second-time' });
+    await pass(2000);
+    put({ id: 'at-once' });
+    await turn();
+    expect(results.map(({ notificationId, isAgain }) => [notificationId, isAgain])).toEqual([
+      ['second-time', true],
+      ['at-once', undefined],
+    ]);
   });
 
   test('is sent once, however often it is told of', async () => {

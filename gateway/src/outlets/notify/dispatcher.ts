@@ -16,7 +16,8 @@ import { subjectOf } from './subject.ts';
  *   waiting ─→ sending ─sent, received, final failure→ settled ─result committed→ gone
  *                 └─failure→ pausing ─→ sending; taken back or no longer true → gone
  *
- * A gateway that is killed between sending and the commit of the result sends again: twice is better than never.
+ * A gateway that is killed between sending and the commit of the result sends again: twice is better than never. What was
+ * tried before says so in its result: whoever gets it may have it twice.
  */
 export interface DispatcherOptions {
   readonly state: View;
@@ -33,6 +34,8 @@ interface Running {
   row: NotificationRow;
   view: View;
   failures: number;
+  /** A gateway before this one may have sent it. */
+  readonly isLeftOver: boolean;
   readonly abort: AbortController;
   cancelPause: (() => void) | undefined;
   isSending: boolean;
@@ -49,10 +52,12 @@ export class Dispatcher {
   readonly #held = new Map<ChannelName, Running[]>();
   readonly #busy = new Map<ChannelName, number>();
   readonly #endings = new Set<() => void>();
+  readonly #madeAt: number;
   #isStopped = true;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
+    this.#madeAt = options.clock.wallMs();
   }
 
   get size(): number {
@@ -96,6 +101,7 @@ export class Dispatcher {
       row,
       view,
       failures: 0,
+      isLeftOver: row.createdAt < this.#madeAt,
       abort: new AbortController(),
       cancelPause: undefined,
       isSending: false,
@@ -208,6 +214,7 @@ export class Dispatcher {
     const at = clock.wallMs();
     const { id: notificationId } = running.row;
     const error = outcome.state === 'failed' ? outcome.reason : null;
+    const isAgain = outcome.state !== 'failed' && (running.isLeftOver || running.failures > 0);
     const tell = () =>
       submit(
         {
@@ -217,6 +224,7 @@ export class Dispatcher {
           state: outcome.state,
           error,
           at,
+          ...(isAgain ? { isAgain } : {}),
         },
         (answer) => {
           if (answer.kind !== 'refused') this.#end(running);

@@ -52,6 +52,7 @@ export const templates = {
   'steward-work-done': 'Noted',
   'steward-call-received': 'Received',
   'steward-call-sent': 'Sent',
+  'steward-call-again': 'Tried more than once: it may have come twice',
   'steward-call-failed': 'Could not be sent',
   'steward-call-repeat': 'Called again',
   'steward-call-step': str`Called: step ${0}`,
