@@ -8,6 +8,7 @@ import { type AnswerLanguage, inLanguage } from './http-headers.ts';
 import { notifyErrors } from './notify-errors.ts';
 import { propertyErrors } from './property-errors.ts';
 import { pushErrors } from './push-errors.ts';
+import { ruleSettingErrors } from './rule-setting-errors.ts';
 
 export type { ErrorDefinition } from './error-definition.ts';
 
@@ -152,6 +153,7 @@ export const errorTable = {
   ...flowErrors,
   ...notifyErrors,
   ...pushErrors,
+  ...ruleSettingErrors,
   INPUT_FAILED: {
     status: 500,
     zh: '这条输入无法处理',

@@ -69,6 +69,7 @@ export const rooms: readonly Room[] = [
       `${core}/help.ts`,
       `${core}/command-facts.ts`,
       `${core}/command-rules.ts`,
+      `${core}/rule-setting-view.ts`,
     ],
     packages: ['fastify', '@fastify/*', 'typebox', 'pino', 'prom-client'],
     node: true,

@@ -25,7 +25,8 @@ import {
   parentLevel,
 } from './groups.ts';
 import type { AlertRow, DeviceRow, GroupMember } from './model.ts';
-import { alertKindDefinition, ruleOf } from './rule-book.ts';
+import { alertKindDefinition } from './rule-book.ts';
+import { ruleFor } from './rule-settings.ts';
 import { breakShelf, shelfOf } from './shelf.ts';
 import { sendAlertStep, type UpstreamAct } from './upstream.ts';
 
@@ -65,7 +66,7 @@ export function positionOf(draft: Draft, alert: AlertRow): AlertPosition {
 function isByEvents(draft: Draft, alert: AlertRow): boolean {
   const device = draft.get('device', alert.deviceId);
   const state = draft.get('device_state', alert.deviceId);
-  const rule = device === undefined ? undefined : ruleOf(device.kind, alert.kind);
+  const rule = device === undefined ? undefined : ruleFor(draft, device, alert.kind);
   return rule !== undefined && state !== undefined && isByEventsOnly(rule, state.values, state.conditions[alert.kind]);
 }
 

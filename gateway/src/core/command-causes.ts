@@ -1,8 +1,9 @@
-import { buildingOf, isAllowed, isLinked, isWithin, placesAround } from './command-facts.ts';
+import { buildingOf, isAllowed, isLinked, isWithin } from './command-facts.ts';
 import { commandsOfCause } from './command-rules.ts';
 import { orderCommand } from './commands.ts';
 import type { Draft } from './draft.ts';
 import type { AlertRow, DeviceRow } from './model.ts';
+import { placesAround } from './places.ts';
 
 type RuleCause = 'gas-leak' | 'fire';
 

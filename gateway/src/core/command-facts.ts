@@ -1,31 +1,13 @@
 import { isReleased } from './bridge.ts';
 import type { InterlockFacts } from './command-rules.ts';
 import type { AlertRow, DeviceRow, KeyedTable, KeyedTables } from './model.ts';
+import { placesAround } from './places.ts';
 import type { View } from './view.ts';
 
 /** A draft or a view: what is asked here, pages ask, too. */
 export interface CommandRead {
   readonly view: View;
   get<K extends KeyedTable>(table: K, key: string): KeyedTables[K] | undefined;
-}
-
-/** More than the place kinds there are; a loop among parents ends here. */
-const DEPTH_LIMIT = 16;
-
-interface Step {
-  readonly id: string;
-  readonly kind: string;
-}
-
-/** The place and all around it, from the inside out. */
-export function placesAround(read: CommandRead, placeId: string): readonly Step[] {
-  const path: Step[] = [];
-  let place = read.get('place', placeId);
-  while (place !== undefined && path.length < DEPTH_LIMIT) {
-    path.push({ id: place.id, kind: place.kind });
-    place = place.parentId === null ? undefined : read.get('place', place.parentId);
-  }
-  return path;
 }
 
 /** The building that a place is in; where it is in none, the place itself. */

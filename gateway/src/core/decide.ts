@@ -26,6 +26,7 @@ import { decideErasePhones } from './handlers/phones.ts';
 import { decideQuarantine } from './handlers/quarantine.ts';
 import { decideReading } from './handlers/reading.ts';
 import { decideResendDeadLetter } from './handlers/resend-dead-letter.ts';
+import { decidePutRuleSetting } from './handlers/rule-settings.ts';
 import { decideServiceRequest } from './handlers/service-request.ts';
 import {
   decideBeginTest,
@@ -103,6 +104,8 @@ function decideInput(draft: Draft, input: Input): Decision {
       return decideUplinkState(draft, input);
     case 'erase-phones':
       return decideErasePhones(draft, input);
+    case 'put-rule-setting':
+      return decidePutRuleSetting(draft, input);
     case 'flow-request':
     case 'deploy-flows':
     case 'flows-state':

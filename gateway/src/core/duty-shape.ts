@@ -1,9 +1,10 @@
 import { type Post, posts } from '@gridcall/contract/duty.ts';
 import type { HandOver, Override, PlaceDuty, PostOnDuty } from '@gridcall/contract/http-duty.ts';
 import { isReachable } from './contact.ts';
-import { nextHandOvers, onDuty, placesAround } from './duty.ts';
+import { nextHandOvers, onDuty } from './duty.ts';
 import { holesOf } from './duty-holes.ts';
 import type { PlaceRow } from './model.ts';
+import { placesAround } from './places.ts';
 import type { View } from './view.ts';
 
 const HAND_OVERS_SHOWN = 3;

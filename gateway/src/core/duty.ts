@@ -3,6 +3,7 @@ import { type DutyHole, type Post, type Title, titleTopics } from '@gridcall/con
 import { type CalendarRead, countDays, dayOfDate, dutyDayAt, dutyDayStart, holdsOn } from './duty-calendar.ts';
 import type { DutyOverrideRow, RosterRow } from './duty-rows.ts';
 import type { PlaceRow } from './model.ts';
+import { placesAround } from './places.ts';
 import type { View } from './view.ts';
 
 /** Committed state, or a draft on top of it. */
@@ -28,8 +29,6 @@ export interface HandOver {
 /** How far hand-overs are looked for: two months of nobody else is nobody else. */
 const HORIZON_DAYS = 62;
 const HORIZON_MS = HORIZON_DAYS * 86_400_000;
-/** More than the kinds of places there are; a loop among parents ends here. */
-const DEPTH_LIMIT = 16;
 
 /** Who is called first for a place and a post: the nearest place, from the inside out, that has somebody at this moment. */
 export function holderOf(read: DutyRead, placeId: string, post: Post, at: number): Holder {
@@ -60,17 +59,6 @@ interface Duty {
   readonly path: readonly PlaceRow[];
   readonly post: Post;
   readonly overrides: readonly DutyOverrideRow[];
-}
-
-/** The place and all around it, from the inside out. */
-export function placesAround(read: DutyRead, placeId: string): readonly PlaceRow[] {
-  const path: PlaceRow[] = [];
-  let place = read.get('place', placeId);
-  while (place !== undefined && path.length < DEPTH_LIMIT) {
-    path.push(place);
-    place = place.parentId === null ? undefined : read.get('place', place.parentId);
-  }
-  return path;
 }
 
 /** The one made last first: ids are sorted by time. */

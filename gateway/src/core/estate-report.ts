@@ -1,10 +1,9 @@
 import type { DutyReportedData } from '@gridcall/contract/estate-report.ts';
 import type { Draft } from './draft.ts';
-import { placesAround } from './duty.ts';
 import { placeDuty } from './duty-shape.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { PlaceRow } from './model.ts';
-import { upstreamPlace } from './places.ts';
+import { placesAround, upstreamPlace } from './places.ts';
 import { sendUpstream } from './upstream.ts';
 
 const TIMER = 'estate-report';

@@ -3,7 +3,8 @@ import type { WorkingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import { EXPIRED, evidenceOf, withFact } from './evidence.ts';
 import type { DeviceRow } from './model.ts';
-import { ruleOf, silenceLevel } from './rule-book.ts';
+import { silenceLevel } from './rule-book.ts';
+import { ruleFor } from './rule-settings.ts';
 
 /** One timer for the day on which the sensor is to be replaced. It is a day of the calendar: no jump of the clock moves it. */
 export function armExpiry(draft: Draft, device: DeviceRow): void {
@@ -15,7 +16,7 @@ export function armExpiry(draft: Draft, device: DeviceRow): void {
 export function beginExpiry(draft: Draft, device: DeviceRow, state: WorkingState): void {
   const { expiresAt, installedAt } = device;
   const detail = { expiresAt, installedAt };
-  const rule = ruleOf(device.kind, 'end_of_life');
+  const rule = ruleFor(draft, device, 'end_of_life');
   if (rule === undefined || rule.expiry === null) {
     const level = silenceLevel(device.kind);
     remember(state, 'end_of_life', { evidenceLevel: level, since: draft.now });

@@ -55,6 +55,36 @@ const act = fc
     byPost: id,
   }));
 
+const setting = fc.record({
+  kind: fc.constant('put-rule-setting'),
+  scope: fc.constantFrom('place', 'device', '__proto__'),
+  scopeId: fc.oneof(name, fc.constantFrom('estate', 'lobby')),
+  deviceKind: fc.constantFrom('gas-detector', 'leak-sensor', 'access-gate', '__proto__', 'constructor'),
+  alertKind,
+  values: fc.option(
+    fc.record({
+      onDelayMs: fc.option(number),
+      offDelayMs: fc.option(number),
+      thresholds: fc.option(
+        fc.array(
+          fc.record({
+            quantity: fc.oneof(name, fc.constant('methane_lel')),
+            level: fc.constantFrom(1, 2, 5, '__proto__'),
+            at: number,
+          }),
+          { maxLength: 3 },
+        ),
+      ),
+    }),
+  ),
+  baseVersion: fc.constantFrom(0, 1, -1),
+  restoredFrom: fc.constant(null),
+  companyId: fc.option(name),
+  reason: name,
+  by: name,
+  byPost: name,
+});
+
 /** An estate with rows that another version of the gateway may have left behind. */
 function oddEstate(): Estate {
   const estate = new Estate();
@@ -99,7 +129,7 @@ function oddEstate(): Estate {
 describe('decide', () => {
   it('never throws for what a device, a row, a timer or a person can bring', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(reading, event, timer, act), { maxLength: 20 }), (inputs) => {
+      fc.property(fc.array(fc.oneof(reading, event, timer, act, setting), { maxLength: 20 }), (inputs) => {
         const estate = oddEstate();
         for (const [index, input] of inputs.entries()) {
           const decision = decide(estate.view, { ...input, id: `input-${index}` } as unknown as Input, estate.now);

@@ -21,6 +21,7 @@ import type {
   TimerRow,
   TokenRow,
 } from './model.ts';
+import type { PutRuleSettingInput } from './rule-setting-input.ts';
 
 /** Everything that changes state. There is no second way in. `id` is a ULID minted by the link where the fact arrived. */
 export type Input =
@@ -38,6 +39,7 @@ export type Input =
   | DutyInput
   | EscalationInput
   | ContactInput
+  | PutRuleSettingInput
   | AddTokenInput
   | RevokeTokenInput
   | AddKioskInput

@@ -18,6 +18,7 @@ import { type EscalationTables, escalationKeys } from './escalation-rows.ts';
 import type { Exposure } from './exposure.ts';
 import type { FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 import type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
+import type { RuleSettingRow, RuleSettingVersionRow } from './rule-setting-rows.ts';
 
 export type { AlertEventRow, AlertRow, GroupMember, ShelfRow, WaitingEvent } from './alert-rows.ts';
 export type { CommandRow, CommandSettingRow, OpenCommandRow } from './command-rows.ts';
@@ -26,6 +27,7 @@ export type { CalendarDayRow, DutyOverrideRow, RosterRow } from './duty-rows.ts'
 export type { EscalationRow, NotificationRow, PagerRow, PagingRow } from './escalation-rows.ts';
 export type { FlowAsked, FlowHeadRow, FlowNodeRow, FlowVersionRow } from './flow-rows.ts';
 export type { CertificateRow, ChildRow, CustodyRow, DiscoveryRow } from './installation-rows.ts';
+export type { RuleSettingRow, RuleSettingVersionRow } from './rule-setting-rows.ts';
 
 /** Rows as the core sees them. Times are epoch ms. Everything is immutable: a change is a new row under the same key. */
 
@@ -183,7 +185,7 @@ export interface TimerRow {
 }
 
 export interface CounterRow {
-  /** `change`, `service-request`, `sequence {lane}` */
+  /** `change`, `service-request`, `sequence {lane}`, `rule-settings {deviceKind}` */
   readonly id: string;
   readonly value: number;
 }
@@ -328,6 +330,7 @@ export interface KeyedTables extends EscalationTables {
   readonly notice: NoticeRow;
   readonly flow_node: FlowNodeRow;
   readonly flow_head: FlowHeadRow;
+  readonly rule_setting: RuleSettingRow;
 }
 export type KeyedTable = keyof KeyedTables;
 
@@ -342,6 +345,7 @@ export interface AppendTables {
   readonly quarantine: QuarantineRow;
   readonly audit: AuditRow;
   readonly flow_version: FlowVersionRow;
+  readonly rule_setting_version: RuleSettingVersionRow;
 }
 export type AppendTable = keyof AppendTables;
 
@@ -376,4 +380,5 @@ export const keyColumns = {
   notice: 'id',
   flow_node: 'id',
   flow_head: 'id',
+  rule_setting: 'id',
 } as const satisfies { readonly [K in KeyedTable]: keyof KeyedTables[K] & string };

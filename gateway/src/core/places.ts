@@ -2,12 +2,24 @@ import type { RequestSubmittedData } from '@gridcall/contract/events.ts';
 import type { PlaceKind } from '@gridcall/contract/place.ts';
 import type { Draft } from './draft.ts';
 import type { PlaceRow } from './model.ts';
+import type { View } from './view.ts';
 
 /** More than the place kinds there are; a loop among parents ends here instead of hanging the gateway. */
 const DEPTH_LIMIT = 16;
 
 function parentOf(draft: Draft, place: PlaceRow): PlaceRow | undefined {
   return place.parentId === null ? undefined : draft.get('place', place.parentId);
+}
+
+/** The place and all around it, from the inside out. */
+export function placesAround(read: Pick<View, 'get'>, placeId: string): readonly PlaceRow[] {
+  const path: PlaceRow[] = [];
+  let place = read.get('place', placeId);
+  while (place !== undefined && path.length < DEPTH_LIMIT) {
+    path.push(place);
+    place = place.parentId === null ? undefined : read.get('place', place.parentId);
+  }
+  return path;
 }
 
 /** The place itself, or the nearest one around it, of a kind. */

@@ -7,7 +7,7 @@ import {
   isDeviceKind,
 } from '@gridcall/contract/device-kind.ts';
 import type { Quantity } from '@gridcall/contract/quantity.ts';
-import { bit, event, type Rule, rule, type ThresholdEvidence } from './rule.ts';
+import { bit, event, type Rule, rule, type Stage, type ThresholdEvidence } from './rule.ts';
 
 const notMeasuring: readonly Quantity[] = ['warming_up', 'self_test'];
 
@@ -25,8 +25,8 @@ function fault(level: Level, events: readonly DeviceEventKind[] = []): Rule {
 
 /** An empty battery of a detector of a danger to life is a detector that will not sound. */
 function batteryLow(levelWhenEmpty: Level): Rule {
-  const low = { level: 4, at: 15 } as const;
-  const stages = levelWhenEmpty === 4 ? [low] : [{ level: levelWhenEmpty, at: 0 }, low];
+  const low: Stage = { level: 4, at: 15, from: 5, to: 50 };
+  const stages = levelWhenEmpty === 4 ? [low] : [{ level: levelWhenEmpty, at: 0, from: 0, to: 20 }, low];
   return rule('battery_low', {
     bits: [bit('battery_low', 4)],
     thresholds: [{ quantity: 'battery_pct', beyond: 'below', hysteresis: 5, stages }],
@@ -38,12 +38,15 @@ const sensorAtItsEnd = rule('end_of_life', { bits: [bit('end_of_life', 3)], expi
 const lifeSafetyAtItsEnd = rule('end_of_life', { expiry: 3 });
 const deviceAtItsEnd = rule('end_of_life', { expiry: 4 });
 
-/** GB/T 50493-2019 5.5: first stage at most 25 %LEL, second at most 50 %LEL. Parts of a million are no evidence. */
+/**
+ * GB/T 50493-2019 5.5: first stage at most 25 %LEL, second at most 50 %LEL. Parts of a million are no evidence. Below
+ * 10 %LEL what cooks would call people, and with its hysteresis an alert would hardly ever end.
+ */
 function earlyWarning(quantity: Quantity): ThresholdEvidence {
-  const stages = [
-    { level: 1, at: 50 },
-    { level: 2, at: 25 },
-  ] as const;
+  const stages: readonly Stage[] = [
+    { level: 1, at: 50, from: 10, to: 50 },
+    { level: 2, at: 25, from: 10, to: 25 },
+  ];
   return { quantity, beyond: 'above', hysteresis: 5, stages };
 }
 

@@ -16,7 +16,15 @@ export interface ThresholdEvidence {
   readonly beyond: 'above' | 'below';
   readonly hysteresis: number;
   /** Most urgent first. */
-  readonly stages: readonly { readonly level: Level; readonly at: number }[];
+  readonly stages: readonly Stage[];
+}
+
+/** `from` and `to`: within which it may be set otherwise at a place or a device, in the quantity's own unit. */
+export interface Stage {
+  readonly level: Level;
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** An event that begins the condition. It stands until its end is said: see the table of events. */

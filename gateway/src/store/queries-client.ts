@@ -24,6 +24,7 @@ export class QueriesClient implements Queries {
   history: Queries['history'] = (options) => this.ask('history', options);
   flowVersions: Queries['flowVersions'] = (limit) => this.ask('flowVersions', limit);
   flowVersion: Queries['flowVersion'] = (id) => this.ask('flowVersion', id);
+  ruleSettingVersions: Queries['ruleSettingVersions'] = (id, limit) => this.ask('ruleSettingVersions', id, limit);
   audit: Queries['audit'] = (limit) => this.ask('audit', limit);
   lastAudit: Queries['lastAudit'] = (action) => this.ask('lastAudit', action);
   alertEventsSince: Queries['alertEventsSince'] = (types, since, limit) =>

@@ -9,6 +9,7 @@ import type {
   OutboxRow,
   QuarantineRow,
   RequestEventRow,
+  RuleSettingVersionRow,
 } from '../core/model.ts';
 
 /** Read-only, on the reader thread, paged by key; no iterator is held across an await. */
@@ -43,6 +44,8 @@ export interface Queries {
   flowVersions(limit: number): Promise<readonly Omit<FlowVersionRow, 'flows'>[]>;
   /** Null for one that was never there, or is no longer kept. */
   flowVersion(id: string): Promise<FlowVersionRow | null>;
+  /** The edits of one setting, the newest first. */
+  ruleSettingVersions(settingId: string, limit: number): Promise<readonly RuleSettingVersionRow[]>;
   audit(limit: number): Promise<readonly AuditRow[]>;
   /** The newest of an action; null when there was none. */
   lastAudit(action: string): Promise<AuditRow | null>;

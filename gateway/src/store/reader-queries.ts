@@ -28,6 +28,20 @@ function measureQueries(select: Select) {
   };
 }
 
+function atMost(limit: number): number {
+  return Math.max(0, Math.min(Math.trunc(limit), LIMIT_MAXIMUM));
+}
+
+/** Every version of what people write: of the flows, and of what is set otherwise than the rule book. */
+function versionQueries(select: Select, rows: Rows) {
+  return {
+    flowVersions: (limit: number) => flowVersions(rows, atMost(limit)),
+    flowVersion: (id: string) => select('flow_version', 'WHERE id = ?', id)[0] ?? null,
+    ruleSettingVersions: (settingId: string, limit: number) =>
+      select('rule_setting_version', 'WHERE setting_id = ? ORDER BY version DESC LIMIT ?', settingId, atMost(limit)),
+  };
+}
+
 /** What the reader thread answers: `Queries`, without the promises. Each statement is read to its end at once. */
 export function readerQueries(database: DatabaseSync) {
   const prepared = new Map<string, StatementSync>();
@@ -47,8 +61,6 @@ export function readerQueries(database: DatabaseSync) {
     const spec = appendSpecs[table];
     return rows(`SELECT ${selectList(spec)} FROM "${table}" ${tail}`, ...parameters).map((row) => decodeRow(spec, row));
   }
-  const atMost = (limit: number) => Math.max(0, Math.min(Math.trunc(limit), LIMIT_MAXIMUM));
-
   return {
     alertTimeline: (alertId: string, era: Era = ALWAYS) =>
       select(
@@ -90,8 +102,7 @@ export function readerQueries(database: DatabaseSync) {
     history: (options: { deviceId: string; quantity: string; from: number; to: number; limit: number }) =>
       history(rows, { ...options, limit: atMost(options.limit) }),
     ...measureQueries(select),
-    flowVersions: (limit: number) => flowVersions(rows, atMost(limit)),
-    flowVersion: (id: string) => select('flow_version', 'WHERE id = ?', id)[0] ?? null,
+    ...versionQueries(select, rows),
     storedMessageKeys: (deviceId: string) =>
       ['reading', 'device_event'].flatMap((table) =>
         rows(`SELECT message_key FROM ${table} WHERE device_id = ? ORDER BY seq`, deviceId).map(([key]) => String(key)),

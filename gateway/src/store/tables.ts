@@ -2,6 +2,7 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { AppendTable, AppendTables, KeyedTable, KeyedTables } from '../core/model.ts';
 import { commandFields } from './command-tables.ts';
 import { escalationFields } from './escalation-tables.ts';
+import { ruleSettingFields, ruleSettingVersionFields } from './rule-setting-tables.ts';
 
 /** How a field is stored. The type of the field decides it, so a spec that is wrong does not compile. */
 export type ColumnType = 'text' | 'integer' | 'boolean' | 'json';
@@ -219,6 +220,7 @@ const keyedFields: { readonly [K in KeyedTable]: Fields<KeyedTables[K]> } = {
   },
   flow_node: { id: 'text', asked: 'json' },
   flow_head: { id: 'text', versionId: 'text', hash: 'text' },
+  rule_setting: ruleSettingFields,
 };
 
 const appendFields: { readonly [A in AppendTable]: Fields<AppendTables[A]> } = {
@@ -290,6 +292,7 @@ const appendFields: { readonly [A in AppendTable]: Fields<AppendTables[A]> } = {
     tabs: 'json',
     flows: 'text',
   },
+  rule_setting_version: ruleSettingVersionFields,
 };
 
 export interface Column {

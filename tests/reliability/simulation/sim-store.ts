@@ -184,6 +184,7 @@ export class SimStore implements Store {
       history: nobodyAsks,
       flowVersions: nobodyAsks,
       flowVersion: nobodyAsks,
+      ruleSettingVersions: nobodyAsks,
       audit: nobodyAsks,
       lastAudit: nobodyAsks,
       alertEventsSince: nobodyAsks,

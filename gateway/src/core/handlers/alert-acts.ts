@@ -5,7 +5,7 @@ import { answerEvents } from '../conditions.ts';
 import { workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { AlertRow } from '../model.ts';
-import { ruleOf } from '../rule-book.ts';
+import { ruleFor } from '../rule-settings.ts';
 import type { Decision } from '../view.ts';
 import { decideAlertWork } from './alert-work.ts';
 
@@ -52,7 +52,7 @@ function decideClose(draft: Draft, input: CloseAlertInput): Decision {
     const state = workingState(alert.deviceId, before);
     indexOpenAlert(state, closed);
     const device = draft.get('device', alert.deviceId);
-    const rule = device === undefined ? undefined : ruleOf(device.kind, alert.kind);
+    const rule = device === undefined ? undefined : ruleFor(draft, device, alert.kind);
     if (rule !== undefined) answerEvents(state, rule, draft.now);
     draft.put('device_state', state);
   }

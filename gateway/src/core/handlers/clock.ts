@@ -8,7 +8,8 @@ import type { Draft } from '../draft.ts';
 import { bootCalls, latestCallDue, moveCalls } from '../escalation-clock.ts';
 import type { BootInput, ClockJumpInput } from '../input.ts';
 import type { DeviceRow, DeviceStateRow, TimerRow } from '../model.ts';
-import { ruleOf, silenceLimitMs } from '../rule-book.ts';
+import { silenceLimitMs } from '../rule-book.ts';
+import { ruleFor } from '../rule-settings.ts';
 import { moveShelves, SHELF_AT_MOST_MS } from '../shelf.ts';
 import { armSilence, isSilent } from '../silence.ts';
 import type { Decision } from '../view.ts';
@@ -84,7 +85,7 @@ function latestDue(draft: Draft, timer: TimerRow): number {
   if (timer.alertKind === bridgeRule.alertKind) {
     return draft.now + (timer.kind === 'condition-on' ? BRIDGE_MAY_RETURN_MS : bridgeRule.offDelayMs);
   }
-  const rule = ruleOf(device.kind, timer.alertKind);
+  const rule = ruleFor(draft, device, timer.alertKind);
   if (rule === undefined) return timer.dueAt;
   // The timer of a dose, whose rule has no delay, fires at once: it counts anew and stands for what is left.
   return draft.now + (timer.kind === 'condition-on' ? rule.onDelayMs : rule.offDelayMs);

@@ -19,7 +19,7 @@ import { beginningOf } from '../event-table.ts';
 import { afterEvent, evidenceOf, switchedOffBy } from '../evidence.ts';
 import type { DeviceEventInput } from '../input.ts';
 import type { DeviceRow } from '../model.ts';
-import { rulesOf } from '../rule-book.ts';
+import { rulesFor } from '../rule-settings.ts';
 import type { Decision } from '../view.ts';
 
 /** An event is a fact: kept always, and weighed on receipt. A late word that a gate was forced is still news. */
@@ -55,7 +55,7 @@ export function decideDeviceEvent(draft: Draft, input: DeviceEventInput): Decisi
 function weighEvent(draft: Draft, device: DeviceRow, state: WorkingState, event: DeviceEventInput['event']): void {
   switchOff(state, event);
   const waits = beginningOf(event)?.waits === true;
-  for (const rule of rulesOf(device.kind)) {
+  for (const rule of rulesFor(draft, device)) {
     const { effect, memory } = afterEvent(rule, event, state.conditions[rule.alertKind], draft.now);
     if (effect === 'none') continue;
     keepMemory(state, rule, memory);

@@ -23,6 +23,7 @@ import type { DeviceRow, DeviceStateRow } from '../model.ts';
 import { isMuted, noteMute } from '../mute.ts';
 import { keepReading, mergeValues, recordReading, soundValues } from '../recording.ts';
 import { rulesOf } from '../rule-book.ts';
+import { rulesFor } from '../rule-settings.ts';
 import type { Decision } from '../view.ts';
 
 type Values = ReadingInput['values'];
@@ -78,7 +79,7 @@ export function takeLive(
   if (believed !== null) state.observedAt = believed;
   state.values = mergeValues(state.values, values);
   recordReading(draft, input, values, believed ?? draft.now, state);
-  for (const rule of rulesOf(device.kind)) {
+  for (const rule of rulesFor(draft, device)) {
     if (!concerns(rule, values)) continue;
     noteMute(state, rule, draft.now);
     const muted = isMuted(rule, state, state.values, draft.now);
@@ -112,7 +113,10 @@ function isNewAlarm(
   });
 }
 
-/** A life-safety alarm bit raises whatever its timestamp or id says; only what the device marks as history does not. */
+/**
+ * A life-safety alarm bit raises whatever its timestamp or id says; only what the device marks as history does not. No
+ * setting touches a bit, so the book is asked.
+ */
 function raiseOnReceipt(
   draft: Draft,
   device: DeviceRow,

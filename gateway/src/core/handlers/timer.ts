@@ -10,7 +10,8 @@ import { beginExpiry } from '../expiry.ts';
 import type { TimerInput } from '../input.ts';
 import type { AlertRow, DeviceRow, TimerRow } from '../model.ts';
 import { flushSummary } from '../recording.ts';
-import { isAlertKind, ruleOf, silenceLimitMs } from '../rule-book.ts';
+import { isAlertKind, silenceLimitMs } from '../rule-book.ts';
+import { ruleFor } from '../rule-settings.ts';
 import { armSilence, beginSilence } from '../silence.ts';
 import { endTest } from '../test-mode.ts';
 import type { Decision } from '../view.ts';
@@ -94,7 +95,7 @@ function endDelay(draft: Draft, device: DeviceRow, state: WorkingState, timer: T
   const evidenceLevel = state.conditions[kind]?.evidenceLevel ?? 0;
   const detail = { since: state.conditions[kind]?.since ?? draft.now };
   if (timer.kind === 'condition-on') {
-    const rule = ruleOf(device.kind, kind);
+    const rule = ruleFor(draft, device, kind);
     if (evidenceLevel === 0 && rule !== undefined) weighExposure(draft, device, state, rule);
     else if (evidenceLevel !== 0 && !isActive(openAlertOf(draft, state, kind))) {
       const lost = kind === bridgeRule.alertKind ? loseChildren(draft, device) : {};

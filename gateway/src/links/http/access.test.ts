@@ -31,6 +31,8 @@ const table: Readonly<Record<Verb, string>> = {
   'commands:read': '..#.#..',
   'command-settings:manage': '....#..',
   'links:manage': '....##.',
+  'rule-settings:read': '....##.',
+  'rule-settings:write': '....##.',
   'quarantine:read': '....##.',
   'flows:write': '......#',
   'flows:read': '....#.#',

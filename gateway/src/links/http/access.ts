@@ -35,6 +35,9 @@ export const grants = {
   'commands:read': ['steward', 'operator'],
   'command-settings:manage': ['operator'],
   'links:manage': ['operator', 'installer'],
+  /** Of the own devices, and of places that the own company runs; an operator's word holds for everybody's devices. */
+  'rule-settings:read': ['operator', 'installer'],
+  'rule-settings:write': ['operator', 'installer'],
   'quarantine:read': ['operator', 'installer'],
   /** Who writes flows writes code that runs here: that is for those who were let, and no right of an operator by the way. */
   'flows:write': ['integrator'],

@@ -33,6 +33,7 @@ import { operationRoutes } from './routes/operation-routes.ts';
 import { pageRoutes } from './routes/page-routes.ts';
 import { quarantineRoute } from './routes/quarantine-route.ts';
 import { readerRoutes } from './routes/reader-routes.ts';
+import { ruleSettingRoutes } from './routes/rule-setting-routes.ts';
 import { serviceRequestRoutes } from './routes/service-request-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
@@ -174,6 +175,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   quarantineRoute(api, context);
   administrationRoutes(api, context);
   operateRoute(api, context);
+  ruleSettingRoutes(api, context);
   estateImportRoute(api, context);
   versionRoutes(api, context, editor);
 }

@@ -1,0 +1,103 @@
+import { isSet, NOTHING_SET, RULE_REASON_CHARACTERS } from '@gridcall/contract/rule-setting.ts';
+import { type Draft, unchanged } from '../draft.ts';
+import type { DeviceRow, RuleSettingRow } from '../model.ts';
+import { placesAround } from '../places.ts';
+import type { Rule } from '../rule.ts';
+import { ruleOf } from '../rule-book.ts';
+import { boundsOf, isFixed, valuesFault } from '../rule-bounds.ts';
+import { applyRule } from '../rule-setting-effects.ts';
+import type { PutRuleSettingInput } from '../rule-setting-input.ts';
+import { ruleFor, ruleSettingId, settingsCounter } from '../rule-settings.ts';
+import type { Decision } from '../view.ts';
+import { fault } from './faults.ts';
+
+/** Rows that were taken away count, too: their numbers go on. */
+export const SETTINGS_MAXIMUM = 5000;
+
+/** One edit: what holds from now on, the version of it that is kept, and what it does to devices at once. */
+export function decidePutRuleSetting(draft: Draft, input: PutRuleSettingInput): Decision {
+  const book = ruleOf(input.deviceKind, input.alertKind);
+  const before = draft.get('rule_setting', ruleSettingId(input));
+  const found = faultOf(draft, input, book, before);
+  if (found !== undefined || book === undefined) return found ?? fault('NOT_FOUND', input.alertKind);
+  const devices = devicesOf(draft, input);
+  const rulesBefore = devices.map((device) => ruleFor(draft, device, book.alertKind) ?? book);
+  const after = keep(draft, input, before);
+  devices.forEach((device, index) => {
+    const change = { before: rulesBefore[index] ?? book, after: ruleFor(draft, device, book.alertKind) ?? book };
+    applyRule(draft, device, { ...change, settingId: after.id });
+  });
+  return draft.accept(after.id);
+}
+
+/** The row, its version and the audit's entry. */
+function keep(draft: Draft, input: PutRuleSettingInput, before: RuleSettingRow | undefined): RuleSettingRow {
+  const { scope, scopeId, deviceKind, alertKind, companyId, by } = input;
+  const { onDelayMs, offDelayMs, thresholds } = input.values ?? NOTHING_SET;
+  const reason = reasonOf(input);
+  const said = { companyId, onDelayMs, offDelayMs, thresholds, at: draft.now, by, reason };
+  const version = (before?.version ?? 0) + 1;
+  const after: RuleSettingRow = { id: ruleSettingId(input), scope, scopeId, deviceKind, alertKind, version, ...said };
+  if (before === undefined) draft.next(settingsCounter(deviceKind));
+  draft.put('rule_setting', after);
+  const { restoredFrom } = input;
+  draft.append('rule_setting_version', { settingId: after.id, version, restoredFrom, ...said });
+  draft.audit(by, input.kind, after.id, { reason, restoredFrom, before: before ?? null, after });
+  return after;
+}
+
+function reasonOf({ reason }: PutRuleSettingInput): string {
+  return reason.trim().slice(0, RULE_REASON_CHARACTERS);
+}
+
+function faultOf(
+  draft: Draft,
+  input: PutRuleSettingInput,
+  book: Rule | undefined,
+  before: RuleSettingRow | undefined,
+): Decision | undefined {
+  const { deviceKind, alertKind, baseVersion, values } = input;
+  if (book === undefined || isFixed(boundsOf(book))) {
+    return fault('NOT_FOUND', `${deviceKind} has no ${alertKind} of which anything can be set`);
+  }
+  const unknown = scopeFault(draft, input);
+  if (unknown !== undefined) return unknown;
+  if (reasonOf(input) === '') return fault('BODY_INVALID', 'reason: say why');
+  const version = before?.version ?? 0;
+  if (version !== baseVersion) return fault('RULE_SETTING_CHANGED', `it is at version ${version}, not ${baseVersion}`);
+  const isOfOperator = before !== undefined && isSet(before) && before.companyId === null;
+  if (isOfOperator && input.companyId !== null) return fault('RULE_SETTING_OF_OPERATOR', before.by);
+  if (values === null) {
+    return before !== undefined && isSet(before) ? undefined : fault('NOT_FOUND', 'nothing is set there');
+  }
+  const wrong = valuesFault(book, values);
+  if (wrong !== null) return unchanged({ ok: false, ...wrong });
+  const isFull = before === undefined && countOf(draft) >= SETTINGS_MAXIMUM;
+  return isFull ? fault('RULE_SETTINGS_LIMIT', `at most ${SETTINGS_MAXIMUM}`) : undefined;
+}
+
+function countOf(draft: Draft): number {
+  let count = 0;
+  for (const _row of draft.view.all('rule_setting')) count += 1;
+  return count;
+}
+
+function scopeFault(draft: Draft, { scope, scopeId, deviceKind }: PutRuleSettingInput): Decision | undefined {
+  if (scope === 'place') {
+    return draft.get('place', scopeId) === undefined ? fault('UNKNOWN_PLACE', scopeId) : undefined;
+  }
+  const device = draft.get('device', scopeId);
+  if (device === undefined) return fault('NOT_FOUND', `no device ${scopeId}`);
+  return device.kind === deviceKind ? undefined : fault('NOT_FOUND', `${scopeId} is no ${deviceKind}`);
+}
+
+/** Whom the edit may concern: of this kind, at the place or inside it. */
+function devicesOf(draft: Draft, { scope, scopeId, deviceKind }: PutRuleSettingInput): readonly DeviceRow[] {
+  if (scope === 'device') {
+    const device = draft.get('device', scopeId);
+    return device === undefined ? [] : [device];
+  }
+  return [...draft.view.all('device')].filter(
+    (device) => device.kind === deviceKind && placesAround(draft, device.placeId).some(({ id }) => id === scopeId),
+  );
+}

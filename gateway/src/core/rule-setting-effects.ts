@@ -1,0 +1,97 @@
+import { openAlertOf } from './alert-record.ts';
+import { armTimer, clear, disarmTimer, raise, timerId, weigh } from './conditions.ts';
+import { keepState } from './device-message.ts';
+import { type WorkingState, workingState } from './device-state.ts';
+import type { Draft } from './draft.ts';
+import { concerns, evidenceOf } from './evidence.ts';
+import type { DeviceRow } from './model.ts';
+import { isMuted } from './mute.ts';
+import type { Rule } from './rule.ts';
+
+/**
+ * What a changed rule does to a device at once, from what it said last:
+ *
+ *   evidence before  | by the new thresholds   | what happens
+ *   none             | beyond                  | as if it were said now: raised at once, or after the new on-delay
+ *   stands           | beyond a worse stage    | the alert's level rises, and is to be taken anew
+ *   stands           | beyond a lesser stage   | nothing: the level of an open alert never falls
+ *   stands           | within the hysteresis   | nothing: it stands until the value is back by more than that
+ *   stands           | within                  | the new off-delay runs from now; then it is over, or a person closes it
+ *   any              | muted, or never said    | nothing until it is said
+ *
+ *   running timer    | new delay               | what happens
+ *   on, or off       | over since it began     | it ends now: raised, or over
+ *   on, or off       | not over                | it is due then; what has passed is counted
+ *   none             | any                     | nothing: what is raised stays, what a person closed does not come again
+ */
+export function applyRule(
+  draft: Draft,
+  device: DeviceRow,
+  { before, after, settingId }: { readonly before: Rule; readonly after: Rule; readonly settingId: string },
+): void {
+  const row = draft.get('device_state', device.id);
+  const link = draft.get('link', device.linkId);
+  if (row === undefined || link === undefined || link.revokedAt !== null) return;
+  const state = workingState(device.id, row);
+  const detail = { values: valuesOf(after, state), setting: settingId };
+  if (!isSameThresholds(before, after) && concerns(after, detail.values)) {
+    weighAnew(draft, device, state, after, detail);
+  }
+  if (before.onDelayMs !== after.onDelayMs) moveOnDelay(draft, device, state, after, detail);
+  if (before.offDelayMs !== after.offDelayMs) moveOffDelay(draft, device, state, after, detail);
+  if (state.conditions !== row.conditions || state.openAlerts !== row.openAlerts) keepState(draft, device, row, state);
+}
+
+type Detail = Readonly<Record<string, unknown>>;
+
+function isSameThresholds(before: Rule, after: Rule): boolean {
+  const said = ({ thresholds }: Rule) => thresholds.flatMap(({ stages }) => stages.map(({ at }) => at));
+  const old = said(before);
+  return said(after).every((at, index) => at === old[index]);
+}
+
+/** What it said last of what the thresholds watch. */
+function valuesOf(rule: Rule, state: WorkingState): WorkingState['values'] {
+  const watched = rule.thresholds.flatMap(({ quantity }) => {
+    const value = state.values[quantity];
+    return value === undefined ? [] : [[quantity, value] as const];
+  });
+  return Object.fromEntries(watched);
+}
+
+function weighAnew(draft: Draft, device: DeviceRow, state: WorkingState, rule: Rule, detail: Detail): void {
+  if (isMuted(rule, state, state.values, draft.now)) return;
+  const memory = state.conditions[rule.alertKind];
+  const level = evidenceOf(rule, state.values, memory);
+  if (level === (memory?.evidenceLevel ?? 0)) return;
+  weigh(draft, device, state, rule, level, { detail, atOnce: false });
+}
+
+function moveOnDelay(draft: Draft, device: DeviceRow, state: WorkingState, rule: Rule, detail: Detail): void {
+  const kind = rule.alertKind;
+  const memory = state.conditions[kind];
+  const timer = draft.get('timer', timerId('condition-on', device.id, kind));
+  // The timer of a dose is no delay: it stands for when the dose is full.
+  if (timer === undefined || memory === undefined || memory.evidenceLevel === 0) return;
+  const dueAt = memory.since + rule.onDelayMs;
+  if (dueAt > draft.now) {
+    if (timer.dueAt !== dueAt) armTimer(draft, 'condition-on', device.id, kind, dueAt);
+    return;
+  }
+  disarmTimer(draft, 'condition-on', device.id, kind);
+  raise(draft, device, state, kind, memory.evidenceLevel, { detail }, 'device');
+}
+
+function moveOffDelay(draft: Draft, device: DeviceRow, state: WorkingState, rule: Rule, detail: Detail): void {
+  const kind = rule.alertKind;
+  const memory = state.conditions[kind];
+  const timer = draft.get('timer', timerId('condition-off', device.id, kind));
+  if (timer === undefined || memory === undefined || openAlertOf(draft, state, kind) === undefined) return;
+  const dueAt = memory.since + rule.offDelayMs;
+  if (dueAt > draft.now) {
+    if (timer.dueAt !== dueAt) armTimer(draft, 'condition-off', device.id, kind, dueAt);
+    return;
+  }
+  disarmTimer(draft, 'condition-off', device.id, kind);
+  clear(draft, device, state, kind, detail, 'device');
+}
