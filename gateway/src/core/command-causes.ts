@@ -1,3 +1,4 @@
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import { buildingOf, isAllowed, isLinked, isWithin } from './command-facts.ts';
 import { commandsOfCause } from './command-rules.ts';
 import { orderCommand } from './commands.ts';
@@ -41,8 +42,7 @@ function closeValves(draft: Draft, alert: AlertRow): void {
   const building = around.findIndex(({ kind }) => kind === 'building');
   // A valve further out than the building shuts off a quarter: that is for the gas company to decide.
   const upstream = new Set(around.slice(0, building + 1).map(({ id }) => id));
-  orderAll(draft, alert, 'gas-leak', (device) => {
-    if (device.kind !== 'gas-valve') return false;
+  orderAll(draft, alert, 'gas-leak', 'gas-valve', (device) => {
     if (!upstream.has(device.placeId) && !isWithin(draft, device.placeId, unit)) return false;
     return [alert.placeId, device.placeId].every((placeId) => isAllowed(draft, placeId, 'closeGasValves'));
   });
@@ -50,10 +50,13 @@ function closeValves(draft: Draft, alert: AlertRow): void {
 
 function releaseGates(draft: Draft, alert: AlertRow): void {
   const building = buildingOf(draft, alert.placeId);
-  orderAll(draft, alert, 'fire', (device) => {
-    if (device.kind !== 'access-gate' || !isWithin(draft, device.placeId, building)) return false;
-    return isAllowed(draft, device.placeId, 'releaseGates');
-  });
+  orderAll(
+    draft,
+    alert,
+    'fire',
+    'access-gate',
+    ({ placeId }) => isWithin(draft, placeId, building) && isAllowed(draft, placeId, 'releaseGates'),
+  );
 }
 
 /** Somebody has tried the very sensor that is there now, from its button to the grid. */
@@ -67,8 +70,14 @@ function isCommissioned(draft: Draft, deviceId: string): boolean {
   return false;
 }
 
-function orderAll(draft: Draft, alert: AlertRow, cause: RuleCause, isMeant: (device: DeviceRow) => boolean): void {
-  for (const device of draft.view.all('device')) {
+function orderAll(
+  draft: Draft,
+  alert: AlertRow,
+  cause: RuleCause,
+  kind: DeviceKind,
+  isMeant: (device: DeviceRow) => boolean,
+): void {
+  for (const device of draft.view.devicesOf(kind)) {
     if (!isMeant(device) || !isLinked(draft, device) || isUnderWay(draft, device.id, cause)) continue;
     orderCommand(draft, {
       commandId: draft.mintId(),

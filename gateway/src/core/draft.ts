@@ -14,6 +14,8 @@ export class Draft {
   /** The alert this input raised, for the answer to whoever sent it. */
   alertId: string | undefined;
   #minted = 0;
+  /** Tables of which a row was put or removed: of all others the view knows as much as the draft. */
+  readonly #touched: KeyedTable[] = [];
   /** Counters move many times within one input but are written once. */
   #counters: Map<string, number> | undefined;
   /** The last row of each key, null where it was removed, of the first `#indexedTo` changes. */
@@ -27,6 +29,7 @@ export class Draft {
   }
 
   get<K extends KeyedTable>(table: K, key: string): KeyedTables[K] | undefined {
+    if (!this.#touched.includes(table)) return this.view.get(table, key);
     if (this.changes.length > SEARCHED_MAXIMUM) return this.#indexed(table, key);
     for (let index = this.changes.length - 1; index >= 0; index--) {
       const change = this.changes[index];
@@ -56,10 +59,12 @@ export class Draft {
   }
 
   put<K extends KeyedTable>(table: K, row: KeyedTables[K]): void {
+    if (!this.#touched.includes(table)) this.#touched.push(table);
     this.changes.push({ op: 'put', table, row } as Change);
   }
 
   remove(table: KeyedTable, key: string): void {
+    if (!this.#touched.includes(table)) this.#touched.push(table);
     this.changes.push({ op: 'remove', table, key });
   }
 

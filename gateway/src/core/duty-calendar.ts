@@ -10,13 +10,11 @@ export function dateOfDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** The day of a date, or undefined where there is none such (2026-02-30). */
+/** The day of a date, or undefined where there is none such (2026-02-30). Each look at a roster asks it. */
 export function dayOfDate(date: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return undefined;
   const ms = Date.parse(`${date}T00:00:00Z`);
-  if (Number.isNaN(ms)) return undefined;
-  const day = ms / DAY_MS;
-  return dateOfDay(day) === date ? day : undefined;
+  return new Date(ms).getUTCDate() === Number(date.slice(8)) ? ms / DAY_MS : undefined;
 }
 
 /** The day whose duty runs at this moment: it begins at the hand-over, not at midnight. */

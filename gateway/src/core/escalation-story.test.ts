@@ -99,6 +99,23 @@ describe('a step that nobody can be called for', () => {
     expect(estate.called()).toEqual(['0 person-2 escalated']);
   });
 
+  test('and of many in one building some are remembered; the others are when those have been answered', () => {
+    for (const { id } of [...estate.view.all('contact')]) {
+      estate.view.apply([{ op: 'remove', table: 'contact', key: id }]);
+    }
+    for (let index = 0; index < 60; index++) {
+      estate.link(`gas-of-${index}`, 'gas-detector', 'lobby', DAY);
+      estate.reading(`gas-of-${index}`, { alarm: true });
+    }
+    const memory = () => estate.view.get('device_state', 'unanswered:building-3')?.conditions.nobody_answers;
+    const noted = memory()?.standing ?? [];
+    expect(noted).toHaveLength(50);
+    for (const id of noted.slice(1)) estate.acknowledge(id);
+    estate.pass(6 * MINUTE);
+    expect(memory()?.standing).toHaveLength(11);
+    expect(estate.alerts().find(({ kind }) => kind === 'nobody_answers')?.state).toBe('active-unacknowledged');
+  });
+
   test('a step whose every notice failed is left at once', () => {
     estate.gas(true);
     const [first, ...others] = estate.notices();

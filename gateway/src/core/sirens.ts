@@ -19,9 +19,9 @@ export function isInBuilding(draft: Draft, placeId: string, buildingId: string):
 /** Whether a call to people about this alert sounds a siren of the building, too: one that nobody has made quiet. */
 export function hasSirenToSound(draft: Draft, alert: AlertRow, buildingId: string, isRepeat: boolean): boolean {
   if (alert.state !== 'active-unacknowledged') return false;
-  for (const device of draft.view.all('device')) {
-    if (device.kind !== 'siren' || !isInBuilding(draft, device.placeId, buildingId)) continue;
-    if (!isRepeat || !isHeldSilent(draft, device.id, alert)) return true;
+  for (const siren of draft.view.devicesOf('siren')) {
+    if (!isInBuilding(draft, siren.placeId, buildingId)) continue;
+    if (!isRepeat || !isHeldSilent(draft, siren.id, alert)) return true;
   }
   return false;
 }

@@ -8,6 +8,8 @@ import { areaAsSubjectOf, subjectRow } from './subject.ts';
 
 const KIND = 'nobody_answers';
 const LEVEL = 3;
+/** So many alerts of one building are remembered as waiting; what is beyond is noted when its own chain comes round. */
+const WAITING_MAXIMUM = 50;
 
 /**
  * Nobody of the whole chain has answered (category D03): said once for each building and company, so that the district sees it among
@@ -17,7 +19,7 @@ export function noteUnanswered(draft: Draft, alert: AlertRow): void {
   const place = subjectOf(draft, alert);
   const state = workingState(place.id, draft.get('device_state', place.id));
   const waiting = state.conditions[KIND]?.standing ?? [];
-  if (waiting.includes(alert.id)) return;
+  if (waiting.includes(alert.id) || waiting.length >= WAITING_MAXIMUM) return;
   const standing = [...waiting, alert.id];
   state.conditions = { ...state.conditions, [KIND]: { evidenceLevel: LEVEL, since: draft.now, standing } };
   const act = { actor: 'system', detail: { alertId: alert.id, alertKind: alert.kind }, upstream: true };

@@ -1,5 +1,6 @@
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
-import type { AppendTable, AppendTables, KeyedTable, KeyedTables, OutboxRow } from './model.ts';
+import type { AppendTable, AppendTables, DeviceRow, KeyedTable, KeyedTables, OutboxRow } from './model.ts';
 
 /** What `decide` reads: the committed state with the overlay of this batch on top. */
 export interface View {
@@ -7,6 +8,8 @@ export interface View {
   get<K extends KeyedTable>(table: K, key: string): KeyedTables[K] | undefined;
   /** Rows of a small table, overlay included. Never called on the path of a reading. */
   all<K extends KeyedTable>(table: K): Iterable<KeyedTables[K]>;
+  /** Devices of one kind: what an alarm sounds or moves is few among ten thousand, and is not looked for among them. */
+  devicesOf(kind: DeviceKind): Iterable<DeviceRow>;
   /** The message that came under this key from this device, within the last 64 of the device; for `h:` keys within 10 minutes. */
   seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined;
   serviceRequestByKey(idempotencyKey: string): KeyedTables['service_request'] | undefined;

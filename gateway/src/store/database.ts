@@ -35,7 +35,7 @@ export type Misfit =
   /** Bringing it from `found` to `step` failed, and nothing was changed. */
   | { readonly kind: 'other'; readonly found: number; readonly step: number; readonly reason: string };
 
-/** A connection that writes. WAL, one fsync a commit; the checkpoint stays at SQLite's default of 1,000 pages. */
+/** A connection that writes. WAL, one fsync a commit. */
 export function connect({ directory, synchronous, maxPages }: DatabaseOptions): DatabaseSync {
   const database = new DatabaseSync(join(directory, DATABASE_FILE), { timeout: 1000 });
   try {

@@ -1,5 +1,12 @@
 import { isOpenAlertState } from '@gridcall/contract/alert.ts';
-import { type KeyedTable, type KeyedTables, keyColumns, type ServiceRequestRow } from '../core/model.ts';
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
+import {
+  type DeviceRow,
+  type KeyedTable,
+  type KeyedTables,
+  keyColumns,
+  type ServiceRequestRow,
+} from '../core/model.ts';
 import type { GatewayIdentity, SeenMessage, View } from '../core/view.ts';
 import type { Clock } from '../platform/clock.ts';
 import { SeenMessages } from './message-ring.ts';
@@ -20,6 +27,7 @@ export class Memory implements View {
   );
   private readonly seen = new SeenMessages();
   private readonly requestNumbers = new Map<string, string>();
+  private readonly kinds = new Map<DeviceKind, Map<string, DeviceRow>>();
 
   constructor(gateway: GatewayIdentity, clock: Clock) {
     this.gateway = gateway;
@@ -34,6 +42,10 @@ export class Memory implements View {
     return this.rowsOf(table).values() as Iterable<KeyedTables[K]>;
   }
 
+  devicesOf(kind: DeviceKind): Iterable<DeviceRow> {
+    return this.kinds.get(kind)?.values() ?? [];
+  }
+
   seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined {
     return this.seen.find(deviceId, messageKey, this.clock.wallMs());
   }
@@ -46,6 +58,7 @@ export class Memory implements View {
   /** Puts a row that is on disk. */
   put(table: KeyedTable, row: object): void {
     const key = (row as Record<string, string>)[keyColumns[table]] as string;
+    if (table === 'device') this.putKind(row as DeviceRow);
     this.rowsOf(table).set(key, row);
     if (table === 'service_request') this.requestNumbers.set((row as ServiceRequestRow).idempotencyKey, key);
   }
@@ -98,7 +111,19 @@ export class Memory implements View {
       const row = this.get('service_request', key);
       if (row !== undefined) this.requestNumbers.delete(row.idempotencyKey);
     }
+    if (table === 'device') this.removeKind(key);
     this.rowsOf(table).delete(key);
+  }
+
+  private putKind(device: DeviceRow): void {
+    this.removeKind(device.id);
+    const rows = this.kinds.get(device.kind) ?? new Map<string, DeviceRow>();
+    this.kinds.set(device.kind, rows.set(device.id, device));
+  }
+
+  private removeKind(deviceId: string): void {
+    const before = this.get('device', deviceId);
+    if (before !== undefined) this.kinds.get(before.kind)?.delete(deviceId);
   }
 
   private rowsOf(table: KeyedTable): Map<string, object> {

@@ -1,4 +1,5 @@
-import { type KeyedTable, type KeyedTables, keyColumns } from '../core/model.ts';
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
+import { type DeviceRow, type KeyedTable, type KeyedTables, keyColumns } from '../core/model.ts';
 import type { Change, GatewayIdentity, SeenMessage, View } from '../core/view.ts';
 import type { Overlay } from './store.ts';
 import { keyedTableNames } from './tables.ts';
@@ -59,6 +60,13 @@ export class OverlayLayer implements Overlay {
     for (const row of own?.values() ?? []) {
       if (row !== null) yield row as KeyedTables[K];
     }
+  }
+
+  *devicesOf(kind: DeviceKind): Iterable<DeviceRow> {
+    const own = this.keyed.get('device');
+    for (const device of this.under.devicesOf(kind)) if (own?.has(device.id) !== true) yield device;
+    if (own === undefined) return;
+    for (const device of this.putsOf('device')) if (device.kind === kind) yield device;
   }
 
   seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined {

@@ -37,6 +37,7 @@ function blinding(get: (view: View) => View['get'], isConcerned: (input: Input) 
         gateway: view.gateway,
         get: get(view),
         all: (table) => view.all(table),
+        devicesOf: (kind) => view.devicesOf(kind),
         seenMessage: (deviceId, key) => view.seenMessage(deviceId, key),
         serviceRequestByKey: (key) => view.serviceRequestByKey(key),
       };

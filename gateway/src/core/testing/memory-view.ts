@@ -1,5 +1,14 @@
+import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import { keyOf } from '../draft.ts';
-import type { AppendTable, AppendTables, KeyedTable, KeyedTables, OutboxRow, ServiceRequestRow } from '../model.ts';
+import type {
+  AppendTable,
+  AppendTables,
+  DeviceRow,
+  KeyedTable,
+  KeyedTables,
+  OutboxRow,
+  ServiceRequestRow,
+} from '../model.ts';
 import type { Change, GatewayIdentity, SeenMessage, View } from '../view.ts';
 
 export type OutboxState = 'waiting' | 'sent' | 'dead';
@@ -32,6 +41,10 @@ export class MemoryView implements View {
 
   all<K extends KeyedTable>(table: K): Iterable<KeyedTables[K]> {
     return this.#table(table).values();
+  }
+
+  devicesOf(kind: DeviceKind): Iterable<DeviceRow> {
+    return [...this.all('device')].filter((device) => device.kind === kind);
   }
 
   seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined {

@@ -24,14 +24,12 @@ export class SirenChannel implements Channel {
   }
 
   health(): ChannelHealth {
-    for (const device of this.#options.state.all('device')) if (device.kind === 'siren') return upAndWell;
+    for (const _siren of this.#options.state.devicesOf('siren')) return upAndWell;
     return { state: 'off', reason: '没有接入警号 / no siren is linked', detail: {} };
   }
 
   async send(notice: Notice): Promise<SendOutcome> {
-    const sirens = [...this.#options.state.all('device')].filter(
-      (device) => device.kind === 'siren' && this.#isAt(device, notice.placeId),
-    );
+    const sirens = [...this.#options.state.devicesOf('siren')].filter((siren) => this.#isAt(siren, notice.placeId));
     if (sirens.length === 0) return failed('这里没有警号 / there is no siren at this place', true);
     const answers = await Promise.all(sirens.map((siren) => this.#sound(siren, notice)));
     const isSounding = answers.some((answer) => answer.kind !== 'refused' && answer.outcome.ok);
