@@ -23,8 +23,12 @@ export interface FullOutbox {
   readonly alarmLinks: readonly AlarmLink[];
 }
 
+export function gatewayFile(dataDir: string): string {
+  return join(dataDir, 'gateway', 'gateway.db');
+}
+
 export function gatewayDatabase(dataDir: string): DatabaseSync {
-  return new DatabaseSync(join(dataDir, 'gateway', 'gateway.db'), { readOnly: true, timeout: 5000 });
+  return new DatabaseSync(gatewayFile(dataDir), { readOnly: true, timeout: 5000 });
 }
 
 /** One raw connection, past its CONNACK; `onAck` is called at each PUBACK. */

@@ -12,6 +12,7 @@ import { pipelineKill } from './pipeline/kill.ts';
 import type { Section } from './section.ts';
 import { slowDisk } from './slow-disk.ts';
 import { storm } from './storm.ts';
+import { timers } from './timers.ts';
 
 /** Every section of the bench, in the order in which it is measured and told. */
 export const sections: readonly Section[] = [
@@ -28,6 +29,7 @@ export const sections: readonly Section[] = [
   pipelineMemory,
   drain,
   idleLinks,
+  timers,
   pages,
   storm,
 ];
