@@ -17,6 +17,13 @@ export const dutyErrors = {
     mendEn:
       'Mend what is named: people and places are registered, A and B come from different trees, and one post hands over at one time.',
   },
+  ROSTER_CHANGED: {
+    status: 409,
+    zh: '别人刚刚改过这个岗位的值班表',
+    en: 'Somebody else has changed the rosters of this post meanwhile',
+    mendZh: '您的改动没有保存。请载入最新的值班表，再改一次。',
+    mendEn: 'Your changes are not saved. Load the newest rosters and make them again.',
+  },
   OVERRIDE_INVALID: {
     status: 422,
     zh: '顶班时间不成立',

@@ -52,6 +52,8 @@ export interface Finding {
   /** Where in its table of the file, from 0; null for what stands in the gateway already. */
   readonly row: number | null;
   readonly id: string;
+  /** Which field of the row, where it is one: `people/2`. */
+  readonly field?: string;
   readonly zh: string;
   readonly en: string;
 }
@@ -73,7 +75,7 @@ export function twice<Row>(
   table: EstateTable,
   rows: readonly Row[],
   idOf: (row: Row) => string,
-  words: (first: Row, second: Row) => { readonly zh: string; readonly en: string },
+  words: (first: Row, second: Row) => Pick<Finding, 'field' | 'zh' | 'en'>,
 ): readonly Finding[] {
   const seen = new Map<string, { readonly row: Row; readonly index: number }>();
   return rows.flatMap((row, index): readonly Finding[] => {

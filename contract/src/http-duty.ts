@@ -10,6 +10,7 @@ import {
 import { DateSchema, TimeOfDaySchema } from './estate.ts';
 import { findingGrades } from './estate-facts.ts';
 import { IdSchema } from './identifiers.ts';
+import { placeKinds } from './place.ts';
 
 /** Who is called, and how an operator changes it. All under /api/v1/duty. Names of people go to stewards and operators only. */
 const strict = { additionalProperties: false } as const;
@@ -90,6 +91,10 @@ export const DutyPeopleSchema = Type.Object({
 });
 export type DutyPeople = Static<typeof DutyPeopleSchema>;
 
+/** What stood when it was read: what somebody else has changed meanwhile is not overwritten. */
+const BasedOn = Type.String({ pattern: '^[0-9a-f]{16}$' });
+const Said = Type.Object({ path: Type.String(), message: Type.String({ description: "In the reader's language" }) });
+
 export const RostersBodySchema = Type.Object(
   {
     placeId: IdSchema,
@@ -109,9 +114,68 @@ export const RostersBodySchema = Type.Object(
     ),
     /** Of all of them: `HH:MM` on the wall; without it 08:00. */
     handOver: Type.Optional(TimeOfDaySchema),
+    basedOn: Type.Optional(BasedOn),
   },
   strict,
 );
+export type RostersBody = Static<typeof RostersBodySchema>;
+
+/** GET /duty/rosters/:placeId/:post: what an operator changes, at the place and at each around it, from the inside out. */
+export const PostRostersSchema = Type.Object({
+  post: PostSchema,
+  places: Type.Array(
+    Type.Object({
+      placeId: Type.String(),
+      placeName: NameSchema,
+      kind: Type.Enum([...placeKinds]),
+      rosters: Type.Array(
+        Type.Object({
+          days: RosterDaysSchema,
+          people: Type.Array(Type.String()),
+          rotation: RotationSchema,
+          startsOn: Type.String(),
+        }),
+      ),
+      handOver: Type.String(),
+      basedOn: Type.String(),
+    }),
+  ),
+});
+export type PostRosters = Static<typeof PostRostersSchema>;
+
+/** What saving would change, as the gateway would decide it now. Nothing has changed yet. */
+export const DutyChangeSchema = Type.Object({
+  /** Why it would be refused, at the field of the body (a JSON pointer); then nothing below is said. */
+  faults: Type.Array(Said),
+  /** It may be saved all the same. */
+  warnings: Type.Array(Said),
+  /** What stands now; another than it was made from when somebody has changed it meanwhile. */
+  basedOn: Type.String(),
+  posts: Type.Array(
+    Type.Object({
+      placeId: Type.String(),
+      placeName: NameSchema,
+      post: PostSchema,
+      /** Who has it at this moment, by name; null for nobody. */
+      now: Type.Object({ before: Nullable(Type.String()), after: Nullable(Type.String()) }),
+      /** The next three hand-overs. */
+      before: Type.Array(HandOverSchema),
+      after: Type.Array(HandOverSchema),
+    }),
+  ),
+  /** Buildings that have somebody, or nobody, otherwise than now: null is no hole. */
+  holes: Type.Array(
+    Type.Object({
+      placeName: NameSchema,
+      post: PostSchema,
+      before: Nullable(DutyHoleSchema),
+      after: Nullable(DutyHoleSchema),
+    }),
+  ),
+  /** More posts or buildings than are told at once. */
+  more: Type.Boolean(),
+});
+export type DutyChange = Static<typeof DutyChangeSchema>;
 
 export const RostersSchema = Type.Object({
   rosters: Type.Array(

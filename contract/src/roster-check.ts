@@ -4,6 +4,7 @@ import { pathOf, placesOf } from './place-check.ts';
 
 type Words = readonly [zh: string, en: string];
 type Places = ReturnType<typeof placesOf>;
+type FieldFault = Required<Pick<Finding, 'field' | 'zh' | 'en'>>;
 
 const idOf = ({ placeId, post, days }: RosterFacts) => `${placeId} ${post} ${days}`;
 
@@ -23,13 +24,14 @@ export function rosterFindings(before: EstateFacts, file: EstateFacts): readonly
   const rosters = merged(before.rosters, file.rosters, idOf);
   const all = [...rosters.values()].map(({ row }) => row);
   const same = twice('rosters', file.rosters, idOf, () => ({
+    field: 'days',
     zh: '这个值班表出现两次',
     en: 'this roster stands twice',
   }));
   const faults = [...rosters.values()].flatMap(({ row, index }): readonly Finding[] => {
     if (index === null) return [];
-    return faultsOf(row, all, places, people).map(([zh, en]) => ({
-      ...{ grade: 'fault', table: 'rosters', row: index, id: idOf(row), zh, en },
+    return faultsOf(row, all, places, people).map((fault) => ({
+      ...{ grade: 'fault', table: 'rosters', row: index, id: idOf(row), ...fault },
     }));
   });
   return [...same, ...faults, ...uncovered(places, all)];
@@ -40,48 +42,53 @@ function faultsOf(
   all: readonly RosterFacts[],
   places: Places,
   people: ReadonlySet<string>,
-): readonly Words[] {
-  const faults: Words[] = [];
+): readonly FieldFault[] {
+  const faults: FieldFault[] = [];
+  const fault = (field: string, zh: string, en: string) => faults.push({ field, zh, en });
   if (!places.has(roster.placeId)) {
-    faults.push([`没有地点 ${roster.placeId}`, `there is no place ${roster.placeId}`]);
+    fault('placeId', `没有地点 ${roster.placeId}`, `there is no place ${roster.placeId}`);
   }
-  for (const id of roster.people) {
-    if (!people.has(id)) faults.push([`没有人员 ${id}`, `there is no person ${id}`]);
+  for (const [index, id] of roster.people.entries()) {
+    if (!people.has(id)) fault(`people/${index}`, `没有人员 ${id}`, `there is no person ${id}`);
   }
-  if (roster.people.length === 0) faults.push(['没有人', 'there is nobody on it']);
+  if (roster.people.length === 0) fault('people', '没有人', 'there is nobody on it');
   if (roster.rotation === 'none' && roster.people.length > 1) {
-    faults.push([
+    fault(
+      'rotation',
       '有几个人却不轮换：后面的人永远轮不到',
       'several people without rotation: those behind the first would never have a turn',
-    ]);
+    );
   }
   if (!isDate(roster.startsOn)) {
-    faults.push([`没有 ${roster.startsOn} 这一天`, `${roster.startsOn} is no date`]);
+    fault('startsOn', `没有 ${roster.startsOn} 这一天`, `${roster.startsOn} is no date`);
   }
   const other = all.find(
     ({ placeId, post, handOverMinute }) =>
       placeId === roster.placeId && post === roster.post && handOverMinute !== roster.handOverMinute,
   );
   if (other !== undefined) {
-    faults.push([
+    fault(
+      'handOver',
       '同一地点同一岗位的值班表交班时间不同：中间会空岗或重岗',
       'rosters of one place and post hand over at different times: nobody, or two, would have it in between',
-    ]);
+    );
   }
   return [...faults, ...sameTree(roster, all, places)];
 }
 
 /** A岗 and B岗 come from different trees, so that both are not away for one cause: one of what is built, one of the grids. */
-function sameTree(roster: RosterFacts, all: readonly RosterFacts[], places: Places): readonly Words[] {
+function sameTree(roster: RosterFacts, all: readonly RosterFacts[], places: Places): readonly FieldFault[] {
   if (roster.post !== 'A' && roster.post !== 'B') return [];
   const counterpart = roster.post === 'A' ? 'B' : 'A';
   const meets = all.find(({ placeId, post }) => post === counterpart && isOneTree(roster.placeId, placeId, places));
   if (meets === undefined) return [];
+  const [here, there] = [roster, meets].map(({ placeId }) => places.get(placeId)?.row);
   return [
-    [
-      `A岗和B岗出自同一棵树（${roster.placeId}、${meets.placeId}）：一个排在楼栋或小区，另一个要排在网格、社区等`,
-      `A and B come from one tree (${roster.placeId}, ${meets.placeId}): where one is of the building or estate, the other must be of the grid, community or above`,
-    ],
+    {
+      field: 'placeId',
+      zh: `A岗和B岗出自同一棵树（${here?.nameZh}、${there?.nameZh}）：一个排在楼栋或小区，另一个要排在网格、社区等`,
+      en: `A and B come from one tree (${here?.nameEn}, ${there?.nameEn}): where one is of the building or estate, the other must be of the grid, community or above`,
+    },
   ];
 }
 

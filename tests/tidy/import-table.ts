@@ -65,6 +65,10 @@ export const rooms: readonly Room[] = [
     uses: [
       'gateway/src/core/custody.ts',
       `${core}/contact.ts`,
+      `${core}/duty-change.ts`,
+      `${core}/duty-faults.ts`,
+      `${core}/duty-preview.ts`,
+      `${core}/duty-revision.ts`,
       `${core}/duty-shape.ts`,
       `${core}/help.ts`,
       `${core}/command-facts.ts`,

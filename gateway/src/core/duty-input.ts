@@ -16,6 +16,8 @@ export interface PutRostersInput extends Base {
   readonly placeId: string;
   readonly post: Post;
   readonly rosters: readonly Omit<RosterRow, 'id' | 'placeId' | 'post'>[];
+  /** The revision that it was made from; without it whatever stands is overwritten. */
+  readonly basedOn?: string | undefined;
 }
 
 /** Somebody stands in. The override's id is the input's. */

@@ -7,7 +7,7 @@ import type { PlaceRow } from './model.ts';
 import { placesAround } from './places.ts';
 import type { View } from './view.ts';
 
-const HAND_OVERS_SHOWN = 3;
+export const HAND_OVERS_SHOWN = 3;
 /** Shown also where nobody was ever put on them: a hole in them is one in the building. */
 const needed: readonly Post[] = ['A', 'B'];
 
@@ -55,6 +55,6 @@ function postOnDuty(view: View, place: PlaceRow, post: Post, at: number): PostOn
   };
 }
 
-function nameOf(view: View, personId: string | null): string | null {
+export function nameOf(view: Pick<View, 'get'>, personId: string | null): string | null {
   return personId === null ? null : (view.get('person', personId)?.name ?? personId);
 }

@@ -1,6 +1,6 @@
-import type { EstateFacts } from '@gridcall/contract/estate-facts.ts';
-import { isDate, rosterFindings } from '@gridcall/contract/roster-check.ts';
+import { isDate } from '@gridcall/contract/roster-check.ts';
 import { type Draft, unchanged } from '../draft.ts';
+import { rosterFaults, rostersAt } from '../duty-faults.ts';
 import { reviewDuty, reviewDutySoon } from '../duty-holes.ts';
 import type {
   AddOverrideInput,
@@ -9,8 +9,8 @@ import type {
   PutRostersInput,
   RemoveOverrideInput,
 } from '../duty-input.ts';
+import { rosterRevision, rosterRowsOf } from '../duty-revision.ts';
 import { reportEstateSoon } from '../estate-report.ts';
-import type { RosterRow } from '../model.ts';
 import type { Decision } from '../view.ts';
 
 const DAY_MS = 86_400_000;
@@ -41,32 +41,23 @@ export function decideHandOver(draft: Draft): Decision {
 }
 
 function putRosters(draft: Draft, input: PutRostersInput): Decision {
-  const { placeId, post } = input;
+  const { placeId, post, basedOn } = input;
   if (draft.get('place', placeId) === undefined) return unknown('place', placeId);
-  const rows = input.rosters.map(
-    (roster): RosterRow => ({ ...roster, id: `${placeId} ${post} ${roster.days}`, placeId, post }),
-  );
-  const faults = rosterFaults(draft, rows, { placeId, post });
-  if (faults !== '') return unchanged({ ok: false, code: 'ROSTER_INVALID', detail: faults });
-  const before = rostersAt(draft, input);
+  const before = rostersAt(draft.view, input);
+  if (basedOn !== undefined && basedOn !== rosterRevision(before)) {
+    return unchanged({ ok: false, code: 'ROSTER_CHANGED', detail: '' });
+  }
+  const rows = rosterRowsOf(input);
+  const faults = rosterFaults(draft.view, rows, input);
+  if (faults.length > 0) {
+    const detail = faults.map(({ zh, en }) => `${zh} / ${en}`).join('; ');
+    return unchanged({ ok: false, code: 'ROSTER_INVALID', detail });
+  }
   for (const { id } of before) if (!rows.some((row) => row.id === id)) draft.remove('roster', id);
   for (const row of rows) draft.put('roster', row);
   draft.audit(input.by, input.kind, `${placeId} ${post}`, { before, after: rows });
   reviewDutySoon(draft);
   return draft.accept(`${placeId} ${post}`);
-}
-
-function rostersAt(draft: Draft, { placeId, post }: Pick<RosterRow, 'placeId' | 'post'>): readonly RosterRow[] {
-  return [...draft.view.all('roster')].filter((row) => row.placeId === placeId && row.post === post);
-}
-
-function rosterFaults(draft: Draft, rows: readonly RosterRow[], at: Pick<RosterRow, 'placeId' | 'post'>): string {
-  const { view } = draft;
-  const others = [...view.all('roster')].filter((row) => row.placeId !== at.placeId || row.post !== at.post);
-  const known = { companies: [], places: [...view.all('place')], people: [...view.all('person')], calendar: [] };
-  const nothing: EstateFacts = { companies: [], places: [], people: [], rosters: rows, calendar: [] };
-  const faults = rosterFindings({ ...known, rosters: others }, nothing).filter(({ grade }) => grade === 'fault');
-  return faults.map(({ zh, en }) => `${zh} / ${en}`).join('; ');
 }
 
 function addOverride(draft: Draft, input: AddOverrideInput): Decision {

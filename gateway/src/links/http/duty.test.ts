@@ -1,4 +1,4 @@
-import type { Duty, DutyPeople, PlaceDuty } from '@gridcall/contract/http-duty.ts';
+import type { Duty, DutyChange, DutyPeople, PlaceDuty, PostRosters } from '@gridcall/contract/http-duty.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMINISTRATOR_TOKEN, type House, openHouse, type TestAnswer } from './testing/house.ts';
 
@@ -45,6 +45,10 @@ async function building(as = token): Promise<PlaceDuty> {
 
 function put(url: string, body: unknown): Promise<TestAnswer> {
   return house.request('PUT', `/api/v1/duty/${url}`, { token, body });
+}
+
+function post(url: string, body: unknown): Promise<TestAnswer> {
+  return house.request('POST', `/api/v1/duty/${url}`, { token, body });
 }
 
 function standIn(more: object = {}): Promise<TestAnswer> {
@@ -106,12 +110,87 @@ describe('an operator', () => {
   });
 
   test.each([
-    [{ placeId: 'building-1', post: 'B', rosters: [{ people: ['wang'] }] }, 'ROSTER_INVALID', /同一棵树.*one tree/],
+    [
+      { placeId: 'building-1', post: 'B', rosters: [{ people: ['wang'] }] },
+      'ROSTER_INVALID',
+      /同一棵树（1号楼、1号楼）/,
+    ],
     [{ placeId: 'grid-1', post: 'B', rosters: [{ people: ['ghost'] }] }, 'ROSTER_INVALID', /没有人员 ghost/],
     [{ placeId: 'moon', post: 'B', rosters: [] }, 'NOT_FOUND', /moon/],
   ])('is told what is wrong with a roster (%#)', async (body, code, words) => {
     const answer = await put('rosters', body);
     expect(answer.body).toMatchObject({ code, detail: expect.stringMatching(words) });
+  });
+
+  test('is told at which field it is wrong, in the own language, before saving and when saving', async () => {
+    const body = {
+      ...{ placeId: 'building-1', post: 'A' },
+      rosters: [
+        { people: ['li', 'ghost'], rotation: 'none' },
+        { days: 'all', people: ['li'], startsOn: '2026-02-30' },
+      ],
+    };
+    const [preview, saved] = await Promise.all([post('rosters/preview', body), put('rosters', body)]);
+    // Of two for the same days the second stands, and is looked into.
+    const expected = ['/rosters/1/days', '/rosters/1/startsOn'];
+    expect(preview.body).toMatchObject({ faults: expected.map((path) => ({ path })), posts: [], warnings: [] });
+    expect(saved.body).toMatchObject({ code: 'ROSTER_INVALID', fields: expected.map((path) => ({ path })) });
+    const first = { ...body, rosters: body.rosters.slice(0, 1) };
+    const english = await house.request('POST', '/api/v1/duty/rosters/preview', {
+      ...{ token, body: first, headers: { 'accept-language': 'en' } },
+    });
+    expect(english.body).toMatchObject({
+      faults: [
+        { path: '/rosters/0/people/1', message: 'there is no person ghost' },
+        { path: '/rosters/0/rotation', message: expect.stringMatching(/without rotation/) },
+      ],
+    });
+  });
+
+  test('sees what saving would change, and is not let over what somebody else saved meanwhile', async () => {
+    const read = async () => {
+      const answer = await house.request('GET', '/api/v1/duty/rosters/building-1/B', { token });
+      return (answer.body as unknown as PostRosters).places;
+    };
+    const before = await read();
+    expect(before.map(({ placeId, kind }) => [placeId, kind])).toEqual([
+      ...[['building-1', 'building'], ['estate', 'estate'], ['grid-1', 'grid']], // biome-ignore format: a row of a table
+    ]);
+    const grid = before.at(-1);
+    expect(grid).toMatchObject({ handOver: '20:00', rosters: [{ people: ['wang', 'zhao'], rotation: 'daily' }] });
+    const body = {
+      ...{ placeId: 'grid-1', post: 'B', handOver: '07:30', basedOn: grid?.basedOn },
+      rosters: [{ people: ['zhao', 'zhao', 'wang'], rotation: 'daily', startsOn: '2024-01-01' }],
+    };
+    const change = (await post('rosters/preview', body)).body as unknown as DutyChange;
+    expect(change).toMatchObject({ faults: [], basedOn: grid?.basedOn, more: false });
+    expect(change.warnings.map(({ path }) => path)).toEqual([0, 1, 2].map((index) => `/rosters/0/people/${index}`));
+    const [told] = change.posts;
+    expect(told).toMatchObject({ placeName: { zh: '第一网格' }, post: 'B' });
+    expect(told?.before).toEqual((await building()).handOvers);
+    expect(told?.after).not.toEqual(told?.before);
+    expect(await read()).toEqual(before);
+    expect((await put('rosters', body)).status).toBe(204);
+    expect((await building()).handOvers).toEqual(told?.after);
+    expect((await building()).posts[1]?.name).toBe(told?.now.after);
+    const late = await put('rosters', body);
+    expect([late.status, late.body.code]).toEqual([409, 'ROSTER_CHANGED']);
+    const now = (await post('rosters/preview', body)).body as unknown as DutyChange;
+    expect(now.basedOn).not.toBe(grid?.basedOn);
+    expect(now.basedOn).toBe((await read()).at(-1)?.basedOn);
+  });
+
+  test('sees which buildings will have nobody', async () => {
+    const change = (await post('rosters/preview', { placeId: 'building-1', post: 'A', rosters: [] })).body;
+    expect(change).toMatchObject({
+      posts: [{ now: { before: '李秀英', after: null }, after: [] }],
+      holes: [{ placeName: { zh: '1号楼' }, post: 'A', before: null, after: 'no-roster' }],
+    });
+    expect((await post('rosters/preview', { placeId: 'moon', post: 'A', rosters: [] })).body.code).toBe(
+      'UNKNOWN_PLACE',
+    );
+    const nowhere = await house.request('GET', '/api/v1/duty/rosters/moon/A', { token });
+    expect(nowhere.body.code).toBe('UNKNOWN_PLACE');
   });
 
   test('lets somebody stand in, and takes it back', async () => {
@@ -145,6 +224,8 @@ describe('an operator', () => {
   test('alone changes anything', async () => {
     for (const [method, url] of [
       ['PUT', 'rosters'],
+      ['POST', 'rosters/preview'],
+      ['GET', 'rosters/building-1/A'],
       ['POST', 'overrides'],
       ['DELETE', 'overrides/x'],
       ['PUT', 'calendar/2026'],

@@ -1,46 +1,15 @@
-import { CalendarSchema, OverrideBodySchema, OverrideSchema, RostersBodySchema } from '@gridcall/contract/http-duty.ts';
+import { CalendarSchema, OverrideBodySchema, OverrideSchema } from '@gridcall/contract/http-duty.ts';
 import { Type } from 'typebox';
-import { DUTY_ALWAYS_FROM, DUTY_HAND_OVER, minuteOf } from '../../../platform/estate-rows.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import { invalidField, ProblemError } from '../problems.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
 
-export function handOverTime(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-}
-
-/** How operators change who is called. */
+/** How operators change who is called, besides rosters. */
 export function dutyActRoutes(server: HttpServer, context: RouteContext): void {
-  putRostersRoute(server, context);
   standInRoute(server, context);
   standDownRoute(server, context);
   calendarRoutes(server, context);
-}
-
-function putRostersRoute(server: HttpServer, context: RouteContext): void {
-  server.put(
-    '/duty/rosters',
-    {
-      config: { verb: 'duty:write' },
-      schema: {
-        summary: 'Puts all rosters of one place and post, in place of those of before',
-        tags: ['duty'],
-        body: RostersBodySchema,
-        response: { 204: Type.Null({ description: 'They hold from now on' }) },
-      },
-    },
-    async (request, reply) => {
-      const { placeId, post, handOver = DUTY_HAND_OVER } = request.body;
-      const { name: by, subject: byPost } = personIn(request);
-      const rosters = request.body.rosters.map(({ people, days = 'all', startsOn = DUTY_ALWAYS_FROM, rotation }) => ({
-        ...{ people, days, startsOn, handOverMinute: minuteOf(handOver) },
-        rotation: rotation ?? (people.length === 1 ? ('none' as const) : ('weekly' as const)),
-      }));
-      await submitInput(context, { kind: 'put-rosters', placeId, post, rosters, by, byPost });
-      return reply.code(204).send(null);
-    },
-  );
 }
 
 function standInRoute(server: HttpServer, context: RouteContext): void {

@@ -4,12 +4,12 @@ import { Type } from 'typebox';
 import { isReachable } from '../../../core/contact.ts';
 import { placeDuty } from '../../../core/duty-shape.ts';
 import type { PlaceRow } from '../../../core/model.ts';
+import { handOverTime } from '../../../platform/estate-rows.ts';
 import { personIn, type RouteContext } from '../context.ts';
 import { companyOf } from '../place-tree.ts';
 import { ProblemError } from '../problems.ts';
 import { answersFor, isInOwnPlaces, type PersonReader } from '../reader.ts';
 import type { HttpServer } from '../server.ts';
-import { handOverTime } from './duty-acts.ts';
 
 /** More buildings than a steward has; an operator of a larger estate asks for one at a time. */
 const BUILDINGS_SHOWN = 50;
