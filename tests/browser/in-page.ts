@@ -3,9 +3,20 @@
  * them, and they see into open shadow roots.
  */
 
-/** Texts that do not fit: the document, each element with words of its own, and each that cuts off what it holds. */
+/**
+ * Texts that do not fit: the document, each element with words of its own, each that cuts off what it holds, and words that
+ * run out of the box that is drawn around them.
+ */
 export function cutText(): string[] {
   const found: string[] = [];
+  /** The nearest thing around it that has an edge to be seen. */
+  const boxAround = (element: Element): Element | undefined => {
+    for (let around = element.parentElement; around !== null; around = around.parentElement) {
+      const { borderRightWidth, backgroundColor } = getComputedStyle(around);
+      if (borderRightWidth !== '0px' || !/^(transparent|rgba\(.* 0\))$/.test(backgroundColor)) return around;
+    }
+    return undefined;
+  };
   const visit = (root: Document | ShadowRoot): void => {
     for (const element of root.querySelectorAll<HTMLElement>('*')) {
       if (element.shadowRoot) visit(element.shadowRoot);
@@ -22,6 +33,12 @@ export function cutText(): string[] {
       const cuts = getComputedStyle(element).overflowX !== 'visible';
       // What somebody types into one line scrolls in it.
       if ((!hasText && !cuts) || (element instanceof HTMLInputElement && element.value !== '')) continue;
+      const box = hasText ? boxAround(element) : undefined;
+      if (box && element.getBoundingClientRect().right > box.getBoundingClientRect().right + 1) {
+        found.push(
+          `<${element.localName}> runs out of its <${box.localName}>: ${element.textContent?.trim().slice(0, 40)}`,
+        );
+      }
       if (element.scrollWidth > element.clientWidth + 1) {
         found.push(
           `<${element.localName}> ${element.scrollWidth} > ${element.clientWidth}: ${element.textContent?.trim().slice(0, 40)}`,

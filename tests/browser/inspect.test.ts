@@ -14,6 +14,11 @@ const page = (body: string) => `<!doctype html><html lang="zh-CN"><head><title>�
 
 test.each([
   ['a text that is cut', '<p style="width:40px;overflow:hidden;white-space:nowrap">三楼走廊灯不亮</p>', /cut: <p>/],
+  [
+    'words that run out of their box',
+    '<div style="border:1px solid;width:90px;display:grid"><span style="white-space:nowrap">0951-555-0101</span></div>',
+    /cut: <span> runs out of its <div>: 0951/,
+  ],
   ['a row wider than the screen', '<div style="width:3000px">一</div>', /cut: document/],
   ['a button too small for a finger', '<button style="width:40px;height:90px">好</button>', /<button> 40×90/],
   [

@@ -31,12 +31,15 @@ export class GcPhones extends GcElement {
   static override styles: CSSResultGroup = [
     sharedStyles,
     css`
+      :host {
+        container-type: inline-size;
+      }
       ul {
         display: grid;
         grid-template-columns: repeat(6, 1fr);
         gap: var(--gc-gap);
       }
-      /* The three that hold everywhere stand in one row; longer numbers get half a row, on a phone a whole one. */
+      /* The three that hold everywhere stand in one row; longer numbers get half a row, on a phone and in large type a whole one. */
       li {
         display: grid;
         grid-column: span 3;
@@ -73,7 +76,7 @@ export class GcPhones extends GcElement {
         border-color: rgb(255 255 255 / 45%);
         background: transparent;
       }
-      @media (max-width: 480px) {
+      @container (max-width: 26rem) {
         li {
           grid-column: span 6;
           padding: 0.7rem 0.9rem;

@@ -143,6 +143,7 @@ export class GcAlertDetail extends GcElement {
         .timeline=${this.detail?.timeline ?? []}
         .say=${this.say}
       ></gc-sent-acts>
+      ${needsSomebody(alert) ? nothing : this.#closeButton(alert)}
       ${features.commands ? html`<gc-commands .store=${this.store} .alert=${alert}></gc-commands>` : nothing}
       <gc-alert-work
         .store=${this.store}
@@ -215,13 +216,12 @@ export class GcAlertDetail extends GcElement {
         >${msg('接警：我来处理', { id: 'steward-acknowledge' })}</gc-button
       >`;
     }
-    if (alert.acknowledgedAt === null || alert.acknowledgedBy === null) return this.#closeButton(alert);
+    if (alert.acknowledgedAt === null || alert.acknowledgedBy === null) return nothing;
     const at = clockTimeSeconds(alert.acknowledgedAt, language());
     const taker = takerWord(alert.acknowledgedBy);
     return html`<p class="taken" role="status">
         ${iconCheck}<span>${msg(str`${taker} 已于 ${at} 接警`, { id: 'steward-taken' })}</span>
-      </p>
-      ${this.#closeButton(alert)}`;
+    </p>`;
   }
 
   #closeButton(alert: Alert): TemplateResult | typeof nothing {

@@ -96,12 +96,12 @@ export class GcStandIn extends GcElement {
       <gc-select
         label=${msg('谁来顶班', { id: 'steward-duty-who' })}
         .value=${this.personId}
+        .fault=${missing(this.personId)}
         .choices=${[{ value: '', name: choose }, ...choices]}
         @gc-change=${(event: CustomEvent<string>) => {
           this.personId = event.detail;
         }}
       ></gc-select>
-      ${this.checked && this.personId === '' ? html`<p class="small">${required}</p>` : nothing}
       <gc-field
         kind="date-time"
         label=${msg('从', { id: 'steward-duty-from' })}

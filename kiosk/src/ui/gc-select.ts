@@ -1,4 +1,4 @@
-import { type CSSResultGroup, css, html } from 'lit';
+import { type CSSResultGroup, css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { GcElement, sharedStyles } from './element.ts';
 
@@ -7,7 +7,7 @@ export interface Option {
   readonly name: string;
 }
 
-/** One of a list. Fires `gc-change` with the value as detail. */
+/** One of a list, with its fault beside it. Fires `gc-change` with the value as detail. */
 @customElement('gc-select')
 export class GcSelect extends GcElement {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
@@ -30,11 +30,21 @@ export class GcSelect extends GcElement {
         color: var(--gc-ink);
         font: inherit;
       }
+      .faulty {
+        border-color: var(--gc-danger);
+      }
+      .fault {
+        margin-top: 0.3rem;
+        font-size: 0.85rem;
+        color: var(--gc-danger);
+        font-weight: 600;
+      }
     `,
   ];
 
   @property() label = '';
   @property() value = '';
+  @property() fault = '';
   @property({ attribute: false }) choices: readonly Option[] = [];
   @property({ type: Boolean, attribute: 'hide-label' }) hideLabel = false;
   @property({ type: Boolean }) disabled = false;
@@ -42,12 +52,20 @@ export class GcSelect extends GcElement {
   protected override render() {
     return html`
       <label for="select" class=${this.hideLabel ? 'visually-hidden' : ''}>${this.label}</label>
-      <select id="select" ?disabled=${this.disabled} @change=${this.#changed}>
+      <select
+        id="select"
+        class=${this.fault ? 'faulty' : ''}
+        aria-describedby=${this.fault ? 'fault' : nothing}
+        aria-invalid=${this.fault ? 'true' : nothing}
+        ?disabled=${this.disabled}
+        @change=${this.#changed}
+      >
         ${this.choices.map(
           (choice) =>
             html`<option value=${choice.value} ?selected=${choice.value === this.value}>${choice.name}</option>`,
         )}
       </select>
+      ${this.fault ? html`<p class="fault" id="fault" role="alert">${this.fault}</p>` : nothing}
     `;
   }
 

@@ -11,7 +11,7 @@ export const templates = {
     'Below is what was known before. The page is reconnecting by itself; the machine of the gateway may be down.',
   'operate-answer-good': 'Everything is all right',
   'operate-answer-warning': str`Needs attention: ${0}`,
-  'operate-answer-danger': str`Act now. Wrong: ${0}`,
+  'operate-answer-danger': str`Act now. Problems: ${0}`,
   'operate-answer-at': str`As of ${0}; the gateway has run for ${1}`,
   'operate-details': 'Details',
   'operate-alerts': 'Alerts',
