@@ -4,6 +4,7 @@ import { idleLinks } from './idle-links.ts';
 import { ingest } from './ingest.ts';
 import { live } from './live.ts';
 import { memory, pipelineMemory } from './memory.ts';
+import { notices } from './notices.ts';
 import { pages } from './pages.ts';
 import { pipelineAlerts } from './pipeline/alerts.ts';
 import { pipelineBoot } from './pipeline/boot.ts';
@@ -19,6 +20,7 @@ export const sections: readonly Section[] = [
   ingest,
   slowDisk,
   live,
+  notices,
   boot,
   memory,
   pipelineAlerts,
