@@ -42,13 +42,19 @@ export class HttpClient {
   /** Makes a link at the gateway. */
   async link(
     id: string,
-    options: { readonly kind?: string; readonly place?: string; readonly company?: string } = {},
+    options: {
+      readonly kind?: string;
+      readonly place?: string;
+      readonly company?: string;
+      readonly reportEveryMs?: number;
+    } = {},
   ): Promise<LinkOfDevice> {
     const { status, body } = await this.request<LinkOfDevice>('POST', '/api/v1/administration/links', {
       deviceKind: options.kind ?? 'gas-detector',
       companyId: options.company ?? 'jinfeng',
       placeId: options.place ?? 'jinfeng-1-lobby',
       id,
+      ...(options.reportEveryMs === undefined ? {} : { reportEveryMs: options.reportEveryMs }),
     });
     if (status !== 201) throw new Error(`link ${id}: ${status} ${JSON.stringify(body)}`);
     return body;

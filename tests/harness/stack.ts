@@ -64,9 +64,13 @@ export class QueueUnderTest {
     this.client = new HttpClient(process.httpPort, secretOf(this.dataDir, 'queueAdministrator'));
   }
 
-  static async start(dataDir = temporaryFolder('queue'), overrides: Overrides = {}): Promise<QueueUnderTest> {
+  static async start(
+    dataDir = temporaryFolder('queue'),
+    overrides: Overrides = {},
+    options: StartOptions = {},
+  ): Promise<QueueUnderTest> {
     const configuration = testConfiguration(dataDir, overrides);
-    return new QueueUnderTest(configuration, await startPart('queue', configuration));
+    return new QueueUnderTest(configuration, await startPart('queue', configuration, options));
   }
 
   /** A client that acts as an officer of the desk. */
@@ -91,9 +95,9 @@ export class QueueUnderTest {
     return `http://127.0.0.1:${this.process.httpPort}`;
   }
 
-  async startAgain(): Promise<void> {
+  async startAgain(options: StartOptions = {}): Promise<void> {
     this.configuration = { ...this.configuration, queue: { ...this.configuration.queue, port: this.process.httpPort } };
-    this.process = await startPart('queue', this.configuration);
+    this.process = await startPart('queue', this.configuration, options);
     this.client = new HttpClient(this.process.httpPort, secretOf(this.dataDir, 'queueAdministrator'));
   }
 
