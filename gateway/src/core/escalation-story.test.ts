@@ -137,6 +137,18 @@ test('a notice that was tried before says so in the timeline, and no other', () 
   expect(told.map(({ detail }) => detail['again'])).toEqual([true, undefined, undefined]);
 });
 
+test('the chain of an alert that is no longer known goes with the last of its notices', () => {
+  estate.gas(true);
+  const { id } = estate.alert();
+  estate.view.apply([{ op: 'remove', table: 'alert', key: id }]);
+  const [last, ...others] = estate.notices();
+  for (const notice of others) estate.settle(notice.id, 'sent');
+  expect(estate.view.get('escalation', id)).toBeDefined();
+  estate.settle(last?.id ?? '', 'failed', 'no network');
+  expect(estate.view.get('escalation', id)).toBeUndefined();
+  expect(estate.notices()).toEqual([]);
+});
+
 describe('somebody takes it', () => {
   test('and nobody is called any more; who had been told hears who has it, and what had not gone out never goes', () => {
     estate.gas(true);

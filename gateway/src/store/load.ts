@@ -2,19 +2,25 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { KeyedTable } from '../core/model.ts';
 import { DATABASE_FILE } from './database.ts';
-import { ENDED_KEPT, ENDED_KEPT_MS, type Memory } from './memory.ts';
+import { ENDED_ALERTS_KEPT, UNSENT_ALERTS_KEPT } from './ended-alerts.ts';
+import { ENDED_KEPT_MS, ENDED_REQUESTS_KEPT, type Memory } from './memory.ts';
 import { decodeRow, keyedSpecs, keyedTableNames, selectList } from './tables.ts';
 
 /** How many of the last stored messages are read to know a resend again after a restart. */
 export const SEEN_ROWS = 20_000;
 
+const alertEnded = 'coalesce(closed_at, cleared_at, 0)';
+const endedAlerts = (isSent: string, kept: number) =>
+  `SELECT id FROM (SELECT id FROM alert WHERE state IN ('cleared', 'closed') AND ${alertEnded} >= ?1 AND ${isSent}
+   ORDER BY ${alertEnded} DESC LIMIT ${kept})`;
 const recent = {
+  // In the order in which they ended, as the memory keeps them.
   alert: `WHERE state IN ('active-unacknowledged', 'active-acknowledged', 'cleared-unclosed') OR id IN
-    (SELECT id FROM alert WHERE state IN ('cleared', 'closed') AND coalesce(closed_at, cleared_at, 0) >= ?
-     ORDER BY coalesce(closed_at, cleared_at, 0) DESC LIMIT ${ENDED_KEPT})`,
+    (${endedAlerts("waiting = '[]'", ENDED_ALERTS_KEPT)} UNION ALL ${endedAlerts("waiting <> '[]'", UNSENT_ALERTS_KEPT)})
+    ORDER BY ${alertEnded}, id`,
   service_request: `WHERE state NOT IN ('closed', 'rejected') OR number IN
     (SELECT number FROM service_request WHERE state IN ('closed', 'rejected') AND coalesce(closed_at, submitted_at) >= ?
-     ORDER BY coalesce(closed_at, submitted_at) DESC LIMIT ${ENDED_KEPT})`,
+     ORDER BY coalesce(closed_at, submitted_at) DESC LIMIT ${ENDED_REQUESTS_KEPT})`,
 } as const satisfies Partial<Record<KeyedTable, string>>;
 
 /** Fills the memory from the file, before anything else happens. */

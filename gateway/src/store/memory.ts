@@ -1,6 +1,7 @@
 import { isOpenAlertState } from '@gridcall/contract/alert.ts';
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import {
+  type AlertRow,
   type DeviceRow,
   type KeyedTable,
   type KeyedTables,
@@ -9,13 +10,15 @@ import {
 } from '../core/model.ts';
 import type { GatewayIdentity, SeenMessage, View } from '../core/view.ts';
 import type { Clock } from '../platform/clock.ts';
+import { EndedAlerts } from './ended-alerts.ts';
 import { SeenMessages } from './message-ring.ts';
 import type { OverlayLayer } from './overlay-layer.ts';
 import { keyedTableNames } from './tables.ts';
 
-/** Ended alerts and service requests stay in memory for so long, and at most so many of each. */
+/** Ended alerts and service requests stay in memory for so long, */
 export const ENDED_KEPT_MS = 31 * 86_400_000;
-export const ENDED_KEPT = 10_000;
+/** and at most so many requests: their residents come back to ask. Of alerts see `EndedAlerts`. */
+export const ENDED_REQUESTS_KEPT = 10_000;
 const endedRequestStates: readonly string[] = ['closed', 'rejected'];
 
 /** The committed state: every keyed table as a map, and the messages lately seen. */
@@ -27,6 +30,7 @@ export class Memory implements View {
   );
   private readonly seen = new SeenMessages();
   private readonly requestNumbers = new Map<string, string>();
+  private readonly ended = new EndedAlerts();
   private readonly kinds = new Map<DeviceKind, Map<string, DeviceRow>>();
 
   constructor(gateway: GatewayIdentity, clock: Clock) {
@@ -61,6 +65,12 @@ export class Memory implements View {
     if (table === 'device') this.putKind(row as DeviceRow);
     this.rowsOf(table).set(key, row);
     if (table === 'service_request') this.requestNumbers.set((row as ServiceRequestRow).idempotencyKey, key);
+    else if (table === 'alert') this.putAlert(row as AlertRow);
+  }
+
+  private putAlert(alert: AlertRow): void {
+    const oldest = this.ended.note(alert);
+    if (oldest !== undefined) this.remove('alert', oldest);
   }
 
   remember(deviceId: string, messageKey: string, seen: SeenMessage): void {
@@ -84,25 +94,14 @@ export class Memory implements View {
 
   /** Lets go of what ended long ago; it stays on disk. */
   forgetEnded(now: number): void {
-    this.forget('alert', now, (row) => (isOpenAlertState(row.state) ? null : (row.closedAt ?? row.clearedAt ?? 0)));
-    this.forget('service_request', now, (row) =>
-      endedRequestStates.includes(row.state) ? (row.closedAt ?? row.submittedAt) : null,
-    );
-  }
-
-  private forget<K extends 'alert' | 'service_request'>(
-    table: K,
-    now: number,
-    endedAt: (row: KeyedTables[K]) => number | null,
-  ): void {
-    const ended: { key: string; at: number }[] = [];
-    for (const [key, row] of this.rowsOf(table)) {
-      const at = endedAt(row as KeyedTables[K]);
-      if (at !== null) ended.push({ key, at });
+    for (const { id, state, closedAt, clearedAt } of this.all('alert')) {
+      if (!isOpenAlertState(state) && now - (closedAt ?? clearedAt ?? 0) > ENDED_KEPT_MS) this.remove('alert', id);
     }
-    ended.sort((left, right) => right.at - left.at);
-    ended.forEach(({ key, at }, index) => {
-      if (index >= ENDED_KEPT || now - at > ENDED_KEPT_MS) this.remove(table, key);
+    const requests = [...this.all('service_request')].filter(({ state }) => endedRequestStates.includes(state));
+    requests.sort((left, right) => endOf(right) - endOf(left));
+    requests.forEach((row, index) => {
+      const isOver = index >= ENDED_REQUESTS_KEPT || now - endOf(row) > ENDED_KEPT_MS;
+      if (isOver) this.remove('service_request', row.number);
     });
   }
 
@@ -112,6 +111,7 @@ export class Memory implements View {
       if (row !== undefined) this.requestNumbers.delete(row.idempotencyKey);
     }
     if (table === 'device') this.removeKind(key);
+    if (table === 'alert') this.ended.forget(key);
     this.rowsOf(table).delete(key);
   }
 
@@ -129,4 +129,8 @@ export class Memory implements View {
   private rowsOf(table: KeyedTable): Map<string, object> {
     return this.tables.get(table) as Map<string, object>;
   }
+}
+
+function endOf({ closedAt, submittedAt }: ServiceRequestRow): number {
+  return closedAt ?? submittedAt;
 }

@@ -12,6 +12,7 @@ export class QueriesClient implements Queries {
     this.directory = directory;
   }
 
+  alert: Queries['alert'] = (id) => this.ask('alert', id);
   alertTimeline: Queries['alertTimeline'] = (alertId, era) => this.ask('alertTimeline', alertId, era);
   requestHistory: Queries['requestHistory'] = (number) => this.ask('requestHistory', number);
   waitingEvents: Queries['waitingEvents'] = (lane, after, limit) => this.ask('waitingEvents', lane, after, limit);

@@ -3,6 +3,7 @@ import type { Lane } from '@gridcall/contract/lane.ts';
 import type { Era } from '../core/custody.ts';
 import type {
   AlertEventRow,
+  AlertRow,
   AuditRow,
   ChangeRow,
   FlowVersionRow,
@@ -17,6 +18,8 @@ export interface Queries {
   /** With an era, what happened in it: an alert goes over with its device, what was before does not. */
   alertTimeline(alertId: string, era?: Era): Promise<readonly AlertEventRow[]>;
   requestHistory(number: string): Promise<readonly RequestEventRow[]>;
+  /** As it was committed last, also one that ended so long ago that it is in memory no more. */
+  alert(id: string): Promise<AlertRow | null>;
   /** Waiting rows of a lane in sequence order, after `afterSequence`, at most `limit`. */
   waitingEvents(lane: Lane, afterSequence: number, limit: number): Promise<readonly OutboxRow[]>;
   outboxCounts(): Promise<readonly { lane: Lane; waiting: number; dead: number; oldestRecordedAt: number | null }[]>;
@@ -49,7 +52,7 @@ export interface Queries {
   audit(limit: number): Promise<readonly AuditRow[]>;
   /** The newest of an action; null when there was none. */
   lastAudit(action: string): Promise<AuditRow | null>;
-  /** Of these types, since then, each alert's in order: of the newest alerts when there are more than `limit`. */
+  /** Of these types, since then and of no drill, each alert's in order: of the newest alerts when there are more than `limit`. */
   alertEventsSince(types: readonly AlertEventType[], since: number, limit: number): Promise<readonly AlertEventRow[]>;
   /** For proofs: which message keys of a device are stored. */
   storedMessageKeys(deviceId: string): Promise<readonly string[]>;

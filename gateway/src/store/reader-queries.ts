@@ -4,7 +4,7 @@ import { lanes } from '@gridcall/contract/lane.ts';
 import type { Era } from '../core/custody.ts';
 import type { AppendTable } from '../core/model.ts';
 import type { Queries } from './queries.ts';
-import { appendSpecs, decodeRow, type Parameter, selectList } from './tables.ts';
+import { appendSpecs, decodeRow, keyedSpecs, type Parameter, selectList } from './tables.ts';
 import { ROLLED_KEY } from './writer-tasks.ts';
 
 type QuarantineOptions = Parameters<Queries['quarantine']>[0];
@@ -20,7 +20,9 @@ function measureQueries(select: Select) {
     alertEventsSince: (types: readonly string[], since: number, limit: number) =>
       select(
         'alert_event',
-        `WHERE at >= ? AND type IN (${types.map(() => '?').join()}) ORDER BY alert_id DESC, sequence LIMIT ?`,
+        `WHERE at >= ? AND type IN (${types.map(() => '?').join()})
+         AND NOT EXISTS (SELECT 1 FROM alert WHERE alert.id = alert_id AND alert.test = 1)
+         ORDER BY alert_id DESC, sequence LIMIT ?`,
         since,
         ...types,
         Math.min(limit, LIMIT_MAXIMUM),
@@ -39,6 +41,24 @@ function versionQueries(select: Select, rows: Rows) {
     flowVersion: (id: string) => select('flow_version', 'WHERE id = ?', id)[0] ?? null,
     ruleSettingVersions: (settingId: string, limit: number) =>
       select('rule_setting_version', 'WHERE setting_id = ? ORDER BY version DESC LIMIT ?', settingId, atMost(limit)),
+  };
+}
+
+/** One alert, as a steward looks at it. */
+function alertQueries(rows: Rows, select: Select) {
+  return {
+    alert: (id: string) => {
+      const [row] = rows(`SELECT ${selectList(keyedSpecs.alert)} FROM alert WHERE id = ?`, id);
+      return row === undefined ? null : decodeRow(keyedSpecs.alert, row);
+    },
+    alertTimeline: (alertId: string, era: Era = ALWAYS) =>
+      select(
+        'alert_event',
+        'WHERE alert_id = ?1 AND at >= ?2 AND (?3 IS NULL OR at < ?3) ORDER BY sequence',
+        alertId,
+        era.since,
+        era.until,
+      ),
   };
 }
 
@@ -62,14 +82,7 @@ export function readerQueries(database: DatabaseSync) {
     return rows(`SELECT ${selectList(spec)} FROM "${table}" ${tail}`, ...parameters).map((row) => decodeRow(spec, row));
   }
   return {
-    alertTimeline: (alertId: string, era: Era = ALWAYS) =>
-      select(
-        'alert_event',
-        'WHERE alert_id = ?1 AND at >= ?2 AND (?3 IS NULL OR at < ?3) ORDER BY sequence',
-        alertId,
-        era.since,
-        era.until,
-      ),
+    ...alertQueries(rows, select),
     requestHistory: (number: string) => select('request_event', 'WHERE number = ? ORDER BY seq', number),
     waitingEvents: (lane: Lane, after: number, limit: number) =>
       select(

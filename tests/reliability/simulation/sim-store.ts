@@ -174,6 +174,7 @@ export class SimStore implements Store {
     return {
       waitingEvents: (lane, after, limit) => rowsOf(lane, 'waiting', after + 1, limit),
       sentEvents: (lane, from, limit) => rowsOf(lane, 'sent', from, limit),
+      alert: nobodyAsks,
       alertTimeline: nobodyAsks,
       requestHistory: nobodyAsks,
       outboxCounts: nobodyAsks,

@@ -35,8 +35,10 @@ export function decideNotificationResult(draft: Draft, input: NotificationResult
 function followResult(draft: Draft, before: NotificationRow, row: NotificationRow): void {
   const alert = draft.get('alert', row.alertId);
   const chain = draft.get('escalation', row.alertId);
-  if (alert === undefined || chain === undefined) return;
-  if (row.state === 'failed') {
+  if (chain === undefined) return;
+  // It ended so long ago that it is known no more.
+  if (alert === undefined) forgetChain(draft, row.alertId);
+  else if (row.state === 'failed') {
     if (!isAllFailed(draft, chain, row)) return;
     noteEscalation(draft, alert.id, 'skipped', { step: row.step, round: row.round, reason: 'all-failed' });
     moveChain(draft, { ...chain }, alert, { kind: 'nobody' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { alertRow } from '../../store/testing/temporary-store.ts';
 import { ADMINISTRATOR_TOKEN, type House, openHouse } from './testing/house.ts';
 
 let house: House;
@@ -80,6 +81,21 @@ test('close wants a reason, and says which field', async () => {
   expect(answer.status).toBe(400);
   expect(answer.headers['content-type']).toContain('application/problem+json');
   expect(answer.body.fields).toEqual([{ path: '/reason', message: 'must have at least 1 characters' }]);
+});
+
+test('one that ended so long ago that only the disk has it is read like any other, by whose it is', async () => {
+  const long = { id: 'long-ago', deviceId: 'gas-1', placeId: 'flat-101', companyId: 'jinfeng' };
+  const overlay = house.store.overlay();
+  const ended = { state: 'closed', closedAt: 5, closedBy: '李秀英', closeReason: '误报' } as const;
+  overlay.add([{ op: 'put', table: 'alert', row: alertRow({ ...long, ...ended }) }]);
+  await house.store.commit(overlay);
+  await house.store.upkeep.retain();
+  expect(house.store.state.get('alert', 'long-ago')).toBeUndefined();
+  const read = (token: string) => house.request('GET', '/api/v1/alerts/long-ago', { token });
+  const { status, text } = await read(steward1);
+  expect(status).toBe(200);
+  expect(JSON.parse(text)).toMatchObject({ alert: { ...long, closedBy: '李秀英' }, timeline: [] });
+  expect((await read(steward2)).status).toBe(404);
 });
 
 test('history: of a known quantity, within a month', async () => {

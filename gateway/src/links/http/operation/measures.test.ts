@@ -23,13 +23,7 @@ function row(
     ...more,
   };
 }
-const measure = (rows: readonly AlertEventRow[], tests: readonly string[] = []) =>
-  measuresOf(
-    rows,
-    now,
-    (personId) => `name of ${personId}`,
-    (id) => tests.includes(id),
-  );
+const measure = (rows: readonly AlertEventRow[]) => measuresOf(rows, now, (personId) => `name of ${personId}`);
 
 test('the time to acknowledge counts from the first call of a run, and anew from a rise of level', () => {
   const rows = [
@@ -82,14 +76,4 @@ test('false alarms are those that were closed so, in either language', () => {
     closed('不是误报'),
   ]);
   expect([all, falseAlarms]).toEqual([4, 2]);
-});
-
-test('drills count in nothing', () => {
-  const rows = [
-    row('drill', 'raised', 0),
-    row('drill', 'acknowledged', 5),
-    row('drill', 'closed', 9, { detail: { reason: '误报' } }),
-    row('drill', 'notified', now, { detail: { personId: 'li' } }),
-  ];
-  expect(measure(rows, ['drill'])).toEqual({ busiest: [], acknowledge: [], closed: 0, falseAlarms: 0 });
 });

@@ -13,19 +13,17 @@ export const measuredTypes = ['raised', 'raised-again', 'level-raised', 'acknowl
 
 /**
  * How people are called, and how they answer, from the timelines of the last week: the rows are the only source, so that a
- * measure can be counted again. Rows of one alert come in their order; drills are left out by `isTest`.
+ * measure can be counted again. Rows of one alert come in their order, and none of a drill.
  */
 export function measuresOf(
   rows: readonly AlertEventRow[],
   now: number,
   nameOf: (personId: string) => string,
-  isTest: (alertId: string) => boolean,
 ): Measures {
-  const real = rows.filter(({ alertId }) => !isTest(alertId));
-  const closings = real.filter(({ type }) => type === 'closed');
+  const closings = rows.filter(({ type }) => type === 'closed');
   return {
-    busiest: busiestHours(real, now, nameOf),
-    acknowledge: acknowledgeTimes(real),
+    busiest: busiestHours(rows, now, nameOf),
+    acknowledge: acknowledgeTimes(rows),
     closed: closings.length,
     falseAlarms: closings.filter(({ detail }) => falseAlarm.test(String(detail['reason'] ?? ''))).length,
   };

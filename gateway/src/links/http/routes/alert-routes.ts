@@ -15,7 +15,7 @@ import { answersFor } from '../reader.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
 import { LimitSchema, limitOf } from './limit.ts';
-import { AlertParametersSchema, actingOn, alertAfter, noBodyIsEmpty, ownAlert } from './own-alert.ts';
+import { AlertParametersSchema, actingOn, alertAfter, noBodyIsEmpty, readableAlert } from './own-alert.ts';
 
 const LIST_MAXIMUM = 1000;
 
@@ -70,7 +70,7 @@ function detailRoute(server: HttpServer, context: RouteContext): void {
       },
     },
     async (request) => {
-      const alert = ownAlert(request, context, request.params.id);
+      const alert = await readableAlert(request, context, request.params.id);
       const { queries, state } = context.options.store;
       const rows = await queries.alertTimeline(alert.id);
       // An alert goes over with its device; what was before stays with the company that had it then.

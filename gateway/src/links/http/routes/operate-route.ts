@@ -59,12 +59,7 @@ async function readMeasures({ options }: RouteContext): Promise<Measures> {
   const { store, clock } = options;
   const now = clock.wallMs();
   const rows = await store.queries.alertEventsSince(measuredTypes, now - MEASURED_MS, ROWS_MAXIMUM);
-  return measuresOf(
-    rows,
-    now,
-    (personId) => store.state.get('person', personId)?.name ?? personId,
-    (alertId) => store.state.get('alert', alertId)?.test === true,
-  );
+  return measuresOf(rows, now, (personId) => store.state.get('person', personId)?.name ?? personId);
 }
 
 function freshFor<T>(ms: number, now: () => number, read: () => Promise<T>): () => Promise<T> {

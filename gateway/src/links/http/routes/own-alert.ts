@@ -1,6 +1,7 @@
 import type { Alert } from '@gridcall/contract/http-gateway.ts';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { alertOf } from '../../../store/live-alert.ts';
 import { alertNow } from '../alerts.ts';
 import { personIn, type RouteContext } from '../context.ts';
 import { ProblemError } from '../problems.ts';
@@ -13,9 +14,21 @@ export async function noBodyIsEmpty(request: FastifyRequest): Promise<void> {
   request.body ??= {};
 }
 
+export function ownAlert(request: FastifyRequest, context: RouteContext, id: string): Alert {
+  return ofReader(request, context, alertNow(context.options.store, context.unsaved, id));
+}
+
+/** To be read, also one that ended so long ago that only the disk has it. */
+export async function readableAlert(request: FastifyRequest, context: RouteContext, id: string): Promise<Alert> {
+  const { store } = context.options;
+  const alert = alertNow(store, context.unsaved, id);
+  if (alert !== undefined) return ofReader(request, context, alert);
+  const row = await store.queries.alert(id);
+  return ofReader(request, context, row === null ? undefined : alertOf(store.state, row, false));
+}
+
 /** Somebody else's alert answers like one that does not exist. */
-export function ownAlert(request: FastifyRequest, { options, unsaved }: RouteContext, id: string): Alert {
-  const alert = alertNow(options.store, unsaved, id);
+function ofReader(request: FastifyRequest, { options }: RouteContext, alert: Alert | undefined): Alert {
   if (alert === undefined || !answersFor(personIn(request), options.store.state, alert)) {
     throw new ProblemError('NOT_FOUND', { zh: '没有这条报警。', en: 'There is no such alert.' });
   }
