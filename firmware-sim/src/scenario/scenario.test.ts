@@ -97,6 +97,8 @@ describe('the shipped scenarios', () => {
     expect(alarms).toContain(true);
     expect(alarms.at(-1)).toBe(false);
     expect(heard(wire, 'gas-1-2', 'alarm')).not.toContain(true);
+    // Nobody commands it here: it stands as it stood, and somebody has turned its lever at the end.
+    expect(heard(wire, 'valve-1-1', 'valve_open').at(-1)).toBe(true);
   });
 
   it('gate-forced: one forced, one held open, both shut', async () => {

@@ -47,6 +47,7 @@ export const ActionSchema = Type.Union([
   Type.Object({ do: Type.Literal('duress') }, strict),
   Type.Object({ do: Type.Literal('panic') }, strict),
   Type.Object({ do: Type.Literal('fire-input'), on: Type.Boolean() }, strict),
+  Type.Object({ do: Type.Literal('lever'), open: Type.Boolean() }, strict),
   Type.Object({ do: Type.Literal('card'), granted: Type.Boolean(), openFor: Type.Optional(Time) }, strict),
   Type.Object({ do: Type.Literal('force') }, strict),
   Type.Object({ do: Type.Literal('shut') }, strict),

@@ -52,6 +52,8 @@ function stimulusOf(action: Action): Stimulus | undefined {
     case 'mains':
     case 'fire-input':
       return { kind: action.do, on: action.on };
+    case 'lever':
+      return { kind: 'lever', open: action.open };
     case 'battery':
       return { kind: 'battery', percent: action.percent };
     case 'clock':
