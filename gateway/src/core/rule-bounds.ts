@@ -77,8 +77,11 @@ export interface ValueFault {
 
 const invalid = (detail: string): ValueFault => ({ code: 'RULE_SETTING_INVALID', detail });
 
-/** What is wrong with values for a rule of the book; null when they may stand. */
-export function valuesFault(rule: Rule, values: RuleValues): ValueFault | null {
+/**
+ * What is wrong with values for a rule of the book; null when they may stand. `outer`: the rule as it holds where nothing
+ * is set, from further out.
+ */
+export function valuesFault(rule: Rule, values: RuleValues, outer: Rule = rule): ValueFault | null {
   const bounds = boundsOf(rule);
   if (!isSet(values)) {
     return invalid('nothing is set: take the setting away instead');
@@ -86,7 +89,8 @@ export function valuesFault(rule: Rule, values: RuleValues): ValueFault | null {
   return (
     delayFault('onDelayMs', values.onDelayMs, bounds) ??
     delayFault('offDelayMs', values.offDelayMs, bounds) ??
-    thresholdsFault(rule, values.thresholds ?? [], bounds.lifeSafety)
+    thresholdsFault(rule, values.thresholds ?? [], bounds.lifeSafety) ??
+    orderFault(outer, values.thresholds ?? [])
   );
 }
 
@@ -115,14 +119,14 @@ function thresholdsFault(rule: Rule, thresholds: readonly RuleThreshold[], lifeS
     const detail = `${name}: from ${from} to ${to}, not ${one.at}`;
     return lifeSafety && isDuller(found, one.at) ? { code: 'RULE_SETTING_LIFE_SAFETY', detail } : invalid(detail);
   }
-  return orderFault(rule, thresholds);
+  return null;
 }
 
 function isDuller({ threshold, stage }: { readonly threshold: ThresholdEvidence; readonly stage: Stage }, at: number) {
   return threshold.beyond === 'above' ? at > stage.at : at < stage.at;
 }
 
-/** What is less urgent is reached first: otherwise it would never be told. Stages that are not named are the book's. */
+/** What is less urgent is reached first: otherwise it would never be told. Stages that are not named are those from further out. */
 function orderFault(rule: Rule, thresholds: readonly RuleThreshold[]): ValueFault | null {
   for (const { quantity, beyond, stages } of rule.thresholds) {
     const at = (stage: Stage) =>

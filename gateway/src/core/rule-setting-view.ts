@@ -4,7 +4,7 @@ import type { DeviceRow, RuleSettingRow } from './model.ts';
 import type { Rule } from './rule.ts';
 import { ruleOf, rulesOf } from './rule-book.ts';
 import { type Bound, boundsOf, isFixed } from './rule-bounds.ts';
-import { mergeRule, ruleSettingId, settingsOver } from './rule-settings.ts';
+import { mergeRule, ruleSettingId, saidAt, settingsOver } from './rule-settings.ts';
 import type { View } from './view.ts';
 
 export interface ShownValue extends Bound {
@@ -52,12 +52,11 @@ function shown(key: RuleSettingKey, book: Rule, settings: readonly RuleSettingRo
     const from = settings.find((row) => row[field] !== null) ?? null;
     return bound === null ? null : { value: rule[field], book: book[field], from, ...bound };
   };
-  const inner = settings.find(({ thresholds }) => thresholds !== null);
   const thresholds = rule.thresholds.flatMap(({ quantity, beyond, stages }) =>
     stages.map(({ level, at, from, to }): ShownThreshold => {
-      const isSaid = inner?.thresholds?.some((one) => one.quantity === quantity && one.level === level) === true;
+      const inner = settings.find((row) => saidAt(row, quantity, level) !== null) ?? null;
       const whole = { value: at, book: stageAt(book, quantity, level) ?? at, minimum: from, maximum: to };
-      return { quantity, level, beyond, ...whole, from: isSaid ? inner : null };
+      return { quantity, level, beyond, ...whole, from: inner };
     }),
   );
   return { key, lifeSafety, onDelayMs: delay('onDelayMs'), offDelayMs: delay('offDelayMs'), thresholds };
@@ -88,11 +87,9 @@ export function changesBetween(before: RuleValues, after: RuleValues): readonly 
   }));
   const named = [...(before.thresholds ?? []), ...(after.thresholds ?? [])];
   const keys = new Map(named.map(({ quantity, level }) => [`${quantity} ${level}`, { quantity, level }]));
-  const at = ({ thresholds }: RuleValues, { quantity, level }: { quantity: string; level: Level }) =>
-    thresholds?.find((one) => one.quantity === quantity && one.level === level)?.at ?? null;
   const thresholds = [...keys.values()].map((key) => ({
     ...{ field: 'threshold' as const, ...key },
-    ...{ before: at(before, key), after: at(after, key) },
+    ...{ before: saidAt(before, key.quantity, key.level), after: saidAt(after, key.quantity, key.level) },
   }));
   return [...delays, ...thresholds].filter((change) => change.before !== change.after);
 }

@@ -23,10 +23,10 @@ describe('what holds: the innermost that says something, value by value', () => 
     expect(mergeRule(gate, settings.map(set))).toMatchObject({ onDelayMs, offDelayMs });
   });
 
-  it('thresholds: stages that are not named are the book’s, as the hysteresis is', () => {
+  it('thresholds: each stage by itself, and the hysteresis is the book’s', () => {
     const merged = mergeRule(gas, [set({ thresholds: [methane(2, 15)] }), set({ thresholds: [methane(1, 30)] })]);
     const [first, second] = merged.thresholds;
-    expect(first?.stages.map(({ at }) => at)).toEqual([50, 15]);
+    expect(first?.stages.map(({ at }) => at)).toEqual([30, 15]);
     expect(first?.hysteresis).toBe(gas.thresholds[0]?.hysteresis);
     expect(second).toEqual(gas.thresholds[1]);
     expect(mergeRule(gas, [NOTHING_SET])).toBe(gas);

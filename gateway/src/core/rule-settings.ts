@@ -1,10 +1,11 @@
-import { isSet, type RuleSettingKey, type RuleThreshold, type RuleValues } from '@gridcall/contract/rule-setting.ts';
+import type { Level } from '@gridcall/contract/alert.ts';
+import { isSet, type RuleSettingKey, type RuleValues } from '@gridcall/contract/rule-setting.ts';
 import type { Draft } from './draft.ts';
 import type { DeviceRow, RuleSettingRow } from './model.ts';
 import { placesAround } from './places.ts';
 import type { Rule, Stage } from './rule.ts';
 import { ruleOf, rulesOf } from './rule-book.ts';
-import { boundsOf } from './rule-bounds.ts';
+import { type Bound, boundsOf } from './rule-bounds.ts';
 import type { View } from './view.ts';
 
 type Place = Pick<DeviceRow, 'id' | 'kind' | 'placeId' | 'companyId'>;
@@ -14,39 +15,32 @@ type Place = Pick<DeviceRow, 'id' | 'kind' | 'placeId' | 'companyId'>;
  * device's own, then its place's, then each place further out, and last of all the book.
  */
 export function mergeRule(book: Rule, settings: readonly RuleValues[]): Rule {
+  if (!settings.some(isSet)) return book;
   const bounds = boundsOf(book);
-  const onDelayMs = bounds.onDelayMs && within(first(settings, 'onDelayMs'), bounds.onDelayMs);
-  const offDelayMs = bounds.offDelayMs && within(first(settings, 'offDelayMs'), bounds.offDelayMs);
-  const thresholds = first(settings, 'thresholds');
-  if (onDelayMs === null && offDelayMs === null && thresholds === null) return book;
-  return {
-    ...book,
-    onDelayMs: onDelayMs ?? book.onDelayMs,
-    offDelayMs: offDelayMs ?? book.offDelayMs,
-    thresholds: thresholds === null ? book.thresholds : thresholdsWith(book, thresholds),
+  const delay = (field: 'onDelayMs' | 'offDelayMs'): number => {
+    const bound = bounds[field];
+    const said = settings.find((setting) => setting[field] !== null)?.[field] ?? null;
+    return bound === null ? book[field] : within(said, bound, book[field]);
   };
-}
-
-function first<F extends keyof RuleValues>(settings: readonly RuleValues[], field: F): RuleValues[F] | null {
-  for (const setting of settings) if (setting[field] !== null) return setting[field];
-  return null;
-}
-
-/** A row that another version of the gateway wrote is held to the bounds of this one. */
-function within(value: number | null, { minimum, maximum }: { readonly minimum: number; readonly maximum: number }) {
-  return value === null || !Number.isFinite(value) ? null : Math.min(Math.max(value, minimum), maximum);
-}
-
-function thresholdsWith(book: Rule, set: readonly RuleThreshold[]): Rule['thresholds'] {
   const stageWith = (quantity: string, stage: Stage): Stage => {
-    const said = set.find((one) => one.quantity === quantity && one.level === stage.level);
-    const at = within(said?.at ?? null, { minimum: stage.from, maximum: stage.to });
-    return at === null ? stage : { ...stage, at };
+    const at = settings.map((setting) => saidAt(setting, quantity, stage.level)).find((said) => said !== null) ?? null;
+    return { ...stage, at: within(at, { minimum: stage.from, maximum: stage.to }, stage.at) };
   };
-  return book.thresholds.map((threshold) => ({
+  const thresholds = book.thresholds.map((threshold) => ({
     ...threshold,
     stages: threshold.stages.map((stage) => stageWith(threshold.quantity, stage)),
   }));
+  return { ...book, onDelayMs: delay('onDelayMs'), offDelayMs: delay('offDelayMs'), thresholds };
+}
+
+/** Where a setting lets a stage begin; null when it says nothing of it. */
+export function saidAt({ thresholds }: RuleValues, quantity: string, level: Level): number | null {
+  return thresholds?.find((one) => one.quantity === quantity && one.level === level)?.at ?? null;
+}
+
+/** A row that another version of the gateway wrote is held to the bounds of this one. */
+function within(value: number | null, { minimum, maximum }: Bound, otherwise: number): number {
+  return value === null || !Number.isFinite(value) ? otherwise : Math.min(Math.max(value, minimum), maximum);
 }
 
 export function ruleSettingId({ scope, scopeId, deviceKind, alertKind }: RuleSettingKey): string {

@@ -69,6 +69,16 @@ describe('an edit', () => {
     expect([...estate.view.all('rule_setting')]).toEqual([]);
   });
 
+  it('keeps the order of the stages with what holds from further out', () => {
+    const estate = gasEstate();
+    estate.set('place estate', gas, { thresholds: [methane(2, 12), methane(1, 20)] });
+    const detail = 'methane_lel: level 2 at 20 must come before level 1 at 20';
+    const refused = { ok: false, code: 'RULE_SETTING_INVALID', detail };
+    expect(estate.set('place unit-2', gas, { thresholds: [methane(2, 20)] })).toMatchObject(refused);
+    expect(estate.set('device gas-1', gas, { thresholds: [methane(2, 20)] })).toMatchObject(refused);
+    expect(estate.set('place estate', gas, { thresholds: [methane(2, 20)] })).toMatchObject({ ok: true });
+  });
+
   it('of a company leaves an operator’s alone, and goes on where that was taken away', () => {
     const estate = gasEstate();
     const mine = { companyId: 'company' };

@@ -1,13 +1,13 @@
 import { isSet, NOTHING_SET, RULE_REASON_CHARACTERS } from '@gridcall/contract/rule-setting.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { DeviceRow, RuleSettingRow } from '../model.ts';
-import { placesAround } from '../places.ts';
+import { companyOfPlace, placesAround } from '../places.ts';
 import type { Rule } from '../rule.ts';
 import { ruleOf } from '../rule-book.ts';
 import { boundsOf, isFixed, valuesFault } from '../rule-bounds.ts';
 import { applyRule } from '../rule-setting-effects.ts';
 import type { PutRuleSettingInput } from '../rule-setting-input.ts';
-import { ruleFor, ruleSettingId, settingsCounter } from '../rule-settings.ts';
+import { mergeRule, ruleFor, ruleSettingId, settingsCounter, settingsOver } from '../rule-settings.ts';
 import type { Decision } from '../view.ts';
 import { fault } from './faults.ts';
 
@@ -70,10 +70,22 @@ function faultOf(
   if (values === null) {
     return before !== undefined && isSet(before) ? undefined : fault('NOT_FOUND', 'nothing is set there');
   }
-  const wrong = valuesFault(book, values);
+  const wrong = valuesFault(book, values, outerRule(draft, input, book));
   if (wrong !== null) return unchanged({ ok: false, ...wrong });
   const isFull = before === undefined && countOf(draft) >= SETTINGS_MAXIMUM;
   return isFull ? fault('RULE_SETTINGS_LIMIT', `at most ${SETTINGS_MAXIMUM}`) : undefined;
+}
+
+/** The rule as it holds there but for what is set right there. */
+function outerRule(draft: Draft, input: PutRuleSettingInput, book: Rule): Rule {
+  const { scope, scopeId, deviceKind: kind } = input;
+  const device = scope === 'device' ? draft.get('device', scopeId) : undefined;
+  const companyId = input.companyId ?? companyOfPlace(draft, scopeId) ?? '';
+  const over = settingsOver(draft, device ?? { id: '', kind, placeId: scopeId, companyId }, book.alertKind);
+  return mergeRule(
+    book,
+    over.filter(({ id }) => id !== ruleSettingId(input)),
+  );
 }
 
 function countOf(draft: Draft): number {
