@@ -38,12 +38,15 @@ export interface Inspection {
   readonly again?: () => Promise<void>;
   /** The resident's page is touched with a thumb, standing. */
   readonly fingers: boolean;
+  /** A state much like another: looked at in `.ci/run` only. */
+  readonly seldom?: boolean;
   /** What the page is read on. */
   readonly on?: readonly (keyof typeof sizes)[];
 }
 
 /** Looks at the state the page is in, in both languages and at each size. Resolves with all that is wrong with it. */
 export async function inspect(page: Page, inspection: Inspection): Promise<string[]> {
+  if (inspection.seldom === true && !isThorough && !wantsScreenshots) return [];
   const before = page.viewportSize();
   const faults: string[] = [];
   let spoken: 'zh-CN' | 'en' = 'zh-CN';

@@ -32,7 +32,7 @@ export class Walk {
   }
 
   /** Looks at the state that the page is in. */
-  async at(state: string, options: Pick<Inspection, 'only' | 'again'> = {}): Promise<void> {
+  async at(state: string, options: Pick<Inspection, 'only' | 'again' | 'seldom'> = {}): Promise<void> {
     this.states += 1;
     const found = await inspect(this.page, {
       state: `${this.#name}-${state}`,

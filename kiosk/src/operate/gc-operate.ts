@@ -1,7 +1,7 @@
 import type { Session } from '@gridcall/contract/http-gateway.ts';
 import type { Operation } from '@gridcall/contract/http-operation.ts';
 import { type CSSResultGroup, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement } from 'lit/decorators.js';
+import { customElement, state } from 'lit/decorators.js';
 import { language, msg, str } from '../i18n/language.ts';
 import { sharedStyles } from '../ui/element.ts';
 import { iconAlert, iconCheck } from '../ui/icons.ts';
@@ -11,9 +11,13 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTimeSeconds, duration } from '../ui/time.ts';
 import { OperateStore } from './operate-store.ts';
 import { partWords } from './part-words.ts';
+import { fragmentOf, type Route, routeOf } from './route.ts';
 import { inOrder, type Part, type Tone, verdicts, wholeTone } from './verdicts.ts';
 
 const REFRESH_MS = 5000;
+
+/** It can wait until somebody is signed in; then at once, since nothing more comes when the gateway is gone. */
+const loadRules = () => import('./gc-rules.ts');
 
 /** The operator's page: is everything all right, and if not, why. */
 @customElement('gc-operate')
@@ -26,6 +30,27 @@ export class GcOperate extends StaffPage {
         display: flex;
         flex-direction: column;
         min-height: 100dvh;
+      }
+      nav {
+        display: flex;
+        border-bottom: 1px solid var(--gc-line);
+        background: var(--gc-surface);
+      }
+      nav a {
+        display: grid;
+        align-items: center;
+        min-height: var(--gc-target);
+        padding: 0 var(--gc-page-padding);
+        color: var(--gc-ink-soft);
+        text-decoration: none;
+      }
+      nav a:focus-visible {
+        outline-offset: -4px;
+      }
+      nav a[aria-current] {
+        color: var(--gc-brand);
+        font-weight: 650;
+        box-shadow: inset 0 -3px 0 var(--gc-brand);
       }
       .alone,
       .banners {
@@ -90,9 +115,12 @@ export class GcOperate extends StaffPage {
     ask: () => this.store.read(),
     take: () => this.store.session.kind === 'signed-in',
   });
+  @state() private route: Route = routeOf(location.hash);
   #spoken = '';
 
-  protected override moved(): void {}
+  protected override moved(): void {
+    this.route = routeOf(location.hash);
+  }
 
   protected override render(): TemplateResult {
     document.title = msg('网格一呼 · 运行', { id: 'operate-title' });
@@ -107,13 +135,13 @@ export class GcOperate extends StaffPage {
   }
 
   protected override page(session: Session): TemplateResult {
+    loadRules().catch(() => undefined);
     // Asked anew when somebody has signed in, and in another language.
     const spoken = `${session.name} ${language()}`;
     if (spoken !== this.#spoken) {
       this.#spoken = spoken;
       void this.#poll.now();
     }
-    const { operation } = this.store;
     return html`
       <header class="app-bar">
         <p class="title">
@@ -121,10 +149,36 @@ export class GcOperate extends StaffPage {
         </p>
         ${this.languageAndLeave()}
       </header>
+      ${this.#navigation()}
       <div class="banners">${this.#connection()}</div>
-      <main>${operation ? this.#body(operation) : this.store.fault ? nothing : html`<gc-spinner></gc-spinner>`}</main>
+      <main>${this.#view()}</main>
       <gc-toast></gc-toast>
     `;
+  }
+
+  #navigation(): TemplateResult {
+    const entries = [
+      { route: { view: 'overview' }, name: msg('运行情况', { id: 'operate-nav-overview' }) },
+      { route: { view: 'rules', at: null }, name: msg('阈值与延时', { id: 'operate-nav-rules' }) },
+    ] as const;
+    return html`<nav aria-label=${msg('页面', { id: 'operate-nav' })}>
+      ${entries.map(
+        ({ route, name }) => html`<a
+          href=${fragmentOf(route)}
+          aria-current=${this.route.view === route.view ? 'page' : nothing}
+          >${name}</a
+        >`,
+      )}
+    </nav>`;
+  }
+
+  #view(): TemplateResult | typeof nothing {
+    const { operation, api, fault } = this.store;
+    if (this.route.view === 'rules') {
+      return html`<gc-rules .api=${api} .at=${this.route.at} .say=${this.say}></gc-rules>`;
+    }
+    if (operation) return this.#body(operation);
+    return fault ? nothing : html`<gc-spinner></gc-spinner>`;
   }
 
   #connection(): TemplateResult | typeof nothing {

@@ -81,11 +81,12 @@ function textOf({ type, detail }: AlertTimelineEntry): string {
   if (type === 'command') return commandText(detail);
   if (isCallEntry(type)) return callText(type, detail);
   const parts: string[] = [];
-  const { until, to, secondBy, parentKind, devices } = detail;
+  const { until, to, secondBy, parentKind, devices, setting } = detail;
   const { values, event, reason, comment, lastSeenAt, since, number, state, action, late, children, flow } = detail;
   if (typeof values === 'object' && values !== null) parts.push(...valueWords(values as Record<string, unknown>));
   if (typeof event === 'string') parts.push(eventWord(event));
   if (typeof flow === 'object' && flow !== null) parts.push(...flowWords(flow));
+  if (typeof setting === 'string') parts.push(msg('阈值或延时改了', { id: 'steward-detail-setting' }));
   if (late === true) parts.push(msg('补报的数据', { id: 'steward-detail-late' }));
   if (typeof children === 'number') {
     parts.push(msg(str`其下 ${children} 台设备一并失联`, { id: 'steward-detail-children' }));

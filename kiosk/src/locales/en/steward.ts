@@ -188,6 +188,7 @@ export const templates = {
   'steward-actor-system': 'Found by the system',
   'steward-actor-queue': 'From the grid incident queue',
   'steward-actor-person': str`by ${0}`,
+  'steward-detail-setting': 'A threshold or a delay was set otherwise',
   'steward-detail-late': 'sent late',
   'steward-detail-reason': str`Reason: ${0}`,
   'steward-detail-last-seen': str`Last heard at ${0}`,
