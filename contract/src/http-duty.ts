@@ -92,7 +92,7 @@ export const DutyPeopleSchema = Type.Object({
 export type DutyPeople = Static<typeof DutyPeopleSchema>;
 
 /** What stood when it was read: what somebody else has changed meanwhile is not overwritten. */
-const BasedOn = Type.String({ pattern: '^[0-9a-f]{16}$' });
+const BasedOn = Type.String({ pattern: '^[0-9a-f]{1,16}$' });
 const Said = Type.Object({ path: Type.String(), message: Type.String({ description: "In the reader's language" }) });
 
 export const RostersBodySchema = Type.Object(

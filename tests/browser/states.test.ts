@@ -9,6 +9,7 @@ import { GatewayUnderTest, QueueUnderTest } from '../harness/stack.ts';
 import { launch } from './browser.ts';
 import { officerToken, stewardToken } from './estate.ts';
 import { actionStates, newDesk, queueStates } from './states-of-desk.ts';
+import { dutyEditorStates } from './states-of-duty-editors.ts';
 import {
   emergencyState,
   followUpStates,
@@ -122,6 +123,7 @@ test('on a full day', async () => {
     informationStates(browser, gateway, notice.title, written),
     emergencyState(browser, gateway),
     standInStates(browser, gateway, written),
+    dutyEditorStates(browser, gateway, written),
     idleState(browser, gateway),
     stewardAtQueueStates(browser, queue, gateway.configuration.gateway.id, written),
   ]);

@@ -1,5 +1,6 @@
 import type { PutRostersInput } from './duty-input.ts';
 import type { RosterRow } from './duty-rows.ts';
+import { fingerprint } from './fingerprint.ts';
 
 /** The rows that the input puts. */
 export function rosterRowsOf({
@@ -13,7 +14,7 @@ export function rosterRowsOf({
 /** Names what stands at a place and post, so that a change can say what it was made from. */
 export function rosterRevision(rows: readonly RosterRow[]): string {
   const sorted = [...rows].sort((left, right) => (left.id < right.id ? -1 : 1));
-  return digest(
+  return revisionOf(
     sorted.map(({ id, people, rotation, startsOn, handOverMinute }) => [
       id,
       people,
@@ -24,16 +25,6 @@ export function rosterRevision(rows: readonly RosterRow[]): string {
   );
 }
 
-const FNV_PRIME = 0x01000193;
-const STARTS = [0x811c9dc5, 0x9747b28c] as const;
-
-/** FNV-1a twice, from two starts: it tells versions apart, and keeps no secret. 16 hexadecimal digits. */
-function digest(value: unknown): string {
-  const text = JSON.stringify(value);
-  const halves = STARTS.map((start) => {
-    let hash: number = start;
-    for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME);
-    return (hash >>> 0).toString(16).padStart(8, '0');
-  });
-  return halves.join('');
+function revisionOf(rows: readonly unknown[]): string {
+  return fingerprint(JSON.stringify(rows)).toString(16);
 }

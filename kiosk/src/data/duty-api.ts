@@ -1,4 +1,13 @@
-import type { Duty, DutyPeople, Override, OverrideBody } from '@gridcall/contract/http-duty.ts';
+import type { Post } from '@gridcall/contract/duty.ts';
+import type {
+  Duty,
+  DutyChange,
+  DutyPeople,
+  Override,
+  OverrideBody,
+  PostRosters,
+  RostersBody,
+} from '@gridcall/contract/http-duty.ts';
 import type { Api } from './api.ts';
 import type { Result } from './result.ts';
 
@@ -10,3 +19,11 @@ export const letStandIn = (api: Api, body: OverrideBody): Promise<Result<Overrid
   api.call('POST', '/duty/overrides', { body });
 export const standDown = (api: Api, id: string): Promise<Result<void>> =>
   api.call('DELETE', `/duty/overrides/${encodeURIComponent(id)}`);
+
+export const readPostRosters = (api: Api, placeId: string, post: Post): Promise<Result<PostRosters>> =>
+  api.call('GET', `/duty/rosters/${encodeURIComponent(placeId)}/${post}`);
+/** What saving would change; keeps nothing. */
+export const previewRosters = (api: Api, body: RostersBody): Promise<Result<DutyChange>> =>
+  api.call('POST', '/duty/rosters/preview', { body });
+export const putRosters = (api: Api, body: RostersBody): Promise<Result<void>> =>
+  api.call('PUT', '/duty/rosters', { body });

@@ -13,6 +13,11 @@ const ofGateway: Features = {
   push: null,
 };
 
+/** Rosters, the calendar and policies are the gateway's own: whichever other server serves this page edits none of them. */
+export function mayEditDuty({ role, features }: Pick<Session, 'role' | 'features'>): boolean {
+  return role === 'operator' && features === undefined;
+}
+
 /** What the server behind this page can do: two of them serve it. */
 export function featuresOf(session: Pick<Session, 'features'> | null): Features {
   return session?.features ?? ofGateway;

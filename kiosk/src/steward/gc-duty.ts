@@ -16,6 +16,8 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTime, shortDate } from '../ui/time.ts';
 import { retryWord, separator } from '../ui/words.ts';
 import { holeWord, postWord } from './duty-words.ts';
+import { type DutyRoute, dutyFragmentOf, dutyRouteOf } from './editors/duty-route.ts';
+import { mayEditDuty } from './features.ts';
 import './gc-stand-in.ts';
 import type { StewardStore } from './steward-store.ts';
 
@@ -56,11 +58,13 @@ export class GcDuty extends GcElement {
   @state() private fault: Fault | null = null;
   @state() private standIn: PlaceDuty | null = null;
   @state() private busy = false;
+  @state() private route: DutyRoute = dutyRouteOf(location.hash);
   readonly #reads = new InOrder();
   #timer: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener('hashchange', this.#moved);
     this.#timer = setInterval(() => {
       if (!document.hidden) void this.#read();
     }, REFRESH_MS);
@@ -68,13 +72,21 @@ export class GcDuty extends GcElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('hashchange', this.#moved);
     clearInterval(this.#timer);
   }
 
   /** Not when it is connected: on a page that opens here, its properties come after its code. */
   protected override firstUpdated(): void {
     void this.#read();
+    // At once: nothing more comes when the gateway is gone.
+    if (mayEditDuty(this.session)) void import('./editors/gc-roster.ts');
   }
+
+  readonly #moved = (): void => {
+    this.route = dutyRouteOf(location.hash);
+    if (this.route.view === 'overview') void this.#read();
+  };
 
   async #read(): Promise<void> {
     const isNews = this.#reads.ask();
@@ -85,6 +97,14 @@ export class GcDuty extends GcElement {
   }
 
   protected override render(): TemplateResult {
+    return mayEditDuty(this.session) && this.route.view !== 'overview' ? this.#editor(this.route) : this.#overview();
+  }
+
+  #editor(route: Exclude<DutyRoute, { view: 'overview' }>): TemplateResult {
+    return html`<gc-roster .store=${this.store} .placeId=${route.placeId} .say=${this.say}></gc-roster>`;
+  }
+
+  #overview(): TemplateResult {
     return html`<div class="stack">
       <h1>${msg('值班', { id: 'steward-duty' })}</h1>
       ${
@@ -181,7 +201,20 @@ export class GcDuty extends GcElement {
         }}
         >${msg('换人顶班', { id: 'steward-duty-change' })}</gc-button
       >
+      ${this.#edit(place)}
     </div>`;
+  }
+
+  #edit({ placeId, placeName }: PlaceDuty): TemplateResult | typeof nothing {
+    if (!mayEditDuty(this.session)) return nothing;
+    return html`<gc-button
+      kind="secondary"
+      label=${msg(str`${nameOf(placeName)}：编辑值班`, { id: 'steward-roster-edit-of' })}
+      @click=${() => {
+        location.hash = dutyFragmentOf({ view: 'rosters', placeId });
+      }}
+      >${msg('编辑值班', { id: 'steward-roster-edit' })}</gc-button
+    >`;
   }
 
   #next(handOvers: readonly HandOver[]): TemplateResult | typeof nothing {

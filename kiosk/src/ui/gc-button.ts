@@ -96,6 +96,11 @@ export class GcButton extends GcElement {
         border-color: var(--gc-line);
         color: var(--gc-ink-soft);
       }
+      .quiet:disabled {
+        background: transparent;
+        border-color: transparent;
+        opacity: 0.55;
+      }
       .spinner {
         width: 1.1em;
         height: 1.1em;

@@ -3,9 +3,21 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { GcElement, sharedStyles } from './element.ts';
 
-export type FieldKind = 'text' | 'password' | 'telephone' | 'digits' | 'search' | 'area' | 'date-time';
+export type FieldKind =
+  | 'text'
+  | 'password'
+  | 'telephone'
+  | 'digits'
+  | 'search'
+  | 'area'
+  | 'date-time'
+  | 'date'
+  | 'time';
 
-const inputTypes = { text: 'text', password: 'password', telephone: 'tel', digits: 'text', search: 'search' } as const;
+const inputTypes = {
+  ...{ text: 'text', password: 'password', telephone: 'tel', digits: 'text', search: 'search' },
+  ...{ 'date-time': 'datetime-local', date: 'date', time: 'time' },
+} as const;
 
 /** One field with its label, its hint and its fault beside it. Fires `gc-input` with the text as detail. Never auto-filled. */
 @customElement('gc-field')
@@ -109,7 +121,7 @@ export class GcField extends GcElement {
   }
 
   #input(described: string | typeof nothing) {
-    const type = this.kind === 'date-time' ? 'datetime-local' : this.kind === 'area' ? 'text' : inputTypes[this.kind];
+    const type = this.kind === 'area' ? 'text' : inputTypes[this.kind];
     return html`<input
       id="field"
       class=${this.fault ? 'faulty' : ''}

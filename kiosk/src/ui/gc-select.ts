@@ -1,5 +1,5 @@
 import { type CSSResultGroup, css, html, nothing } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import { GcElement, sharedStyles } from './element.ts';
 
 export interface Option {
@@ -7,7 +7,7 @@ export interface Option {
   readonly name: string;
 }
 
-/** One of a list, with its fault beside it. Fires `gc-change` with the value as detail. */
+/** One of a list. Fires `gc-change` with the value as detail. */
 @customElement('gc-select')
 export class GcSelect extends GcElement {
   static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
@@ -33,9 +33,13 @@ export class GcSelect extends GcElement {
       .faulty {
         border-color: var(--gc-danger);
       }
+      .hint,
       .fault {
         margin-top: 0.3rem;
         font-size: 0.85rem;
+        color: var(--gc-ink-soft);
+      }
+      .fault {
         color: var(--gc-danger);
         font-weight: 600;
       }
@@ -44,10 +48,17 @@ export class GcSelect extends GcElement {
 
   @property() label = '';
   @property() value = '';
+  @property() hint = '';
   @property() fault = '';
   @property({ attribute: false }) choices: readonly Option[] = [];
   @property({ type: Boolean, attribute: 'hide-label' }) hideLabel = false;
   @property({ type: Boolean }) disabled = false;
+  @query('select') private select!: HTMLSelectElement;
+
+  /** What somebody has chosen stays chosen in the browser, also where the owner takes the choice back. */
+  protected override updated(): void {
+    if (this.choices.some(({ value }) => value === this.value)) this.select.value = this.value;
+  }
 
   protected override render() {
     return html`
@@ -55,7 +66,7 @@ export class GcSelect extends GcElement {
       <select
         id="select"
         class=${this.fault ? 'faulty' : ''}
-        aria-describedby=${this.fault ? 'fault' : nothing}
+        aria-describedby=${this.fault ? 'fault' : this.hint ? 'hint' : nothing}
         aria-invalid=${this.fault ? 'true' : nothing}
         ?disabled=${this.disabled}
         @change=${this.#changed}
@@ -66,6 +77,7 @@ export class GcSelect extends GcElement {
         )}
       </select>
       ${this.fault ? html`<p class="fault" id="fault" role="alert">${this.fault}</p>` : nothing}
+      ${!this.fault && this.hint ? html`<p class="hint" id="hint">${this.hint}</p>` : nothing}
     `;
   }
 

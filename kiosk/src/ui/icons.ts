@@ -12,6 +12,8 @@ export type Icon = TemplateResult;
 
 export const iconBack = one('M15 5l-7 7 7 7');
 export const iconForward = one('M9 5l7 7-7 7');
+export const iconUp = one('M5 15l7-7 7 7');
+export const iconDown = one('M5 9l7 7 7-7');
 export const iconClose = one('M6 6l12 12M18 6L6 18');
 export const iconCheck = one('M5 12.5l4.5 4.5L19 7.5');
 export const iconPlus = one('M12 5v14M5 12h14');

@@ -1,9 +1,11 @@
 import { str } from '@lit/localize';
+import { editors } from './steward-editors.ts';
 import { templates as ui } from './ui.ts';
 
 /** English of src/steward, by message id. */
 export const templates = {
   ...ui,
+  ...editors,
   'steward-title': 'Gridcall · Steward',
   'steward-role': 'Steward',
   'steward-sign-in': 'Steward sign-in',

@@ -1,0 +1,13 @@
+/** Where on the page of duty: so that "back" on a phone leaves an editor, and not the page. */
+export type DutyRoute = { readonly view: 'overview' } | { readonly view: 'rosters'; readonly placeId: string };
+
+export function dutyRouteOf(fragment: string): DutyRoute {
+  const [, view = '', id = ''] = fragment.replace(/^#\/?/, '').split('/');
+  if (view === 'rosters' && /^[0-9A-Za-z-]{1,64}$/.test(id)) return { view, placeId: id };
+  return { view: 'overview' };
+}
+
+export function dutyFragmentOf(route: DutyRoute): string {
+  if (route.view === 'overview') return '#/duty';
+  return `#/duty/${route.view}/${route.placeId}`;
+}

@@ -1,0 +1,62 @@
+import type { Browser } from 'playwright';
+import { HttpClient } from '../harness/gateway-client.ts';
+import type { GatewayUnderTest } from '../harness/stack.ts';
+import { operatorToken } from './estate.ts';
+import { Walk } from './walk.ts';
+
+/** An operator makes a roster for a post that nobody had, is told why another cannot be, and is not let over somebody else's. */
+export async function dutyEditorStates(
+  browser: Browser,
+  gateway: GatewayUnderTest,
+  data: readonly string[],
+): Promise<Walk> {
+  const walk = await Walk.start(browser, 'steward', 'phone', data);
+  const token = await operatorToken(gateway);
+  await walk.page.goto(`${gateway.client.base}/steward/#/duty`);
+  await walk.page.getByLabel('登录令牌').fill(token);
+  await walk.press('登录', true);
+  await rosterStates(walk, new HttpClient(gateway.process.httpPort, token));
+  return walk;
+}
+
+async function rosterStates(walk: Walk, elsewhere: HttpClient): Promise<void> {
+  const { page } = walk;
+  await page.getByRole('button', { name: '金凤花园2号楼：编辑值班' }).click();
+  await walk.see('现在这样排');
+  await walk.see(/（不变）/);
+  await walk.at('roster', { seldom: true });
+  await page.getByLabel('哪个岗').selectOption('B');
+  await page.getByLabel('排在哪里').selectOption({ label: '金凤花园2号楼' });
+  await walk.see(/没有自己的B岗值班表/);
+  await walk.press('排一张值班表');
+  await walk.see('填完就会显示接下来的三次交班。');
+  await walk.press('保存', true);
+  await walk.see('这一项要填写。');
+  await page.getByLabel('谁值班').selectOption({ index: 1 });
+  await walk.see(/A岗和B岗出自同一棵树/);
+  await walk.at('roster-refused', { seldom: true });
+
+  await page.getByLabel('哪个岗').selectOption('district');
+  await page.getByLabel('排在哪里').selectOption({ label: '金凤花园2号楼' });
+  await walk.press('排一张值班表');
+  await page.getByLabel('谁值班').selectOption({ label: '陈敏' });
+  await page.getByLabel('再加一个人（排在最后）').selectOption({ index: 1 });
+  await page.getByLabel('怎么轮').selectOption('daily');
+  await walk.see('保存后会这样');
+  await page.getByText(/→/).nth(2).waitFor();
+  await walk.at('roster-changed');
+  const placeId = page.url().split('/').at(-1);
+  const rosters = [{ people: ['chen-min'] }];
+  await elsewhere.request('PUT', '/api/v1/duty/rosters', { placeId, post: 'district', rosters });
+  await page.getByRole('button', { name: /^(保存|仍然保存)$/ }).click();
+  await walk.see('别人刚刚改过这个岗的值班表');
+  await page.getByRole('button', { name: /^(保存|仍然保存)$/, disabled: true }).waitFor();
+  await walk.at('roster-changed-elsewhere', { seldom: true });
+  await walk.press('载入最新的');
+  await page.getByText('别人刚刚改过这个岗的值班表').waitFor({ state: 'detached' });
+  await walk.press('删掉值班表 1');
+  await walk.press('保存');
+  await walk.see('已保存，马上生效');
+  await page.getByRole('link', { name: '返回值班' }).click();
+  await page.getByRole('button', { name: '金凤花园2号楼：编辑值班' }).waitFor();
+}
