@@ -50,7 +50,7 @@ export const slowDisk: Section = {
         'slow-disk-ingest': {
           ours: slow.result.perSecond,
           peer: bare.perSecond,
-          detail: `on the fast disk ${Math.round(fast.result.perSecond)}/s`,
+          detail: `on the fast disk ${Math.round(fast.result.perSecond)}/s; PUBACK p50 ${slow.result.ackMs.p50.toFixed(1)} / ${fast.result.ackMs.p50.toFixed(1)} ms`,
         },
         'slow-disk-loop': { ours: slow.delayMs, peer: fast.delayMs, detail: '' },
       };

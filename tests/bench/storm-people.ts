@@ -20,8 +20,9 @@ const nextOf: Readonly<Partial<Record<Incident['state'], IncidentAction>>> = {
 export function startPeople(
   gateway: HttpClient,
   officers: readonly [HttpClient, HttpClient],
-): { readonly acts: () => number; stop(): Promise<void> } {
+): { readonly acts: () => number; readonly failures: () => number; stop(): Promise<void> } {
   let acts = 0;
+  let failures = 0;
   let running = true;
   const steward = async () => {
     const { alerts } = await gateway.get<{ alerts: Alert[] }>('/api/v1/alerts');
@@ -51,13 +52,15 @@ export function startPeople(
   const work = async () => {
     while (running) {
       const from = performance.now();
-      await Promise.all([steward(), desk()]);
+      // Half an hour is not lost for one request: what fails is counted, and told beside the figures.
+      for (const round of await Promise.allSettled([steward(), desk()])) if (round.status === 'rejected') failures++;
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, ROUND_MS - (performance.now() - from))));
     }
   };
   const worked = work();
   return {
     acts: () => acts,
+    failures: () => failures,
     stop: async () => {
       running = false;
       await worked;

@@ -15,7 +15,10 @@ export interface Slope {
   readonly highest: number;
 }
 
-/** One value a minute, the mean of its samples: what garbage collection does from second to second is no trend. */
+/**
+ * One value a minute, the mean of its samples: what garbage collection does from second to second is no trend. A minute
+ * that had hardly begun is left out: its one sample would weigh as much as the twelve of another.
+ */
 export function minutesOf(samples: readonly Sample[]): Sample[] {
   const byMinute = new Map<number, number[]>();
   for (const { at, value } of samples) {
@@ -24,7 +27,9 @@ export function minutesOf(samples: readonly Sample[]): Sample[] {
     if (known) known.push(value);
     else byMinute.set(minute, [value]);
   }
-  return [...byMinute].map(([minute, values]) => ({ at: minute, value: meanOf(values) }));
+  const most = Math.max(...[...byMinute.values()].map(({ length }) => length));
+  const whole = [...byMinute].filter(([, { length }]) => 2 * length >= most);
+  return whole.map(([minute, values]) => ({ at: minute, value: meanOf(values) }));
 }
 
 function meanOf(values: readonly number[]): number {
