@@ -33,3 +33,9 @@ export async function setLanguage(next: Language): Promise<void> {
 export function nameOf(name: { readonly zh: string; readonly en: string }): string {
   return language() === 'en' && name.en !== '' ? name.en : name.zh;
 }
+
+/** Of what the gateway writes in both languages, Chinese first (`没有信号 / no signal`), the reader's. */
+export function inReadersLanguage(words: string, reader: Language = language()): string {
+  const [chinese = '', english = chinese] = words.split(' / ');
+  return reader === 'en' ? english : chinese;
+}

@@ -1,6 +1,7 @@
 import type { Operation } from '@gridcall/contract/http-operation.ts';
 import type { Lane } from '@gridcall/contract/lane.ts';
-import { language, msg, nameOf, str } from '../i18n/language.ts';
+import { inReadersLanguage, msg, nameOf, str } from '../i18n/language.ts';
+import { channelWord } from '../ui/channel-words.ts';
 import { ago, dateTime, duration } from '../ui/time.ts';
 import { alertKindWord, deviceKindWord, levelWord, separator } from '../ui/words.ts';
 import { CALLS_AN_HOUR, type Part, type Tone } from './verdicts.ts';
@@ -157,16 +158,6 @@ function tellLanes({ lanes }: Operation, now: number): Told {
   };
 }
 
-const channelNames: Readonly<Record<Operation['channels'][number]['channel'], () => string>> = {
-  'steward-page': () => msg('楼栋长页面', { id: 'operate-channel-page' }),
-  sms: () => msg('短信', { id: 'operate-channel-sms' }),
-  push: () => msg('推送', { id: 'operate-channel-push' }),
-  wecom: () => msg('企业微信', { id: 'operate-channel-wecom' }),
-  http: () => msg('短信/语音网关', { id: 'operate-channel-http' }),
-  siren: () => msg('声光警号', { id: 'operate-channel-siren' }),
-  kiosk: () => msg('自助终端', { id: 'operate-channel-kiosk' }),
-};
-
 function tellChannels({ channels }: Operation, now: number): Told {
   const up = channels.filter(({ state }) => state === 'up').length;
   const words = {
@@ -178,24 +169,18 @@ function tellChannels({ channels }: Operation, now: number): Told {
     state: msg(str`${up} 个可用，共 ${channels.length} 个`, { id: 'operate-channels-count' }),
     facts: channels.map(({ channel, state, lastOkAt, reason }) =>
       [
-        channelNames[channel](),
+        channelWord(channel),
         words[state](),
         state === 'off' || lastOkAt === null
           ? ''
           : msg(str`最近成功 ${ago(lastOkAt, now)}`, { id: 'operate-channel-last' }),
-        state === 'down' ? reasonIn(reason) : '',
+        state === 'down' ? inReadersLanguage(reason) : '',
       ]
         .filter((word) => word !== '')
         .join(separator),
     ),
     mend: msg('至少要有短信或推送能叫醒人：接上短信模块，或在 notify 里配置。', { id: 'operate-channels-mend' }),
   };
-}
-
-/** The gateway writes what it has to say to an operator in both languages, Chinese first. */
-function reasonIn(reason: string): string {
-  const [chinese = '', english = chinese] = reason.split(' / ');
-  return language() === 'en' ? english : chinese;
 }
 
 function tellDuty({ alerts }: Operation): Told {

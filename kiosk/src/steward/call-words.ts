@@ -1,5 +1,6 @@
 import type { AlertTimelineEntry } from '@gridcall/contract/http-gateway.ts';
-import { msg, str } from '../i18n/language.ts';
+import { inReadersLanguage, msg, str } from '../i18n/language.ts';
+import { channelWord } from '../ui/channel-words.ts';
 import { separator } from '../ui/words.ts';
 import { postNames } from './duty-words.ts';
 
@@ -45,16 +46,6 @@ function stepOf(detail: AlertTimelineEntry['detail']): number {
   return typeof detail['step'] === 'number' ? detail['step'] + 1 : 1;
 }
 
-const channelNames: Readonly<Record<string, () => string>> = {
-  'steward-page': () => msg('网格员页面', { id: 'steward-channel-steward-page' }),
-  sms: () => msg('短信', { id: 'steward-channel-sms' }),
-  push: () => msg('推送', { id: 'steward-channel-push' }),
-  wecom: () => msg('企业微信', { id: 'steward-channel-wecom' }),
-  http: () => msg('其他通道', { id: 'steward-channel-http' }),
-  siren: () => msg('警笛', { id: 'steward-channel-siren' }),
-  kiosk: () => msg('大厅屏幕', { id: 'steward-channel-kiosk' }),
-};
-
 const skipReasons: Readonly<Record<string, () => string>> = {
   'no-roster': () => msg('没有排班', { id: 'steward-skip-no-roster' }),
   'not-today': () => msg('今天没有人', { id: 'steward-skip-not-today' }),
@@ -76,17 +67,21 @@ export function callText(type: CallEntry, detail: AlertTimelineEntry['detail']):
     if (detail['reason'] !== undefined) parts.push(nameOf(skipReasons, detail['reason']));
   }
   if (type === 'notified' || type === 'notify-failed')
-    parts.push(whoOf(detail), nameOf(channelNames, detail['channel']));
+    parts.push(whoOf(detail), typeof detail['channel'] === 'string' ? channelWord(detail['channel']) : '');
   if (detail['again'] === true) parts.push(msg('发过不止一次，可能收到两次', { id: 'steward-call-again' }));
   if (type === 'stood-down' && typeof detail['by'] === 'string') parts.push(detail['by']);
-  const { error: reason, comment } = detail;
-  if (typeof reason === 'string') parts.push(msg(str`原因：${reason}`, { id: 'steward-detail-reason' }));
+  const { error, comment } = detail;
+  if (typeof error === 'string') {
+    const reason = inReadersLanguage(error);
+    parts.push(msg(str`原因：${reason}`, { id: 'steward-detail-reason' }));
+  }
   if (typeof comment === 'string') parts.push(comment);
   return parts.filter((part) => part !== '').join(separator);
 }
 
 function whoOf(row: Readonly<Record<string, unknown>>): string {
-  const person = typeof row['personId'] === 'string' ? row['personId'] : '';
+  // Who is no longer known to the estate has left an id.
+  const person = [row['name'], row['personId']].find((word) => typeof word === 'string') ?? '';
   const post = nameOf(postNames, row['post']);
   return post === '' || person === '' ? `${post}${person}` : `${post}（${person}）`;
 }

@@ -39,12 +39,6 @@ export function offersByDevice(offers: readonly CommandOffer[], alertDeviceId: s
     }));
 }
 
-/** The half of a text in both languages that the reader reads. */
-export function inLanguage(words: string, language: string): string {
-  const [zh = '', en = zh] = words.split(' / ');
-  return language === 'en' ? en : zh;
-}
-
 /** A nonce. Not `randomUUID`: a page over plain http on the local network does not have it. */
 export function mintNonce(random: Uint8Array): string {
   return Array.from(random, (byte) => (byte % 36).toString(36)).join('');

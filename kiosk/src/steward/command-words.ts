@@ -58,6 +58,7 @@ export function commandText({ deviceId, detail, cause, by, secondBy, reason, ans
   const parts = [String(deviceId ?? ''), commandDetailWord(detail)];
   if (cause === 'gas-leak') parts.push(msg('燃气泄漏自动关阀', { id: 'steward-command-by-gas' }));
   else if (cause === 'fire') parts.push(msg('火警自动释放门禁，须由人重新上锁', { id: 'steward-command-by-fire' }));
+  else if (by === 'system') parts.push(msg('自动', { id: 'steward-command-auto' }));
   else if (typeof by === 'string') parts.push(msg(str`下令：${by}`, { id: 'steward-command-by' }));
   if (typeof secondBy === 'string') parts.push(msg(str`第二人：${secondBy}`, { id: 'steward-command-second' }));
   if (typeof reason === 'string' && reason !== '') {

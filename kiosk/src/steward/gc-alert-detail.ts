@@ -28,7 +28,7 @@ import { isBeingTaken } from './sent-acts.ts';
 import { sinceWords } from './since.ts';
 import type { StewardStore } from './steward-store.ts';
 import { takerWord } from './taker-word.ts';
-import { timelineItem } from './timeline-words.ts';
+import { readable, timelineItem } from './timeline-words.ts';
 
 /** One alert: take it, what to do, what happened, close it. */
 @customElement('gc-alert-detail')
@@ -242,7 +242,7 @@ export class GcAlertDetail extends GcElement {
       ${this.fault && this.detail ? this.#faultBanner(this.fault, () => this.#read()) : nothing}
       ${
         this.detail
-          ? html`<gc-timeline .items=${this.detail.timeline.map(timelineItem)}></gc-timeline>`
+          ? html`<gc-timeline .items=${readable(this.detail.timeline).map(timelineItem)}></gc-timeline>`
           : html`<gc-spinner></gc-spinner>`
       }
     </section>`;

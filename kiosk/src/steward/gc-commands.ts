@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { listCommands, orderCommand, secondCommand } from '../data/command-api.ts';
 import { InOrder } from '../data/in-order.ts';
 import type { Fault, Result } from '../data/result.ts';
-import { language, msg, str } from '../i18n/language.ts';
+import { inReadersLanguage, language, msg, str } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
 import '../ui/gc-banner.ts';
 import '../ui/gc-button.ts';
@@ -15,7 +15,7 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTimeSeconds } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
 import { separator } from '../ui/words.ts';
-import { commandsToShow, type DeviceOffers, inLanguage, mintNonce, offersByDevice } from './command-offers.ts';
+import { commandsToShow, type DeviceOffers, mintNonce, offersByDevice } from './command-offers.ts';
 import { commandDetailWord, commandStateWord, commandTone, commandWord } from './command-words.ts';
 import type { StewardStore } from './steward-store.ts';
 
@@ -126,7 +126,7 @@ export class GcCommands extends GcElement {
   }
 
   #device({ deviceName, online, offers }: DeviceOffers): TemplateResult {
-    const forbidden = offers.flatMap(({ forbidden: why }) => (why === null ? [] : [inLanguage(why, language())]));
+    const forbidden = offers.flatMap(({ forbidden: why }) => (why === null ? [] : [inReadersLanguage(why)]));
     return html`<div class="stack device">
       <p class="small">
         ${deviceName}${online ? nothing : html`${separator}<span class="danger">${msg('不在线', { id: 'steward-command-offline' })}</span>`}
@@ -218,7 +218,7 @@ export class GcCommands extends GcElement {
   }
 
   #faultBanner(fault: Fault): TemplateResult {
-    const detail = fault.detail === '' ? nothing : html`${inLanguage(fault.detail, language())}<br />`;
+    const detail = fault.detail === '' ? nothing : html`${inReadersLanguage(fault.detail)}<br />`;
     return html`<gc-banner tone="error" heading=${fault.title}>${detail}${fault.mend}</gc-banner>`;
   }
 }

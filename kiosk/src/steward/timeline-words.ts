@@ -20,6 +20,20 @@ export function timelineItem(entry: AlertTimelineEntry): TimelineItem {
   };
 }
 
+/** The entries worth reading: of a command when it was asked for and how it stands; its panel has the steps between. */
+export function readable(timeline: readonly AlertTimelineEntry[]): readonly AlertTimelineEntry[] {
+  const last = new Map(timeline.map((entry) => [commandOf(entry), entry.sequence]));
+  const first = new Map(timeline.toReversed().map((entry) => [commandOf(entry), entry.sequence]));
+  return timeline.filter((entry) => {
+    const command = commandOf(entry);
+    return command === undefined || [first, last].some((edge) => edge.get(command) === entry.sequence);
+  });
+}
+
+function commandOf({ type, detail }: AlertTimelineEntry): unknown {
+  return type === 'command' ? detail['commandId'] : undefined;
+}
+
 function headingOf(entry: AlertTimelineEntry): string {
   if (isCallEntry(entry.type)) return callHeading(entry.type, entry.detail);
   switch (entry.type) {

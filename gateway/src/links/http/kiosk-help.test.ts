@@ -59,8 +59,10 @@ test('a call stands for the kiosk by post, is taken by post, and is gone once it
   expect(taken.text).not.toContain('李秀英');
   expect((await request('DELETE')).status).toBe(409);
 
-  const timeline = (await house.request('GET', url, { token })).body.timeline.map(({ type }) => type);
-  expect(timeline).toEqual(expect.arrayContaining(['raised', 'escalated', 'acknowledged']));
+  const { timeline } = (await house.request('GET', url, { token })).body;
+  expect(timeline.map(({ type }) => type)).toEqual(expect.arrayContaining(['raised', 'escalated', 'acknowledged']));
+  // Rows keep an id; whoever answers for the alert reads a name.
+  expect(timeline.find(({ type }) => type === 'escalated')?.detail).toMatchObject({ people: [{ name: '李秀英' }] });
   await house.request('POST', `${url}/close`, { token, body: { reason: '已到现场' } });
   expect(await shown()).toBeNull();
 });

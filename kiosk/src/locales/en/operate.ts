@@ -59,13 +59,6 @@ export const templates = {
   'operate-lane-waiting': str`${0} waiting`,
   'operate-lanes-mend':
     'They are sent by themselves when the uplink is back; what was refused stands, with its reason, in “gridcall uplink list”; “uplink resend” sends it again once that is mended.',
-  'operate-channel-page': "Steward's page",
-  'operate-channel-sms': 'SMS',
-  'operate-channel-push': 'Push',
-  'operate-channel-wecom': 'WeCom',
-  'operate-channel-http': 'SMS or voice gateway',
-  'operate-channel-siren': 'Siren',
-  'operate-channel-kiosk': 'Kiosk',
   'operate-channel-up': 'up',
   'operate-channel-down': 'down',
   'operate-channel-off': 'not configured',

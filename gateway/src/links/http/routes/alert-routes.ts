@@ -78,11 +78,23 @@ function detailRoute(server: HttpServer, context: RouteContext): void {
       const readable = rows.filter(({ at }) => isWithin(eras, at));
       const timeline = readable.map(({ sequence, at, type, actor, level, state, detail }) => ({
         ...{ sequence, at, type, actor, level, state },
-        detail: { ...detail },
+        detail: withNames(context, detail),
       }));
       return { alert, timeline };
     },
   );
+}
+
+/** Rows keep ids of people, who may be renamed; who reads them knows names. */
+function withNames({ options }: RouteContext, detail: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { state } = options.store;
+  const named = (row: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+    const { personId } = row;
+    const name = typeof personId === 'string' ? state.get('person', personId)?.name : undefined;
+    return name === undefined ? { ...row } : { ...row, name };
+  };
+  const { people } = detail;
+  return { ...named(detail), ...(Array.isArray(people) ? { people: people.map(named) } : {}) };
 }
 
 function acknowledgeRoute(server: HttpServer, context: RouteContext): void {
