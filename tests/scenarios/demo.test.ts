@@ -43,7 +43,7 @@ test('npm start: ready means that an alarm is taken at the first try; a part tha
   await demo.start();
   const client = new HttpClient(demo.ports.http, secretOf(dataDir, 'gatewayAdministrator'));
   expect((await fetch(`${client.base}/readyz`)).status).toBe(200);
-  for (const word of ['/kiosk/', '/steward/', '/desk/', 'A岗', '1号楼', `127.0.0.1:${demo.ports.mqtt}`])
+  for (const word of ['/kiosk/', '/steward/', '/operate/', '/desk/', 'A岗', '1号楼', `127.0.0.1:${demo.ports.mqtt}`])
     expect(demo.output).toContain(word);
   expect(demo.output).toMatch(/RS-485 .*gas-2-serial/);
   // Plays while the rest goes on; its end is not waited for.

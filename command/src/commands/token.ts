@@ -27,10 +27,16 @@ export function serverOfRole(role: Role): 'gateway' | 'queue' {
   return role === 'officer' ? 'queue' : 'gateway';
 }
 
+const pages: Partial<Readonly<Record<Role, string>>> = {
+  officer: '/desk/',
+  installer: '/property/',
+  operator: '/operate/',
+  integrator: '/integrate/',
+};
+
 /** Where the token is typed in. An installer has no right to the steward's page. */
 function pageOfRole(role: Role): string {
-  if (role === 'officer') return '/desk/';
-  return role === 'installer' ? '/property/' : '/steward/';
+  return pages[role] ?? '/steward/';
 }
 
 export interface TokenWish {
@@ -44,7 +50,7 @@ export interface TokenWish {
   readonly gateways?: readonly string[];
 }
 
-function serverOf({ role, gateways }: TokenWish): 'gateway' | 'queue' {
+export function serverOf({ role, gateways }: TokenWish): 'gateway' | 'queue' {
   return gateways === undefined ? serverOfRole(role) : 'queue';
 }
 

@@ -164,7 +164,7 @@ export class Demo {
       connect(this.#configuration, 'queue'),
     ]);
     const [people, kiosks] = await Promise.all([
-      ensurePeople(dataDir, gateway, queue),
+      ensurePeople({ dataDir, gatewayId: this.#configuration.gateway.id }, gateway, queue),
       ensureKiosks(dataDir, gateway),
       devices,
       hasDemonstrationModem(this.#configuration) ? ensurePhones(gateway) : undefined,
