@@ -17,6 +17,14 @@ export const commandErrors = {
     mendEn:
       'See to what "detail" names first (take the alert, wait until the fire alarm is over), then order it again.',
   },
+  COMMAND_EXPIRED: {
+    status: 409,
+    zh: '命令到得太晚，没有执行',
+    en: 'The command came too late and was not carried out',
+    mendZh: '小区网络断过或很慢，或网关的时钟不准。请看清现状再下达；急事请打电话给现场的人。',
+    mendEn:
+      'The estate’s network was cut or slow, or its gateway’s clock is wrong. Look at how things stand and order it again; call somebody there if it is urgent.',
+  },
   SECOND_PERSON_NEEDED: {
     status: 403,
     zh: '需要另一个人确认',

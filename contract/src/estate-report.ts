@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { CommandKindSchema } from './command.ts';
 import { PostSchema } from './duty.ts';
 import { PlaceNameSchema } from './events.ts';
 import { HandOverSchema, PlaceDutySchema, PostOnDutySchema } from './http-duty.ts';
@@ -9,6 +10,8 @@ import { HandOverSchema, PlaceDutySchema, PostOnDutySchema } from './http-duty.t
  */
 const strict = { additionalProperties: false } as const;
 const PLACES_MAXIMUM = 2000;
+/** So many fit in one batch. */
+export const DEVICES_REPORTED_MAXIMUM = 500;
 
 const building = {
   place: PlaceNameSchema,
@@ -43,3 +46,23 @@ export const DutyReportedDataSchema = Type.Object(
   strict,
 );
 export type DutyReportedData = Static<typeof DutyReportedDataSchema>;
+
+/** Data of `cn.grid.devices.reported.v1`: what in a building can be told something. Not what it is called: that often says which flat. */
+export const DevicesReportedDataSchema = Type.Object(
+  {
+    ...building,
+    devices: Type.Array(
+      Type.Object(
+        {
+          deviceId: Type.String({ maxLength: 64 }),
+          deviceKind: Type.String({ maxLength: 64 }),
+          commands: Type.Array(CommandKindSchema, { maxItems: 16 }),
+        },
+        strict,
+      ),
+      { maxItems: DEVICES_REPORTED_MAXIMUM },
+    ),
+  },
+  strict,
+);
+export type DevicesReportedData = Static<typeof DevicesReportedDataSchema>;

@@ -14,9 +14,11 @@ export const upstreamEventTypes = [
   'cn.grid.alert.acknowledged.v1',
   'cn.grid.alert.cleared.v1',
   'cn.grid.alert.closed.v1',
+  'cn.grid.alert.noted.v1',
   'cn.grid.request.submitted.v1',
   'cn.grid.act.settled.v1',
   'cn.grid.duty.reported.v1',
+  'cn.grid.devices.reported.v1',
   'cn.grid.tombstone.v1',
   'cn.grid.heartbeat.v1',
 ] as const;

@@ -5,20 +5,26 @@ export type AlertActInput = AcknowledgeAlertInput | CloseAlertInput | AlertWorkI
 /** Beside taking and closing it. */
 export type AlertWorkInput = ShelveAlertInput | UnshelveAlertInput | CommentAlertInput | AssignAlertInput;
 
-export interface AcknowledgeAlertInput extends Base, Actor {
+/** Of a person, here or at the queue. */
+export interface Deed extends Base, Actor {
+  /** The steward's act at the queue that this is; absent for who stands at the gateway. */
+  readonly actId?: string;
+}
+
+export interface AcknowledgeAlertInput extends Deed {
   readonly kind: 'acknowledge-alert';
   readonly alertId: string;
   readonly comment: string;
 }
 
-export interface CloseAlertInput extends Base, Actor {
+export interface CloseAlertInput extends Deed {
   readonly kind: 'close-alert';
   readonly alertId: string;
   readonly reason: string;
 }
 
 /** Lets a condition call nobody until then. Of a danger to life: a wish, until a second person sends the same. */
-export interface ShelveAlertInput extends Base, Actor {
+export interface ShelveAlertInput extends Deed {
   readonly kind: 'shelve-alert';
   readonly alertId: string;
   readonly until: number;
@@ -27,20 +33,20 @@ export interface ShelveAlertInput extends Base, Actor {
   readonly byId: string;
 }
 
-export interface UnshelveAlertInput extends Base, Actor {
+export interface UnshelveAlertInput extends Deed {
   readonly kind: 'unshelve-alert';
   readonly alertId: string;
   readonly reason: string;
 }
 
-export interface CommentAlertInput extends Base, Actor {
+export interface CommentAlertInput extends Deed {
   readonly kind: 'comment-alert';
   readonly alertId: string;
   readonly text: string;
 }
 
 /** Makes an alert somebody's, or nobody's. */
-export interface AssignAlertInput extends Base, Actor {
+export interface AssignAlertInput extends Deed {
   readonly kind: 'assign-alert';
   readonly alertId: string;
   readonly personId: string | null;

@@ -11,6 +11,7 @@ import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import { appendTimeline } from './alert-record.ts';
 import { interlockFacts, isLinked } from './command-facts.ts';
 import { type CommandHappening, type CommandStep, nextCommandStep } from './command-machine.ts';
+import { sendCommandNote } from './command-note.ts';
 import type { CommandRow } from './command-rows.ts';
 import { interlockOf, mayOrder } from './command-rules.ts';
 import type { Draft } from './draft.ts';
@@ -189,7 +190,9 @@ function tell(draft: Draft, row: CommandRow, actor: string, more: Readonly<Recor
   if (device !== undefined) draft.tell('device', deviceId, device.placeId, device.companyId);
   const alert = row.alertId === null ? undefined : draft.get('alert', row.alertId);
   if (alert === undefined || isRoutine(draft, row)) return;
-  appendTimeline(draft, { ...alert, lastSequence: alert.lastSequence + 1 }, 'command', { actor, detail: said });
+  const noted = { ...alert, lastSequence: alert.lastSequence + 1 };
+  appendTimeline(draft, noted, 'command', { actor, detail: said });
+  sendCommandNote(draft, noted, row, { actor, answer: more['answer'] });
 }
 
 /** What the sensor shows or tells now may be what a command was to bring about. Only what was sent is confirmed. */

@@ -36,6 +36,8 @@ export interface ArriveAtAlertInput extends Base, Actor {
   readonly kind: 'arrive-at-alert';
   readonly alertId: string;
   readonly comment: string;
+  /** As of `Deed` in alert-input.ts. */
+  readonly actId?: string;
 }
 
 /** The watchdog looks whether every chain that has to call will. */

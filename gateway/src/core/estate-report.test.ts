@@ -1,13 +1,18 @@
-import type { DutyReportedData } from '@gridcall/contract/estate-report.ts';
-import { DutyReportedDataSchema } from '@gridcall/contract/estate-report.ts';
+import {
+  type DevicesReportedData,
+  DevicesReportedDataSchema,
+  type DutyReportedData,
+  DutyReportedDataSchema,
+} from '@gridcall/contract/estate-report.ts';
 import { Value } from 'typebox/value';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PlaceRow } from './model.ts';
-import { RosteredEstate, wall } from './testing/rostered.ts';
+import { operator, RosteredEstate, wall } from './testing/rostered.ts';
 
 let estate: RosteredEstate;
 beforeEach(() => {
   estate = new RosteredEstate();
+  estate.reports = true;
 });
 
 /** What has gone up of who is on duty, in order. */
@@ -86,5 +91,42 @@ describe('who is on duty', () => {
     estate.pass(1000);
     const ids = reports().map(({ place }) => place.id);
     expect([ids.length, new Set(ids).size]).toEqual([26, 26]);
+  });
+});
+
+describe('what can be told something', () => {
+  function devices(): DevicesReportedData[] {
+    const rows = [...estate.view.outbox.values()].map(({ row }) => row);
+    const told = rows.filter(({ type }) => type === 'cn.grid.devices.reported.v1').map(({ data }) => data);
+    for (const data of told) expect([...Value.Errors(DevicesReportedDataSchema, data)]).toEqual([]);
+    return told as DevicesReportedData[];
+  }
+
+  test('goes up when it is linked, a while after so that many are one report, and without its name', () => {
+    estate.pass(1000);
+    expect(devices()).toEqual([]);
+    estate.link('valve-1', 'gas-valve', 'unit-2');
+    estate.link('gate-1', 'access-gate', 'lobby');
+    estate.link('door-1', 'leak-sensor', 'lobby');
+    estate.pass(1000);
+    expect(devices()).toEqual([
+      {
+        place: expect.objectContaining({ id: 'building-3' }),
+        placeIds: ['building-3', 'lobby'],
+        devices: [
+          { deviceId: 'gate-1', deviceKind: 'access-gate', commands: ['open_gate', 'lock_gate', 'release_gate'] },
+          { deviceId: 'valve-1', deviceKind: 'gas-valve', commands: ['close_gas_valve'] },
+        ],
+      },
+    ]);
+  });
+
+  test('goes up again without one whose link was revoked, and is not told of what is told nothing', () => {
+    estate.link('valve-1', 'gas-valve', 'unit-2');
+    estate.pass(1000);
+    estate.link('door-1', 'leak-sensor', 'lobby');
+    estate.submit({ kind: 'revoke-link', linkId: 'valve-1', ...operator });
+    estate.pass(1000);
+    expect(devices().map((report) => report.devices.length)).toEqual([1, 0]);
   });
 });

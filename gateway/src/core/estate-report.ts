@@ -1,9 +1,16 @@
-import type { DutyReportedData } from '@gridcall/contract/estate-report.ts';
+import {
+  DEVICES_REPORTED_MAXIMUM,
+  type DevicesReportedData,
+  type DutyReportedData,
+} from '@gridcall/contract/estate-report.ts';
+import { isBridge } from './bridge.ts';
+import { isLinked } from './command-facts.ts';
 import type { Draft } from './draft.ts';
 import { placeDuty } from './duty-shape.ts';
 import { fingerprint } from './fingerprint.ts';
-import type { PlaceRow } from './model.ts';
+import type { DeviceRow, PlaceRow } from './model.ts';
 import { placesAround, upstreamPlace } from './places.ts';
+import { kindDefinition } from './rule-book.ts';
 import { sendUpstream } from './upstream.ts';
 
 const TIMER = 'estate-report';
@@ -24,6 +31,15 @@ export function reportEstateSoon(draft: Draft): void {
   arm(draft, dueAt);
 }
 
+/** The same, of a device that has come, gone or changed: only what can be told something is reported. */
+export function reportDeviceSoon(draft: Draft, device: DeviceRow): void {
+  if (isBridge(device) || capabilitiesOf(device).length > 0) reportEstateSoon(draft);
+}
+
+function capabilitiesOf({ kind }: DeviceRow): DevicesReportedData['devices'][number]['commands'] {
+  return [...(kindDefinition(kind)?.capabilities ?? [])];
+}
+
 function arm(draft: Draft, dueAt: number): void {
   const deviceId = draft.view.gateway.id;
   draft.put('timer', { id: TIMER, kind: 'estate-report', deviceId, alertKind: 'duty_hole', alertId: null, dueAt });
@@ -36,7 +52,12 @@ export function reportEstate(draft: Draft): void {
   const from = draft.counter(CURSOR);
   const round = buildings.slice(from, from + BUILDINGS_AT_ONCE);
   const placeIds = placesByBuilding(draft, round);
-  for (const building of round) tellDuty(draft, building, placeIds.get(building.id) ?? []);
+  const devices = devicesByBuilding(draft, round);
+  for (const building of round) {
+    const common = { place: upstreamPlace(draft, building.id), placeIds: [...(placeIds.get(building.id) ?? [])] };
+    tellIfNew(draft, 'cn.grid.duty.reported.v1', building.id, { ...common, ...dutyOf(draft, building) });
+    tellDevices(draft, building.id, { ...common, devices: devices.get(building.id) ?? [] });
+  }
   const next = from + round.length;
   draft.setCounter(CURSOR, next < buildings.length ? next : 0);
   if (next < buildings.length) arm(draft, draft.now + NEXT_ROUND_MS);
@@ -55,22 +76,44 @@ function placesByBuilding(draft: Draft, buildings: readonly PlaceRow[]): Readonl
   return found;
 }
 
-function tellDuty(draft: Draft, building: PlaceRow, placeIds: readonly string[]): void {
+function devicesByBuilding(draft: Draft, buildings: readonly PlaceRow[]): Map<string, DevicesReportedData['devices']> {
+  const found = new Map<string, DevicesReportedData['devices']>(buildings.map(({ id }) => [id, []]));
+  for (const device of draft.view.all('device')) {
+    const commands = capabilitiesOf(device);
+    if (commands.length === 0) continue;
+    const building = placesAround(draft.view, device.placeId).find(({ kind }) => kind === 'building');
+    const devices = building && found.get(building.id);
+    if (devices === undefined || !isLinked(draft, device)) continue;
+    devices.push({ deviceId: device.id, deviceKind: device.kind, commands });
+  }
+  return found;
+}
+
+function dutyOf(draft: Draft, building: PlaceRow): Omit<DutyReportedData, 'place' | 'placeIds'> {
   const { posts, handOvers, holes, overrides } = placeDuty(draft.view, building, draft.now);
-  const data: DutyReportedData = {
-    place: upstreamPlace(draft, building.id),
-    placeIds: [...placeIds],
-    posts,
-    handOvers,
-    holes,
-    standIns: overrides.map(({ post, personId, name, from, until }) => ({ post, personId, name, from, until })),
-  };
-  tellIfNew(draft, 'cn.grid.duty.reported.v1', building.id, data);
+  const standIns = overrides.map(({ post, personId, name, from, until }) => ({ post, personId, name, from, until }));
+  return { posts, handOvers, holes, standIns };
+}
+
+function tellDevices(draft: Draft, buildingId: string, data: DevicesReportedData): void {
+  const type = 'cn.grid.devices.reported.v1';
+  // Where there never was any there is nothing to tell.
+  if (data.devices.length === 0 && draft.counter(toldOf(type, buildingId)) === 0) return;
+  const devices = data.devices
+    .sort((left, right) => (left.deviceId < right.deviceId ? -1 : 1))
+    .slice(0, DEVICES_REPORTED_MAXIMUM);
+  tellIfNew(draft, type, buildingId, { ...data, devices });
+}
+
+type ReportType = 'cn.grid.duty.reported.v1' | 'cn.grid.devices.reported.v1';
+
+function toldOf(type: ReportType, subject: string): string {
+  return `${type} ${subject}`;
 }
 
 /** What was told last is known by its fingerprint: a report is sent again only when it says something else. */
-function tellIfNew(draft: Draft, type: 'cn.grid.duty.reported.v1', subject: string, data: DutyReportedData): void {
-  const told = `${type} ${subject}`;
+function tellIfNew(draft: Draft, type: ReportType, subject: string, data: object): void {
+  const told = toldOf(type, subject);
   const now = fingerprint(JSON.stringify(data));
   if (draft.counter(told) === now) return;
   draft.setCounter(told, now);

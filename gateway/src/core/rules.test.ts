@@ -292,7 +292,7 @@ describe('silence', () => {
 
   it('has one timer a device, which no message moves', () => {
     const estate = gasEstate();
-    const timers = () => [...estate.view.all('timer')].map((timer) => timer.dueAt - estate.now);
+    const timers = () => [...estate.timers()].map((timer) => timer.dueAt - estate.now);
     estate.pass(minute);
     const message = estate.reading('gas-1', { methane_lel: 0 });
     expect(message.changes.some((change) => change.op === 'put' && change.table === 'timer')).toBe(false);

@@ -1,3 +1,4 @@
+import type { AlertNotedData } from '@gridcall/contract/alert-note.ts';
 import type { AlertEventData, UpstreamEventType } from '@gridcall/contract/events.ts';
 import type { FlowWords } from '@gridcall/contract/flow-mark.ts';
 import { type Lane, laneOfLevel } from '@gridcall/contract/lane.ts';
@@ -63,6 +64,20 @@ export function moveWaiting(draft: Draft, alert: AlertRow, lane: Lane): readonly
 export interface UpstreamAct {
   readonly byPost?: string;
   readonly reason?: string;
+}
+
+/** Ships one line of a timeline that is no step. Of an alert that the queue was not told of it is told nothing. */
+export function sendAlertNote(
+  draft: Draft,
+  { id, withheld, level, state, lastSequence }: AlertRow,
+  note: Pick<AlertNotedData, 'type' | 'by' | 'detail'> & { readonly actId?: string | undefined },
+): void {
+  if (withheld) return;
+  const { type, by, actId, detail } = note;
+  const said = { type, by: by.slice(0, 64), level, state, detail, ...(actId === undefined ? {} : { actId }) };
+  const data: AlertNotedData = { alertId: id, no: lastSequence, ...said };
+  const subject = `${id}-${lastSequence}`;
+  sendUpstream(draft, { lane: laneOfLevel(level), type: 'cn.grid.alert.noted.v1', subject, dedupKey: null, data });
 }
 
 /**

@@ -4,9 +4,14 @@ import type { Command, CommandOffer } from '@gridcall/contract/http-commands.ts'
 const ENDED_SHOWN = 3;
 const openStates: readonly string[] = ['awaiting-second', 'waiting', 'sent'];
 
+/** Whether something may still come of a command. */
+export function isUnderWay(state: string): boolean {
+  return openStates.includes(state);
+}
+
 /** What is under way, and the last that ended. */
 export function commandsToShow(commands: readonly Command[]): readonly Command[] {
-  const isOpen = ({ state }: Command) => openStates.includes(state);
+  const isOpen = ({ state }: Command) => isUnderWay(state);
   const ended = commands
     .filter((command) => !isOpen(command))
     .sort((left, right) => right.requestedAt - left.requestedAt);

@@ -1,7 +1,8 @@
 import type { CommandDetail, CommandKind, CommandState } from '@gridcall/contract/command.ts';
-import { msg, str } from '../i18n/language.ts';
+import { inReadersLanguage, msg, str } from '../i18n/language.ts';
 import type { TimelineItem } from '../ui/gc-timeline.ts';
 import { separator } from '../ui/words.ts';
+import { takerWord } from './taker-word.ts';
 
 type Words<Key extends string> = Readonly<Record<Key, () => string>>;
 
@@ -37,13 +38,25 @@ const details: Words<Exclude<CommandDetail, 'sensor' | 'no-confirmation' | 'too-
   'no-second': () => msg('没有第二人确认', { id: 'steward-command-no-second' }),
 };
 
+/** Why a gateway did not take a command that was ordered at the queue. */
+const refusals: Readonly<Record<string, () => string>> = {
+  LINK_REVOKED: () => details['link-revoked'](),
+  COMMAND_UNSUPPORTED: () => msg('设备不支持这条命令', { id: 'steward-command-unsupported' }),
+  COMMANDS_OPEN: () => msg('设备还有命令没有完成', { id: 'steward-command-busy' }),
+  NOT_FOUND: () => msg('网关上没有这台设备', { id: 'steward-command-unknown-device' }),
+};
+
 function wordOf<Key extends string>(words: Words<Key>, key: unknown): string {
   return typeof key === 'string' && Object.hasOwn(words, key) ? words[key as Key]() : '';
 }
 
 export const commandWord = (kind: unknown): string => wordOf(kinds, kind);
 export const commandStateWord = (state: unknown): string => wordOf(states, state);
-export const commandDetailWord = (detail: unknown): string => wordOf(details, detail);
+/** An interlock's words come in both languages; a code that has no words here says nothing to a steward. */
+export function commandDetailWord(detail: unknown): string {
+  if (typeof detail === 'string' && detail.includes(' / ')) return inReadersLanguage(detail);
+  return wordOf(details, detail) || wordOf(refusals, detail);
+}
 
 type Detail = Readonly<Record<string, unknown>>;
 
@@ -59,8 +72,9 @@ export function commandText({ deviceId, detail, cause, by, secondBy, reason, ans
   if (cause === 'gas-leak') parts.push(msg('燃气泄漏自动关阀', { id: 'steward-command-by-gas' }));
   else if (cause === 'fire') parts.push(msg('火警自动释放门禁，须由人重新上锁', { id: 'steward-command-by-fire' }));
   else if (by === 'system') parts.push(msg('自动', { id: 'steward-command-auto' }));
-  else if (typeof by === 'string') parts.push(msg(str`下令：${by}`, { id: 'steward-command-by' }));
-  if (typeof secondBy === 'string') parts.push(msg(str`第二人：${secondBy}`, { id: 'steward-command-second' }));
+  else if (typeof by === 'string') parts.push(msg(str`下令：${takerWord(by)}`, { id: 'steward-command-by' }));
+  if (typeof secondBy === 'string')
+    parts.push(msg(str`第二人：${takerWord(secondBy)}`, { id: 'steward-command-second' }));
   if (typeof reason === 'string' && reason !== '') {
     parts.push(msg(str`原因：${reason}`, { id: 'steward-detail-reason' }));
   }

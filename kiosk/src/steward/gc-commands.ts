@@ -14,18 +14,26 @@ import '../ui/gc-field.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTimeSeconds } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
-import { separator } from '../ui/words.ts';
-import { commandsToShow, type DeviceOffers, mintNonce, offersByDevice } from './command-offers.ts';
+import { deviceKindWord, separator } from '../ui/words.ts';
+import { commandsToShow, type DeviceOffers, isUnderWay, mintNonce, offersByDevice } from './command-offers.ts';
 import { commandDetailWord, commandStateWord, commandTone, commandWord } from './command-words.ts';
 import type { StewardStore } from './steward-store.ts';
+import { takerWord } from './taker-word.ts';
 
 const NONCE_LENGTH = 26;
 const REASON_MAXIMUM = 200;
+const LOOK_AGAIN_MS = 10_000;
 
 /** What is about to be ordered: the nonce is minted once, so that an impatient finger orders once. */
 interface Asking {
   readonly offer: CommandOffer;
   readonly nonce: string;
+}
+
+/** The name of a device stays in its estate, since it often says which flat: at the queue it goes by what it is. */
+function nameOfDevice(offer: CommandOffer | undefined, name: string): string {
+  if (offer === undefined || name !== offer.deviceId) return name;
+  return [deviceKindWord(offer.deviceKind), name].join(separator);
 }
 
 /** What can be told to the devices near an alert, and what came of it. */
@@ -57,6 +65,7 @@ export class GcCommands extends GcElement {
   @state() private busy = false;
   @state() private fault: Fault | null = null;
   #seen = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #reads = new InOrder();
 
   constructor() {
@@ -81,7 +90,21 @@ export class GcCommands extends GcElement {
     const isNews = this.#reads.ask();
     const result = await listCommands(this.store.api, id);
     // What could not be read is read with the next change; the page above says that there is no connection.
-    if (isNews() && id === this.alert.id && result.ok) this.found = result.value;
+    if (!isNews() || id !== this.alert.id || !result.ok) return;
+    this.found = result.value;
+    this.#lookAgain(result.value);
+  }
+
+  /** What nobody says any more of is told by nobody: whether it is still under way is asked. */
+  #lookAgain({ commands }: Commands): void {
+    clearTimeout(this.#timer);
+    if (!commands.some(({ state }) => isUnderWay(state))) return;
+    this.#timer = setTimeout(() => void this.#read(), LOOK_AGAIN_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -106,7 +129,8 @@ export class GcCommands extends GcElement {
 
   #command(command: Command): TemplateResult {
     const { deviceName, state: stands, detail, by, secondBy, cause } = command;
-    const who = cause === 'person' ? [by, secondBy ?? ''] : [msg('自动', { id: 'steward-command-auto' })];
+    const who =
+      cause === 'person' ? [takerWord(by), takerWord(secondBy ?? '')] : [msg('自动', { id: 'steward-command-auto' })];
     const at = clockTimeSeconds(command.settledAt ?? command.sentAt ?? command.requestedAt, language());
     const small = [deviceName, commandDetailWord(detail), ...who, at].filter((part) => part !== '').join(separator);
     return html`<li>
@@ -129,7 +153,7 @@ export class GcCommands extends GcElement {
     const forbidden = offers.flatMap(({ forbidden: why }) => (why === null ? [] : [inReadersLanguage(why)]));
     return html`<div class="stack device">
       <p class="small">
-        ${deviceName}${online ? nothing : html`${separator}<span class="danger">${msg('不在线', { id: 'steward-command-offline' })}</span>`}
+        ${nameOfDevice(offers[0], deviceName)}${online ? nothing : html`${separator}<span class="danger">${this.store.isAtQueue ? msg('网关失联', { id: 'steward-duty-silent' }) : msg('不在线', { id: 'steward-command-offline' })}</span>`}
       </p>
       <div class="row">
         ${offers.map(
@@ -158,7 +182,8 @@ export class GcCommands extends GcElement {
       this.asking = null;
     };
     const word = commandWord(offer.command);
-    return html`<gc-dialog open heading=${msg(str`${offer.deviceName}：${word}？`, { id: 'steward-command-ask' })} @gc-close=${close}>
+    const device = nameOfDevice(offer, offer.deviceName);
+    return html`<gc-dialog open heading=${msg(str`${device}：${word}？`, { id: 'steward-command-ask' })} @gc-close=${close}>
       <div class="stack">
         ${this.#notes(offer).map((note) => html`<p>${note}</p>`)}
         <gc-field
@@ -196,7 +221,11 @@ export class GcCommands extends GcElement {
     if (needsSecond) {
       notes.push(msg('需要另一个人在两分钟内用自己的账号同意。', { id: 'steward-command-note-second' }));
     }
-    if (!online) notes.push(msg('设备现在不在线，10 秒内连不上就作废。', { id: 'steward-command-note-offline' }));
+    if (!online && this.store.isAtQueue) {
+      notes.push(msg('小区网关现在没有消息：20 秒内送不到就作废，不会晚到。', { id: 'steward-command-note-silent' }));
+    } else if (!online) {
+      notes.push(msg('设备现在不在线，10 秒内连不上就作废。', { id: 'steward-command-note-offline' }));
+    }
     return notes;
   }
 

@@ -92,6 +92,12 @@ function actWord(act: SentAct['act']): string {
       return msg('结束搁置', { id: 'steward-work-unshelve' });
     case 'close':
       return msg('关闭', { id: 'steward-act-close' });
+    case 'assign':
+      return msg('指派', { id: 'steward-work-assign' });
+    case 'command':
+      return msg('现场控制', { id: 'steward-commands' });
+    case 'second':
+      return msg('同意现场控制', { id: 'steward-act-second' });
   }
 }
 
@@ -104,6 +110,10 @@ function refusalWord(code: string | null): string {
       return msg('现场还在报警：恢复正常以后才能关闭。', { id: 'steward-refused-active' });
     case 'SHELF_TOO_LONG':
       return msg('搁置的时间太长：请选短一些的。', { id: 'steward-refused-shelf' });
+    case 'COMMAND_EXPIRED':
+      return msg('到得太晚，没有执行：请看清现状，再决定。', { id: 'steward-refused-late' });
+    case 'SECOND_PERSON_NEEDED':
+      return msg('下令的人不能自己同意，要另一个人。', { id: 'steward-refused-second' });
     case 'NOT_FOUND':
       return msg('网关上没有这条报警了。', { id: 'steward-refused-unknown' });
     default:

@@ -42,6 +42,11 @@ export class StewardStore extends StaffStore<LiveChange> {
     return featuresOf(this.session.kind === 'signed-in' ? this.session.session : null);
   }
 
+  /** Whether the queue serves this page, and a gateway may be further away than the page's own server. */
+  get isAtQueue(): boolean {
+    return this.session.kind === 'signed-in' && this.session.session.features !== undefined;
+  }
+
   setFilter(filter: AlertFilter): void {
     if (filter === this.filter) return;
     this.filter = filter;

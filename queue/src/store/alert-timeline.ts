@@ -2,7 +2,10 @@ import type { AlertEventType } from '@gridcall/contract/alert.ts';
 import { errorTable } from '@gridcall/contract/errors.ts';
 import { type AlertEventData, gatewaySource } from '@gridcall/contract/events.ts';
 import type { AlertTimelineEntry } from '@gridcall/contract/http-gateway.ts';
+import { type Note, notesOf } from './estate-notes.ts';
+import { peopleNear } from './estate-reports.ts';
 import type { EstateAlertRow, Reader } from './schema.ts';
+import { commandActsOf, peopleOf } from './steward-commands.ts';
 
 /** The latest entries; a sensor that flaps for days would otherwise fill the page. */
 const TIMELINE_SHOWN = 200;
@@ -19,7 +22,13 @@ type Entry = Omit<AlertTimelineEntry, 'sequence'>;
 
 /** What the gateway told of an alert, what stewards did here and whom the queue itself called, in the order of time. */
 export async function timelineOfAlert(reader: Reader, alert: EstateAlertRow): Promise<AlertTimelineEntry[]> {
-  const entries = [...(await told(reader, alert)), ...(await done(reader, alert)), ...(await called(reader, alert))];
+  const notes = await notesOf(reader, alert);
+  const entries = [
+    ...(await told(reader, alert)),
+    ...(await noted(reader, alert, notes)),
+    ...(await done(reader, alert, notes)),
+    ...(await called(reader, alert)),
+  ];
   return entries
     .sort((one, other) => one.at - other.at)
     .slice(-TIMELINE_SHOWN)
@@ -53,12 +62,42 @@ async function told(reader: Reader, { gatewayId, alertId }: EstateAlertRow): Pro
   });
 }
 
-/** Comments and arrivals are no steps of an alert, so the gateway confirms them and sends no event of them. */
-async function done(reader: Reader, { gatewayId, alertId, level, state }: EstateAlertRow): Promise<Entry[]> {
+/** A line of the gateway's own timeline, under the name of whoever did it here. */
+async function noted(reader: Reader, alert: EstateAlertRow, notes: readonly Note[]): Promise<Entry[]> {
+  const acts = notes.some(({ type }) => type === 'command') ? await commandActsOf(reader, alert) : [];
+  const people = notes.some(({ type }) => type === 'assigned') ? await peopleNear(reader, alert) : [];
+  const nameOf = (id: unknown) => people?.find((one) => one.id === id)?.name ?? String(id ?? '');
+  return notes.map((note): Entry => {
+    const { at, type, by, name, level, state, detail } = note;
+    const common = { at, type, level, state };
+    if (type === 'assigned') return { ...common, actor: name ?? by, detail: { to: nameOf(detail['personId']) } };
+    if (type !== 'command') return { ...common, actor: name ?? by, detail };
+    const isOfIt = (commandId: unknown) => commandId === detail['commandId'];
+    const before = notes.filter((line) => isOfIt(line.detail['commandId']) && line.no <= note.no);
+    const whose = peopleOf(
+      acts.filter(({ commandId }) => isOfIt(commandId)),
+      before,
+    );
+    const { second, ...told } = detail;
+    const { by: orderedBy, secondBy } = whose;
+    return {
+      ...common,
+      actor: by === 'device' || by === 'system' ? by : ((second === true ? secondBy : null) ?? orderedBy),
+      detail: { ...told, by: orderedBy, ...(second === true && secondBy !== null ? { secondBy } : {}) },
+    };
+  });
+}
+
+/** Comments and arrivals of stewards here that the gateway has confirmed and says nothing more of, as some do not. */
+async function done(
+  reader: Reader,
+  { gatewayId, alertId, level, state }: EstateAlertRow,
+  notes: readonly Note[],
+): Promise<Entry[]> {
   const rows = await reader
     .selectFrom('stewardAct')
     .innerJoin('person', 'person.id', 'stewardAct.personId')
-    .select(['act', 'at', 'text', 'person.name'])
+    .select(['stewardAct.id', 'act', 'at', 'text', 'person.name'])
     .where('gatewayId', '=', gatewayId)
     .where('alertId', '=', alertId)
     .where('ok', '=', 1)
@@ -66,7 +105,9 @@ async function done(reader: Reader, { gatewayId, alertId, level, state }: Estate
     .orderBy('stewardAct.id', 'desc')
     .limit(TIMELINE_SHOWN)
     .execute();
-  return rows.reverse().map(({ act, at, text, name }) => ({
+  const known = new Set(notes.map(({ actId }) => actId));
+  const others = rows.reverse().filter(({ id }) => !known.has(id));
+  return others.map(({ act, at, text, name }) => ({
     ...{ at, actor: name, level, state, type: act === 'comment' ? 'commented' : 'arrived' },
     detail: text === '' ? {} : { comment: text },
   }));

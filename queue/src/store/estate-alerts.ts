@@ -6,6 +6,7 @@ import type { SentAct } from '@gridcall/contract/steward-page.ts';
 import { sql } from 'kysely';
 import type { AlertStatement } from '../core/alert-facts.ts';
 import { standingAfter } from '../core/alert-standing.ts';
+import { nameNear } from './estate-reports.ts';
 import { prepared } from './prepared.ts';
 import type { EstateAlertRow, Reader, Tx } from './schema.ts';
 import type { StewardScope } from './steward-scope.ts';
@@ -140,6 +141,8 @@ async function actsOf(reader: Reader, rows: readonly EstateAlertRow[], nowMs: nu
       'in',
       rows.map((row) => row.alertId),
     )
+    // A command is shown as what it is, with what came of it.
+    .where('act', '<>', 'command')
     .where((where) =>
       where.or([
         where('settledAt', 'is', null),
@@ -156,17 +159,47 @@ async function actsOf(reader: Reader, rows: readonly EstateAlertRow[], nowMs: nu
   return byAlert;
 }
 
+/** Who is to see to an alert, by name where its gateway has told it. */
+async function assignedOf(reader: Reader, rows: readonly EstateAlertRow[]): Promise<Map<string, string>> {
+  const byAlert = new Map<string, string>();
+  if (rows.length === 0) return byAlert;
+  const notes = await reader
+    .selectFrom('estateNote')
+    .select(['gatewayId', 'alertId', 'detail'])
+    .where('gatewayId', 'in', [...new Set(rows.map((row) => row.gatewayId))])
+    .where(
+      'alertId',
+      'in',
+      rows.map((row) => row.alertId),
+    )
+    .where('type', '=', 'assigned')
+    .orderBy('no')
+    .execute();
+  for (const { gatewayId, alertId, detail } of notes) {
+    const key = `${gatewayId} ${alertId}`;
+    const personId: unknown = JSON.parse(detail).personId;
+    const row = rows.find((one) => one.gatewayId === gatewayId && one.alertId === alertId);
+    if (typeof personId === 'string' && row !== undefined) byAlert.set(key, await nameNear(reader, row, personId));
+    else byAlert.delete(key);
+  }
+  return byAlert;
+}
+
 export async function presentStandings(
   reader: Reader,
   rows: readonly StandingAlert[],
   nowMs: number,
 ): Promise<Alert[]> {
   const acts = await actsOf(reader, rows, nowMs);
-  return rows.map((row) => presentStanding(row, acts.get(`${row.gatewayId} ${row.alertId}`) ?? []));
+  const assigned = await assignedOf(reader, rows);
+  return rows.map((row) => {
+    const key = `${row.gatewayId} ${row.alertId}`;
+    return presentStanding(row, acts.get(key) ?? [], assigned.get(key) ?? null);
+  });
 }
 
 /** As the gateway's own API would show it, without what does not leave the estate: the device's name, the flat, people. */
-function presentStanding(row: StandingAlert, sent: SentAct[]): Alert {
+function presentStanding(row: StandingAlert, sent: SentAct[], assignedTo: string | null): Alert {
   const data: AlertEventData = JSON.parse(row.data);
   const { place, flow } = data;
   return {
@@ -197,7 +230,7 @@ function presentStanding(row: StandingAlert, sent: SentAct[]): Alert {
     incidentState: row.incidentState,
     shelvedUntil: data.shelvedUntil ?? null,
     parentId: data.parentId ?? null,
-    assignedTo: null,
+    assignedTo,
     sent,
     version: row.changeNo,
   };

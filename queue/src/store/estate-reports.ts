@@ -1,6 +1,7 @@
 import type { DutyReportedData } from '@gridcall/contract/estate-report.ts';
+import type { Assignee } from '@gridcall/contract/http-gateway.ts';
 import { canonicalJson } from './canonical.ts';
-import type { EstateReportRow, Reader, Tx } from './schema.ts';
+import type { EstateAlertRow, EstateReportRow, Reader, Tx } from './schema.ts';
 import type { StewardScope } from './steward-scope.ts';
 
 /** One report of a building, with what puts it in order. */
@@ -45,6 +46,54 @@ export interface StandingReport extends Pick<EstateReportRow, 'gatewayId' | 'bui
   readonly lastSeenAt: number | null;
 }
 
+function standing(reader: Reader, kind: EstateReportRow['kind']) {
+  return reader
+    .selectFrom('estateReport')
+    .innerJoin('gateway', 'gateway.id', 'estateReport.gatewayId')
+    .select(['estateReport.gatewayId', 'estateReport.buildingId', 'estateReport.data', 'gateway.lastSeenAt'])
+    .where('estateReport.kind', '=', kind);
+}
+
+/** What was reported of the building that an alert is in; nothing where that is not known. */
+export async function reportNear(
+  reader: Reader,
+  kind: EstateReportRow['kind'],
+  { gatewayId, placeId }: Pick<EstateAlertRow, 'gatewayId' | 'placeId'>,
+): Promise<StandingReport | undefined> {
+  return standing(reader, kind)
+    .innerJoin('estatePlace', (join) =>
+      join
+        .onRef('estatePlace.gatewayId', '=', 'estateReport.gatewayId')
+        .onRef('estatePlace.buildingId', '=', 'estateReport.buildingId'),
+    )
+    .where('estateReport.gatewayId', '=', gatewayId)
+    .where('estatePlace.placeId', '=', placeId)
+    .executeTakeFirst();
+}
+
+/** Those who hold a post of the alert's building, or stand in for one; undefined where its gateway has told of nobody. */
+export async function peopleNear(
+  reader: Reader,
+  alert: Pick<EstateAlertRow, 'gatewayId' | 'placeId'>,
+): Promise<readonly Assignee[] | undefined> {
+  const report = await reportNear(reader, 'duty', alert);
+  if (report === undefined) return undefined;
+  const { posts, standIns }: DutyReportedData = JSON.parse(report.data);
+  const people = new Map<string, string>();
+  for (const { personId, name } of [...posts, ...standIns]) if (personId !== null) people.set(personId, name);
+  return [...people].map(([id, name]) => ({ id, name }));
+}
+
+/** A person of the alert's building by name; by id where nobody has told the name. */
+export async function nameNear(
+  reader: Reader,
+  alert: Pick<EstateAlertRow, 'gatewayId' | 'placeId'>,
+  personId: string,
+): Promise<string> {
+  const people = await peopleNear(reader, alert);
+  return people?.find(({ id }) => id === personId)?.name ?? personId;
+}
+
 /** Reports of the buildings that a steward answers for, or of one place's building among them. */
 export async function listReports(
   reader: Reader,
@@ -52,14 +101,10 @@ export async function listReports(
   kind: EstateReportRow['kind'],
   limit: number,
 ): Promise<StandingReport[]> {
-  const query = reader
-    .selectFrom('estateReport')
-    .innerJoin('gateway', 'gateway.id', 'estateReport.gatewayId')
-    .select(['estateReport.gatewayId', 'buildingId', 'data', 'lastSeenAt'])
+  const query = standing(reader, kind)
     .where('estateReport.gatewayId', 'in', scope.gateways)
-    .where('kind', '=', kind)
     .orderBy('estateReport.gatewayId')
-    .orderBy('buildingId')
+    .orderBy('estateReport.buildingId')
     .limit(limit);
   if (scope.placeIds.length === 0) return query.execute();
   return query

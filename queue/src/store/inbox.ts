@@ -1,6 +1,5 @@
 import { categoryOf } from '@gridcall/contract/categories.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
-import { DutyReportedDataSchema } from '@gridcall/contract/estate-report.ts';
 import {
   AlertEventDataSchema,
   type CloudEvent,
@@ -13,12 +12,11 @@ import {
 } from '@gridcall/contract/events.ts';
 import { ActSettledDataSchema } from '@gridcall/contract/steward-act.ts';
 import { sql } from 'kysely';
-import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { Value } from 'typebox/value';
 import type { Clock } from '../platform/clock.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
-import { keepReport } from './estate-reports.ts';
+import { estateEventTypes, takeOfEstate } from './estate-intake.ts';
+import { checked, firstFault, type Outcome, refusal } from './event-check.ts';
 import { type Intake, type IntakeContext, intakeAlert, intakeRequest } from './intake.ts';
 import { prepared } from './prepared.ts';
 import type { Database, InboxRow, Tx } from './schema.ts';
@@ -30,7 +28,6 @@ interface Refusal {
   readonly code: ErrorCode;
   readonly reason: string;
 }
-type Outcome = Omit<EventResult, 'id'>;
 
 function rejected(id: string, refusal: Refusal): EventResult {
   return { id, status: 'rejected', code: refusal.code, reason: refusal.reason };
@@ -98,7 +95,6 @@ const isEvent = Compile(CloudEventSchema);
 const isTombstone = Compile(TombstoneDataSchema);
 const isRequest = Compile(RequestSubmittedDataSchema);
 const isActSettled = Compile(ActSettledDataSchema);
-const isDutyReport = Compile(DutyReportedDataSchema);
 const isAlert = Compile(AlertEventDataSchema);
 
 function asEvent(item: unknown): CloudEvent | undefined {
@@ -108,11 +104,6 @@ function asEvent(item: unknown): CloudEvent | undefined {
 function idOf(item: unknown): string {
   const id = item !== null && typeof item === 'object' && 'id' in item ? item.id : undefined;
   return typeof id === 'string' ? id.slice(0, 64) : '';
-}
-
-function firstFault(schema: TSchema, value: unknown): string {
-  const [fault] = Value.Errors(schema, value);
-  return fault ? `${fault.instancePath || '/'} ${fault.message}` : 'not valid';
 }
 
 /** SQLITE_TOOBIG, CONSTRAINT, MISMATCH, RANGE: what SQLite has against one row. All its other codes are the store's trouble. */
@@ -214,14 +205,8 @@ async function takeIn(
   const recordedAt = Date.parse(event.recordedtime);
   if (!(occurredAt >= 0) || !(recordedAt >= 0))
     return refusal('BODY_INVALID', 'time and recordedtime must be RFC 3339');
-  if (type === 'cn.grid.duty.reported.v1') {
-    return checked(isDutyReport, DutyReportedDataSchema, event.data, async (data) => {
-      if (event.subject !== data.place.id)
-        return refusal('BODY_INVALID', 'subject is not the building that data names');
-      await keepReport(tx, gatewayId, 'duty', { eventId: event.id, occurredAt, data });
-      return { status: 'recorded' };
-    });
-  }
+  const ofEstate = estateEventTypes.find((known) => known === type);
+  if (ofEstate !== undefined) return takeOfEstate(tx, ofEstate, { event, gatewayId, occurredAt });
   const common = { event, gatewayId, occurredAt, recordedAt, receivedAt: now };
   if (type === 'cn.grid.request.submitted.v1') {
     return checked(isRequest, RequestSubmittedDataSchema, event.data, (data) =>
@@ -235,20 +220,6 @@ async function takeIn(
       intakeAlert(tx, intake, data, context),
     ),
   );
-}
-
-function refusal(code: ErrorCode, reason: string): Outcome {
-  return { status: 'rejected', code, reason };
-}
-
-async function checked<S extends TSchema>(
-  compiled: { Check(value: unknown): value is Static<S> },
-  schema: S,
-  data: unknown,
-  take: (data: Static<S>) => Promise<Outcome>,
-): Promise<Outcome> {
-  if (!compiled.Check(data)) return refusal('BODY_INVALID', `data${firstFault(schema, data)}`);
-  return take(data);
 }
 
 async function withCategory(

@@ -308,4 +308,27 @@ create index estate_place_by_building on estate_place (gateway_id, building_id);
 alter table page_call add column claimed_until integer;
 alter table page_call add column claims integer not null default 0;
 `,
+  `
+alter table steward_act add column command_id text;
+alter table steward_act add column command text;
+alter table steward_act add column detail text;
+create unique index steward_act_one_command on steward_act (gateway_id, command_id) where act = 'command';
+create table estate_note (
+  gateway_id text not null references gateway (id),
+  event_id text not null,
+  alert_id text not null,
+  no integer not null,
+  at integer not null,
+  type text not null,
+  by text not null,
+  act_id text,
+  command_id text,
+  level integer not null,
+  state text not null,
+  detail text not null,
+  primary key (gateway_id, event_id)
+) strict;
+create index estate_note_by_alert on estate_note (gateway_id, alert_id, no);
+create index estate_note_by_command on estate_note (command_id) where command_id is not null;
+`,
 ];

@@ -1,3 +1,4 @@
+import type { AlertNoteType } from '@gridcall/contract/alert-note.ts';
 import type { StewardActKind } from '@gridcall/contract/steward-act.ts';
 import type { Generated, Kysely, Transaction } from 'kysely';
 import type { AlertFacts } from '../core/alert-facts.ts';
@@ -124,6 +125,28 @@ export interface StewardActRow {
   readonly settledAt: number | null;
   readonly ok: 0 | 1 | null;
   readonly code: string | null;
+  /** What an interlock asks for. */
+  readonly detail: string | null;
+  /** Of `command` and `second`: the nonce, and a StewardCommand as JSON. */
+  readonly commandId: string | null;
+  readonly command: string | null;
+}
+
+/** One line of an alert's timeline at its gateway that is no step. */
+export interface EstateNoteRow {
+  readonly gatewayId: string;
+  readonly eventId: string;
+  readonly alertId: string;
+  readonly no: number;
+  readonly at: number;
+  readonly type: AlertNoteType;
+  /** A post or role, `device` or `system`. */
+  readonly by: string;
+  readonly actId: string | null;
+  readonly commandId: string | null;
+  readonly level: AlertStanding['level'];
+  readonly state: AlertStanding['state'];
+  readonly detail: string;
 }
 
 /** A phone that takes notices for the holder of a token. Its endpoint is a capability and is kept sealed. */
@@ -200,6 +223,7 @@ export interface Tables {
   readonly estateAlert: EstateAlertRow;
   readonly estateReport: EstateReportRow;
   readonly estatePlace: EstatePlaceRow;
+  readonly estateNote: EstateNoteRow;
   readonly stewardAct: StewardActRow;
   readonly pushSubscription: PushSubscriptionRow;
   readonly pushNotice: PushNoticeRow;

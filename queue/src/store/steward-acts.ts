@@ -1,7 +1,8 @@
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
 import type { AlertEventData } from '@gridcall/contract/events.ts';
-import type { ActSettledData, StewardAct, StewardActKind } from '@gridcall/contract/steward-act.ts';
+import type { ActSettledData, StewardAct, StewardActKind, StewardCommand } from '@gridcall/contract/steward-act.ts';
 import { storable } from './canonical.ts';
+import { additionOf } from './command-orders.ts';
 import { readStanding, type StandingAlert, touchAlert } from './estate-alerts.ts';
 import type { Bearer } from './people.ts';
 import type { Database, Tx } from './schema.ts';
@@ -16,11 +17,20 @@ export interface ActOrder {
   readonly act: StewardActKind;
   readonly text: string;
   readonly until: number | null;
+  readonly command?: Omit<StewardCommand, 'notAfter'>;
+  /** The command that a second person agrees to. */
+  readonly commandId?: string;
+  /** Of an assignment. */
+  readonly personId?: string | null;
 }
 
-export type ActOrdered =
-  | { readonly ok: true; readonly alert: StandingAlert }
-  | { readonly ok: false; readonly code: ErrorCode; readonly detail: string };
+export interface ActRefused {
+  readonly ok: false;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+export type ActOrdered = { readonly ok: true; readonly alert: StandingAlert } | ActRefused;
 
 /** Writes down what a steward does with an alert, and sends it down to the gateway: together. */
 export async function orderAct(
@@ -38,12 +48,20 @@ export async function orderAct(
     if ((await countWaiting(tx, gatewayId, alertId)) >= WAITING_MAXIMUM) {
       return { ok: false, code: 'TOO_MANY', detail: `${WAITING_MAXIMUM} acts wait for the gateway of this alert` };
     }
+    const addition = await additionOf(tx, bearer, alert, order, nowMs);
+    if (!addition.ok) return addition;
+    if (addition.isKnown) return { ok: true, alert };
     const text = storable(order.text.trim());
     const { id, act, until } = order;
+    const { command, personId } = addition;
     const common = { id, act, text, until, at: nowMs };
     await tx
       .insertInto('stewardAct')
-      .values({ ...common, gatewayId, alertId, personId: bearer.id, settledAt: null, ok: null, code: null })
+      .values({
+        ...{ ...common, gatewayId, alertId, personId: bearer.id, settledAt: null, ok: null, code: null, detail: null },
+        commandId: command?.commandId ?? null,
+        command: command === undefined ? null : JSON.stringify(command),
+      })
       .execute();
     const { occurrences }: AlertEventData = JSON.parse(alert.data);
     const sent: StewardAct = {
@@ -52,6 +70,8 @@ export async function orderAct(
       by: bearer.name,
       byId: personAt(bearer, gatewayId) ?? `queue:${bearer.id}`,
       seen: { level: alert.level, occurrences },
+      ...(command === undefined ? {} : { command }),
+      ...(personId === undefined ? {} : { personId }),
     };
     const no = await nextNo(tx, gatewayId);
     await tx
@@ -95,10 +115,10 @@ async function nextNo(tx: Tx, gatewayId: string): Promise<number> {
 
 /** What the gateway made of an act, the first time it says so. Of an act that is not known here nothing is left to do. */
 export async function settleAct(tx: Tx, gatewayId: string, settled: ActSettledData, nowMs: number): Promise<void> {
-  const { actId, ok, code } = settled;
+  const { actId, ok, code, detail = null } = settled;
   const act = await tx
     .updateTable('stewardAct')
-    .set({ settledAt: nowMs, ok: ok ? 1 : 0, code })
+    .set({ settledAt: nowMs, ok: ok ? 1 : 0, code, detail })
     .where('id', '=', actId)
     .where('gatewayId', '=', gatewayId)
     .where('settledAt', 'is', null)

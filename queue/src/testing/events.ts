@@ -1,3 +1,4 @@
+import type { AlertNotedData } from '@gridcall/contract/alert-note.ts';
 import type { DutyReportedData } from '@gridcall/contract/estate-report.ts';
 import type { AlertEventData, CloudEvent, RequestSubmittedData } from '@gridcall/contract/events.ts';
 import type { AlertEventType } from '../core/alert-facts.ts';
@@ -82,9 +83,21 @@ export function tombstone(id: string, sequence: number): CloudEvent {
 /** What a gateway tells of one of its buildings. */
 export function reportEvent(
   id: string,
-  type: 'cn.grid.duty.reported.v1',
+  type: 'cn.grid.duty.reported.v1' | 'cn.grid.devices.reported.v1',
   data: Pick<DutyReportedData, 'place'>,
   options: { readonly at: number; readonly sequence: number },
 ): CloudEvent {
   return { ...envelope(id, type, data.place.id, options.at, options.sequence), data };
+}
+
+/** One line of an alert's timeline at its gateway. */
+export function noteEvent(
+  id: string,
+  data: AlertNotedData,
+  options: { readonly at: number; readonly sequence: number },
+): CloudEvent {
+  return {
+    ...envelope(id, 'cn.grid.alert.noted.v1', `${data.alertId}-${data.no}`, options.at, options.sequence),
+    data,
+  };
 }

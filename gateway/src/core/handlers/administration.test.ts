@@ -46,9 +46,7 @@ describe('links', () => {
     const estate = new Estate();
     expect(estate.submit(link).outcome).toEqual({ ok: true, id: 'gas-1' });
     expect(estate.view.get('device', 'gas-1')).toMatchObject({ reportEveryMs: 60_000, updateContract: 'periodic' });
-    expect([...estate.view.all('timer')]).toMatchObject([
-      { id: 'silence gas-1 device_silent', dueAt: START + 180_000 },
-    ]);
+    expect(estate.timers()).toMatchObject([{ id: 'silence gas-1 device_silent', dueAt: START + 180_000 }]);
     expect(estate.submit(link).outcome).toMatchObject({ code: 'ALREADY_EXISTS' });
     expect(audited(estate).at(-1)).toBe('王装机 add-link gas-1');
   });
@@ -129,7 +127,7 @@ describe('links', () => {
     estate.submit({ ...link, deviceKind: 'access-gate' });
     estate.reading('gas-1', { open: true });
     estate.submit({ kind: 'revoke-link', linkId: 'gas-1', ...installer });
-    expect([...estate.view.all('timer')]).toEqual([]);
+    expect(estate.timers()).toEqual([]);
   });
 });
 

@@ -1,7 +1,9 @@
+import type { AlertNotedData, AlertNoteType } from '@gridcall/contract/alert-note.ts';
 import type {
   AlertWorkInput,
   AssignAlertInput,
   CommentAlertInput,
+  Deed,
   ShelveAlertInput,
   UnshelveAlertInput,
 } from '../alert-input.ts';
@@ -9,9 +11,9 @@ import { nextAlertStep } from '../alert-machine.ts';
 import { appendTimeline, positionOf, recordAlertStep, type TimelineNote } from '../alert-record.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import { HELP_KIND } from '../help.ts';
-import type { Actor } from '../input.ts';
 import type { AlertRow, ShelfRow } from '../model.ts';
 import { needsTwo, putShelf, removeShelf, SECOND_WITHIN_MS, shelfAtMostMs, shelfId, shelfOf } from '../shelf.ts';
+import { sendAlertNote } from '../upstream.ts';
 import type { Decision } from '../view.ts';
 import { fault } from './faults.ts';
 
@@ -117,19 +119,32 @@ function decideAssign(draft: Draft, alert: AlertRow, input: AssignAlertInput): D
   if (alert.state === 'closed' || alert.state === 'cleared') return fault('STATE_CONFLICT', `it is ${alert.state}`);
   if (alert.assignedTo === input.personId) return unchanged({ ok: true, id: alert.id, repeated: true });
   draft.audit(input.by, input.kind, alert.id, { personId: input.personId });
-  return note(draft, { ...alert, assignedTo: input.personId }, 'assigned', input, { to: person?.name ?? '' });
+  const told = input.personId === null ? {} : { personId: input.personId };
+  return note(draft, { ...alert, assignedTo: input.personId }, 'assigned', input, { to: person?.name ?? '' }, told);
 }
 
 function note(
   draft: Draft,
   alert: AlertRow,
-  type: TimelineNote | 'shelved',
-  by: Actor,
+  type: Extract<TimelineNote, AlertNoteType> | 'shelved',
+  by: Deed,
   detail: Readonly<Record<string, unknown>>,
+  told: AlertNotedData['detail'] = upstreamDetail(detail),
 ): Decision {
   if (alert.lastSequence >= TIMELINE_MAXIMUM) return fault('TOO_LARGE', `at most ${TIMELINE_MAXIMUM} entries`);
-  appendTimeline(draft, after(alert), type, { actor: by.by, detail });
+  const noted = after(alert);
+  appendTimeline(draft, noted, type, { actor: by.by, detail });
+  sendAlertNote(draft, noted, { type, by: by.byPost, actId: by.actId, detail: told });
   return draft.done({ ok: true, id: alert.id, alertId: alert.id });
+}
+
+/** Words and times; who else it names stays in the estate. */
+function upstreamDetail({ comment, until, reason }: Readonly<Record<string, unknown>>): AlertNotedData['detail'] {
+  return {
+    ...(typeof comment === 'string' ? { comment } : {}),
+    ...(typeof until === 'number' ? { until } : {}),
+    ...(typeof reason === 'string' ? { reason } : {}),
+  };
 }
 
 function after(alert: AlertRow): AlertRow {

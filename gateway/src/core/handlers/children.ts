@@ -3,6 +3,7 @@ import { bridgeBack, isBridge, isChild, isReleased } from '../bridge.ts';
 import { childId, putChild, WAITING_CHILDREN_MAXIMUM, waitingChildren } from '../children.ts';
 import { hear, keepState } from '../device-message.ts';
 import { type Draft, unchanged } from '../draft.ts';
+import { reportDeviceSoon } from '../estate-report.ts';
 import { armExpiry } from '../expiry.ts';
 import type { AdoptChildInput, ChildHeardInput, IgnoreChildInput, ReleaseChildInput } from '../input.ts';
 import type { ChildRow, DeviceRow, LinkRow } from '../model.ts';
@@ -145,6 +146,7 @@ export function decideAdoptChild(draft: Draft, input: AdoptChildInput): Decision
     testUntil: 0,
   };
   draft.put('device', device);
+  reportDeviceSoon(draft, device);
   putChild(draft, { ...child, state: 'adopted', deviceId: device.id, preview: {} });
   armSilence(draft, device, draft.now);
   armExpiry(draft, device);

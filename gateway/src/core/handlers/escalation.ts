@@ -2,6 +2,7 @@ import { type Draft, unchanged } from '../draft.ts';
 import { disarm } from '../escalation-chain.ts';
 import type { ArriveAtAlertInput, EscalationInput } from '../escalation-input.ts';
 import { noteEscalation } from '../escalation-note.ts';
+import { sendAlertNote } from '../upstream.ts';
 import type { Decision } from '../view.ts';
 import { decideWatchEscalations } from './escalation-watch.ts';
 import { decideCallHelp, decideCancelHelp } from './help.ts';
@@ -45,6 +46,9 @@ function decideArrive(draft: Draft, input: ArriveAtAlertInput): Decision {
   draft.put('escalation', { ...chain, arrivedAt: draft.now });
   disarm(draft, alert.id);
   noteEscalation(draft, alert.id, 'arrived', detail, input.by);
+  const { byPost: by, actId } = input;
+  const noted = draft.get('alert', alert.id);
+  if (noted !== undefined) sendAlertNote(draft, noted, { type: 'arrived', by, actId, detail });
   draft.audit(input.by, input.kind, alert.id, detail);
   return draft.done({ ok: true, id: alert.id, alertId: alert.id });
 }

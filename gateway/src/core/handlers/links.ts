@@ -8,6 +8,7 @@ import { clear, disarmTimer } from '../conditions.ts';
 import { keepState } from '../device-message.ts';
 import { workingState } from '../device-state.ts';
 import { type Draft, unchanged } from '../draft.ts';
+import { reportDeviceSoon } from '../estate-report.ts';
 import { armExpiry, forgetSensor } from '../expiry.ts';
 import type { AddLinkInput, InstallReaderInput, RevokeLinkInput } from '../input.ts';
 import type { DeviceRow } from '../model.ts';
@@ -53,6 +54,7 @@ export function decideAddLink(draft: Draft, input: AddLinkInput): Decision {
     revokedAt: null,
   });
   startAnew(draft, device);
+  reportDeviceSoon(draft, device);
   armSilence(draft, device, draft.now);
   armExpiry(draft, device);
   // Those that were its children before its link was revoked are watched again.
@@ -146,6 +148,7 @@ export function disarmDelays(draft: Draft, device: DeviceRow): void {
 }
 
 export function letGo(draft: Draft, device: DeviceRow): void {
+  reportDeviceSoon(draft, device);
   withdrawCommands(draft, device.id);
   disarmDelays(draft, device);
   disarmTimer(draft, 'expiry', device.id, 'end_of_life');

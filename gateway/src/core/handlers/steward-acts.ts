@@ -1,6 +1,8 @@
 import { laneOfLevel } from '@gridcall/contract/lane.ts';
-import type { StewardAct } from '@gridcall/contract/steward-act.ts';
+import type { ActSettledData, StewardAct } from '@gridcall/contract/steward-act.ts';
 import type { AlertActInput } from '../alert-input.ts';
+import { buildingOf, isWithin } from '../command-facts.ts';
+import type { CommandInput } from '../command-input.ts';
 import { Draft } from '../draft.ts';
 import type { ArriveAtAlertInput } from '../escalation-input.ts';
 import type { AlertRow } from '../model.ts';
@@ -8,7 +10,14 @@ import { postNearest } from '../post-nearest.ts';
 import { sendUpstream } from '../upstream.ts';
 import type { Decision, Outcome } from '../view.ts';
 import { decideAlertAct } from './alert-acts.ts';
+import { decideCommand } from './commands.ts';
 import { decideEscalation } from './escalation.ts';
+
+type ActInput =
+  | AlertActInput
+  | ArriveAtAlertInput
+  | Extract<CommandInput, { kind: 'order-command' | 'second-command' }>;
+type Refused = Extract<Outcome, { ok: false }>;
 
 /**
  * What a steward did on the queue's page, by the rules that hold for who stands at the gateway. What came of it goes
@@ -17,13 +26,17 @@ import { decideEscalation } from './escalation.ts';
 export function applyStewardAct(draft: Draft, act: StewardAct): void {
   const outcome = settle(draft, act);
   const alert = draft.get('alert', act.alertId);
-  const code = outcome.ok ? null : outcome.code;
+  const data: ActSettledData = {
+    ...{ actId: act.id, alertId: act.alertId, ok: outcome.ok, code: outcome.ok ? null : outcome.code },
+    // An interlock says what has to be seen to first; other details are for whoever maintains the gateway.
+    ...(!outcome.ok && outcome.code === 'COMMAND_INTERLOCKED' ? { detail: outcome.detail } : {}),
+  };
   sendUpstream(draft, {
     lane: alert === undefined ? 'status' : laneOfLevel(alert.level),
     type: 'cn.grid.act.settled.v1',
     subject: act.id,
     dedupKey: null,
-    data: { actId: act.id, alertId: act.alertId, ok: outcome.ok, code },
+    data,
   });
 }
 
@@ -32,25 +45,36 @@ function settle(draft: Draft, act: StewardAct): Outcome {
   if (alert === undefined) return { ok: false, code: 'NOT_FOUND', detail: `no alert ${act.alertId}` };
   if (isOverseen(alert, act)) return { ok: false, code: 'STATE_CONFLICT', detail: 'it has got worse, or come again' };
   const input = inputOf(draft, alert, act);
+  if ('ok' in input) return input;
   // On a leaf of its own first: what a rule refuses half way must leave nothing behind.
   const leaf = new Draft(draft.view, draft.inputId, draft.now);
   const trial = decide(leaf, input);
   return trial.changes === leaf.changes ? decide(draft, input).outcome : trial.outcome;
 }
 
-function decide(draft: Draft, input: AlertActInput | ArriveAtAlertInput): Decision {
-  return input.kind === 'arrive-at-alert' ? decideEscalation(draft, input) : decideAlertAct(draft, input);
+function decide(draft: Draft, input: ActInput): Decision {
+  switch (input.kind) {
+    case 'arrive-at-alert':
+      return decideEscalation(draft, input);
+    case 'order-command':
+    case 'second-command':
+      return decideCommand(draft, input);
+    default:
+      return decideAlertAct(draft, input);
+  }
 }
+
+const quieting: readonly StewardAct['act'][] = ['acknowledge', 'shelve', 'close'];
 
 /** Words wait for nothing and settle nothing; whatever quiets an alert must have seen what it is now. */
 function isOverseen(alert: AlertRow, { act, seen }: StewardAct): boolean {
-  if (act === 'comment' || act === 'arrive' || act === 'unshelve') return false;
-  return seen.level > alert.level || seen.occurrences < alert.occurrences;
+  return quieting.includes(act) && (seen.level > alert.level || seen.occurrences < alert.occurrences);
 }
 
-function inputOf(draft: Draft, alert: AlertRow, act: StewardAct): AlertActInput | ArriveAtAlertInput {
-  const { by, byId, text } = act;
-  const common = { id: draft.inputId, alertId: alert.id, by, byPost: postNearest(draft, alert.placeId, byId) };
+function inputOf(draft: Draft, alert: AlertRow, act: StewardAct): ActInput | Refused {
+  const { by, byId, text, id: actId } = act;
+  const actor = { id: draft.inputId, by, byPost: postNearest(draft, alert.placeId, byId), actId };
+  const common = { ...actor, alertId: alert.id };
   switch (act.act) {
     case 'acknowledge':
       return { kind: 'acknowledge-alert', comment: text, ...common };
@@ -64,5 +88,32 @@ function inputOf(draft: Draft, alert: AlertRow, act: StewardAct): AlertActInput 
       return { kind: 'unshelve-alert', reason: text, ...common };
     case 'close':
       return { kind: 'close-alert', reason: text, ...common };
+    case 'assign':
+      return { kind: 'assign-alert', personId: act.personId ?? null, ...common };
+    case 'command':
+    case 'second':
+      return commandOf(draft, alert, act, { ...actor, byId });
   }
+}
+
+/** A command of a steward far away: near the alert they look at, and not after its time, whatever the way was slowed by. */
+function commandOf(
+  draft: Draft,
+  alert: AlertRow,
+  { act, command, text }: StewardAct,
+  actor: { readonly id: string; readonly by: string; readonly byId: string; readonly byPost: string },
+): ActInput | Refused {
+  if (command === undefined) return { ok: false, code: 'BODY_INVALID', detail: 'there is no command in it' };
+  const { commandId, deviceId, notAfter } = command;
+  if (draft.now > notAfter) return { ok: false, code: 'COMMAND_EXPIRED', detail: `not after ${notAfter}` };
+  const device = draft.get('device', deviceId);
+  if (device === undefined || !isWithin(draft, device.placeId, buildingOf(draft, alert.placeId))) {
+    return { ok: false, code: 'NOT_FOUND', detail: `no device ${deviceId} near this alert` };
+  }
+  if (act === 'second' && draft.get('command', commandId)?.deviceId !== deviceId) {
+    return { ok: false, code: 'NOT_FOUND', detail: `no command ${commandId} of this device` };
+  }
+  if (act === 'second') return { kind: 'second-command', commandId, ...actor };
+  const order = { commandId, deviceId, command: command.command, cause: 'person', alertId: alert.id } as const;
+  return { kind: 'order-command', ...order, reason: text, ...actor };
 }

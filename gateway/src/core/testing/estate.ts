@@ -9,6 +9,7 @@ import { MemoryView } from './memory-view.ts';
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 type Values = ReadingInput['values'];
 
+const ofOthers: readonly TimerRow['kind'][] = ['escalation', 'bundle', 'estate-report'];
 const ofCalls: readonly string[] = ['escalated', 'skipped', 'notified', 'notify-failed', 'stood-down'];
 
 /** 2026-03-01T08:00:00+08:00 */
@@ -33,6 +34,8 @@ export class Estate {
   now = START;
   /** Whether chains call the next ones as time passes. Tests of one device's alerts let them rest. */
   calls = false;
+  /** Whether the queue is told of buildings as time passes; the tests of what it is told of alerts let it rest. */
+  reports = false;
   #inputs = 0;
 
   constructor() {
@@ -175,13 +178,18 @@ export class Estate {
     const end = this.now + ms;
     for (;;) {
       const due = [...this.view.all('timer')]
-        .filter(({ kind, dueAt }) => dueAt <= end && (this.calls || (kind !== 'escalation' && kind !== 'bundle')))
+        .filter(({ kind, dueAt }) => dueAt <= end && this.fires(kind))
         .sort((left, right) => left.dueAt - right.dueAt)[0];
       if (due === undefined) break;
       this.now = Math.max(this.now, due.dueAt);
       this.submit({ kind: 'timer', timerId: due.id, dueAt: due.dueAt });
     }
     this.now = end;
+  }
+
+  private fires(kind: TimerRow['kind']): boolean {
+    if (kind === 'estate-report') return this.reports;
+    return this.calls || (kind !== 'escalation' && kind !== 'bundle');
   }
 
   alerts(): readonly AlertRow[] {
@@ -206,8 +214,8 @@ export class Estate {
     return this.view.rows('alert_event').filter(({ type }) => !ofCalls.includes(type));
   }
 
-  /** Those of devices; not those of chains. */
+  /** Those of devices; not those of chains, nor of what the queue is told of buildings. */
   timers(): readonly TimerRow[] {
-    return [...this.view.all('timer')].filter(({ kind }) => kind !== 'escalation' && kind !== 'bundle');
+    return [...this.view.all('timer')].filter(({ kind }) => !ofOthers.includes(kind));
   }
 }

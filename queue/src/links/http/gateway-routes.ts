@@ -75,6 +75,13 @@ async function changesWhenThereAreSome(
   }
 }
 
+/** A command that is late by the queue's own clock goes down as expired, whatever the gateway's clock shows. */
+function inTime(change: IncidentChange, nowMs: number): IncidentChange {
+  const { act } = change;
+  if (act?.command === undefined || nowMs <= act.command.notAfter) return change;
+  return { ...change, act: { ...act, command: { ...act.command, notAfter: 0 } } };
+}
+
 export function addGatewayRoutes(server: Server, context: HttpContext): void {
   const { database, clock } = context;
   server.get(
@@ -101,7 +108,7 @@ export function addGatewayRoutes(server: Server, context: HttpContext): void {
       );
       await numberChangesAfter(database, gatewayId, after);
       const changes = await changesWhenThereAreSome(context, gatewayId, after, wait * 1000, goneSignal(reply));
-      return { changes, next: changes.at(-1)?.no ?? after };
+      return { changes: changes.map((change) => inTime(change, clock.wallMs())), next: changes.at(-1)?.no ?? after };
     },
   );
   server.put(

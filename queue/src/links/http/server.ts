@@ -22,6 +22,7 @@ import { handleProblems } from './problem.ts';
 import { addPushRoutes } from './push-routes.ts';
 import { addStewardActRoutes } from './steward-act-routes.ts';
 import { addStewardAlertRoutes } from './steward-alert-routes.ts';
+import { addStewardAssignRoutes, addStewardCommandRoutes } from './steward-command-routes.ts';
 import { addStewardDutyRoute } from './steward-duty-route.ts';
 import { addStewardLiveRoute } from './steward-live-route.ts';
 import { addStewardSessionRoutes } from './steward-session-routes.ts';
@@ -129,6 +130,8 @@ export async function createServer(context: HttpContext): Promise<Server> {
   addStewardSessionRoutes(server, context);
   addStewardAlertRoutes(server, context);
   addStewardActRoutes(server, context);
+  addStewardCommandRoutes(server, context);
+  addStewardAssignRoutes(server, context);
   addStewardDutyRoute(server, context);
   addStewardLiveRoute(server, context);
   addPushRoutes(server, context);

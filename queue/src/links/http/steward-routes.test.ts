@@ -52,7 +52,7 @@ async function read(id: string): Promise<AlertDetail> {
 test('a steward signs in at the steward’s page and nowhere else, and nobody else does there', async () => {
   const answer = await queue.call<Session>('POST', '/api/v1/session', undefined, { token: ` ${steward} ` });
   expect(answer.status).toBe(200);
-  expect(answer.body).toMatchObject({ name: '赵云', role: 'steward', features: { commands: false, devices: false } });
+  expect(answer.body).toMatchObject({ name: '赵云', role: 'steward', features: { commands: true, devices: false } });
   expect(answer.headers.get('set-cookie')).toMatch(/^gridcall_queue_steward=.*HttpOnly.*SameSite=Strict/);
   const cookie = { cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' };
   expect((await queue.call('GET', '/api/v1/session', undefined, undefined, cookie)).status).toBe(200);

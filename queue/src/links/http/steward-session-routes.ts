@@ -39,7 +39,7 @@ export function addStewardSessionRoutes(server: Server, context: HttpContext): v
   });
 }
 
-/** What belongs to the devices of one estate is known at its gateway alone. */
+/** What devices measure, and what hangs in the lobbies, is known at the gateway alone. */
 function sessionOf({ pushKey }: HttpContext, { id, name, scope }: Steward): Session {
   return {
     personId: id,
@@ -48,9 +48,9 @@ function sessionOf({ pushKey }: HttpContext, { id, name, scope }: Steward): Sess
     companyId: null,
     placeIds: scope.placeIds,
     features: {
-      assign: false,
+      assign: true,
       charts: false,
-      commands: false,
+      commands: true,
       devices: false,
       duty: true,
       notices: false,
