@@ -8,7 +8,7 @@ import { PushFarEnd } from '../../queue/src/testing/push-far-end.ts';
 import { Device } from './device.ts';
 import { HttpClient } from './gateway-client.ts';
 import { MovedClock } from './moved-clock.ts';
-import { temporaryFolder } from './part-process.ts';
+import { type PartProcess, startPart, temporaryFolder } from './part-process.ts';
 import { eventually, GatewayUnderTest, QueueUnderTest } from './stack.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 import { wordsOf } from './timeline-lines.ts';
@@ -41,6 +41,7 @@ export class GridHouse {
   #leaks: Leak[] = [];
   #isQueueUp = true;
   #isGatewayUp = true;
+  #copy: PartProcess | undefined;
 
   private constructor(parts: Parts, page: HttpClient) {
     ({
@@ -93,7 +94,8 @@ export class GridHouse {
 
   async end(): Promise<void> {
     await Promise.all(this.#leaks.map(({ detector }) => detector.close()));
-    await Promise.all([this.gateway.process.kill('SIGKILL'), this.queue.process.kill('SIGKILL')]);
+    const parts = [this.gateway.process, this.queue.process, ...(this.#copy === undefined ? [] : [this.#copy])];
+    await Promise.all(parts.map((part) => part.kill('SIGKILL')));
     await Promise.all([this.push.stop(), this.robot.stop(), this.callCentre.stop(), this.network.stop()]);
   }
 
@@ -149,6 +151,13 @@ export class GridHouse {
     this.#isQueueUp = true;
   }
 
+  /** Another queue over the same store, as a district has for when one dies. */
+  async startQueueBeside(): Promise<void> {
+    const { configuration } = this.queue;
+    const beside = { ...configuration, queue: { ...configuration.queue, port: 0 } };
+    this.#copy = await startPart('queue', beside, this.clocks.queue.startOptions());
+  }
+
   async killGateway(): Promise<void> {
     this.#isGatewayUp = false;
     await this.gateway.process.kill('SIGKILL');
@@ -161,11 +170,10 @@ export class GridHouse {
 
   /** Seconds pass; the queue's clock stays where it is where it is not named. */
   pass(seconds: number, ...whose: readonly ('gateway' | 'queue')[]): void {
-    if (whose.includes('gateway')) {
-      this.clocks.gateway.forward(seconds * SECOND, this.#isGatewayUp ? this.gateway.process.pid : undefined);
-    }
+    const { gateway, queue } = this.clocks;
+    if (whose.includes('gateway')) gateway.forward(seconds * SECOND, pidsOf(this.#isGatewayUp && this.gateway.process));
     if (whose.includes('queue')) {
-      this.clocks.queue.forward(seconds * SECOND, this.#isQueueUp ? this.queue.process.pid : undefined);
+      queue.forward(seconds * SECOND, pidsOf(this.#isQueueUp && this.queue.process, this.#copy));
     }
   }
 
@@ -173,6 +181,10 @@ export class GridHouse {
     const { alerts } = await this.gateway.client.get<{ alerts: Alert[] }>('/api/v1/alerts');
     return alerts.find((alert) => alert.kind === 'gas_leak' && alert.deviceId === deviceId);
   }
+}
+
+function pidsOf(...parts: readonly (PartProcess | false | undefined)[]): readonly number[] {
+  return parts.flatMap((part) => (part ? [part.pid] : []));
 }
 
 type Parts = Pick<GridHouse, 'push' | 'robot' | 'callCentre' | 'queue' | 'gateway' | 'network' | 'clocks'>;

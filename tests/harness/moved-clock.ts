@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AHEAD_FILE } from './moved-time.ts';
@@ -6,7 +6,7 @@ import type { StartOptions } from './part-process.ts';
 
 const movedTime = fileURLToPath(new URL('./moved-time.ts', import.meta.url));
 
-/** The clock of one part that runs as a process: moved on while it runs, and where it stands after a kill. */
+/** The clock of one part that runs as a process, or as several: moved on while they run, and where it stands after a kill. */
 export class MovedClock {
   readonly #file: string;
   #aheadMs = 0;
@@ -25,10 +25,12 @@ export class MovedClock {
     return { nodeArguments: [...nodeArguments, '--import', movedTime], environment: { [AHEAD_FILE]: this.#file } };
   }
 
-  /** `pid` is of the part, where it runs. */
-  forward(ms: number, pid: number | undefined): void {
+  /** `pids` are of those that run by it. */
+  forward(ms: number, pids: readonly number[]): void {
     this.#aheadMs += ms;
-    writeFileSync(this.#file, String(this.#aheadMs));
-    if (pid !== undefined) process.kill(pid, 'SIGUSR2');
+    // In one piece: whoever starts or looks in between must not read half of it.
+    writeFileSync(`${this.#file}.new`, String(this.#aheadMs));
+    renameSync(`${this.#file}.new`, this.#file);
+    for (const pid of pids) process.kill(pid, 'SIGUSR2');
   }
 }
