@@ -215,6 +215,16 @@ describe('who may be told what', () => {
   });
 });
 
+test('a device that is asked confirms only what had been written to it before it was', () => {
+  const estate = new CommandedEstate();
+  estate.order('valve-1', 'close_gas_valve');
+  estate.take('n1');
+  for (const writtenBefore of [[], ['n0']]) estate.reading('valve-1', { valve_open: false }, { writtenBefore });
+  expect(estate.states()).toEqual({ n1: 'sent' });
+  estate.reading('valve-1', { valve_open: false }, { writtenBefore: ['n0', 'n1'] });
+  expect(estate.states()).toEqual({ n1: 'confirmed' });
+});
+
 describe('two people', () => {
   test('release a gate; the first cannot be the second, and a third changes nothing', () => {
     const estate = new CommandedEstate();

@@ -199,13 +199,16 @@ function tell(draft: Draft, row: CommandRow, actor: string, more: Readonly<Recor
 export function observeCommands(
   draft: Draft,
   deviceId: string,
-  shown: { readonly values?: ReadingInput['values']; readonly event?: DeviceEventKind },
+  shown: Partial<Pick<ReadingInput, 'values'>> & {
+    readonly writtenBefore?: ReadingInput['writtenBefore'] | undefined;
+    readonly event?: DeviceEventKind;
+  },
 ): void {
   const open = draft.get('open_command', deviceId);
   if (open === undefined) return;
   for (const id of open.commandIds) {
     const row = draft.get('command', id);
-    if (row === undefined) continue;
+    if (row === undefined || shown.writtenBefore?.includes(id) === false) continue;
     const isShown = commandDefinitions[row.kind].confirmedBy.some((confirmation) =>
       'event' in confirmation
         ? confirmation.event === shown.event

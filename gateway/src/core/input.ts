@@ -10,7 +10,6 @@ import type { DutyInput } from './duty-input.ts';
 import type { EscalationInput } from './escalation-input.ts';
 import type { FlowInput } from './flow-input.ts';
 import type {
-  AlertRow,
   CalendarDayRow,
   CompanyRow,
   KioskRow,
@@ -91,6 +90,11 @@ export interface ReadingInput extends DeviceMessage {
   readonly kind: 'reading';
   /** The device itself marks it as history: kept, never raises. */
   readonly history: boolean;
+  /**
+   * Of a device that is asked: the commands that had been written to it before it was. Others it cannot confirm, however
+   * it stands. Without it the device speaks by itself, and confirms what was sent.
+   */
+  readonly writtenBefore?: readonly string[];
   readonly values: Readonly<Partial<Record<Quantity, number | boolean>>>;
 }
 
@@ -356,45 +360,4 @@ export interface UplinkStateInput extends Base {
 
 export interface ErasePhonesInput extends Base {
   readonly kind: 'erase-phones';
-}
-
-/** Whether an input goes first and is decided even while the disk refuses. */
-export function isLifeSafety(
-  input: Input,
-  isLifeSafetyDevice: (deviceId: string) => boolean,
-  alertOf: (id: string) => AlertRow | undefined,
-): boolean {
-  switch (input.kind) {
-    case 'reading':
-    case 'device-event':
-    case 'device-status':
-      return isLifeSafetyDevice(input.deviceId);
-    case 'acknowledge-alert':
-    case 'close-alert':
-    case 'shelve-alert':
-    case 'unshelve-alert':
-      return alertOf(input.alertId)?.level === 1;
-    case 'command-taken':
-    case 'command-failed':
-      return input.isUrgent;
-    case 'watch-escalations':
-    case 'call-help':
-    case 'cancel-help':
-      return true;
-    case 'order-command':
-      // A siren for a danger to life sounds while the disk refuses, too; what people order waits.
-      return input.cause === 'notification' && alertOf(input.alertId ?? '')?.level === 1;
-    case 'incident-changed':
-      return input.change.act !== undefined && alertOf(input.change.act.alertId)?.level === 1;
-    case 'arrive-at-alert':
-      return alertOf(input.alertId)?.level === 1;
-    case 'notification-result':
-      return alertOf(input.notificationId.split(' ')[0] ?? '')?.level === 1;
-    case 'timer': {
-      const [kind, subject = ''] = input.timerId.split(' ');
-      return kind === 'escalation' ? alertOf(subject)?.level === 1 : isLifeSafetyDevice(subject);
-    }
-    default:
-      return false;
-  }
 }

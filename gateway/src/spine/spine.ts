@@ -1,5 +1,6 @@
 import { deviceKinds } from '@gridcall/contract/device-kind.ts';
-import { type Input, isLifeSafety } from '../core/input.ts';
+import type { Input } from '../core/input.ts';
+import { isLifeSafety } from '../core/life-safety.ts';
 import type { View } from '../core/view.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type LoopDelay, watchLoopDelay } from '../platform/loop-delay.ts';

@@ -1,6 +1,6 @@
 import { KIOSK_POST } from '@gridcall/contract/http-kiosk-help.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { isLifeSafety } from '../input.ts';
+import { isLifeSafety } from '../life-safety.ts';
 import { CalledEstate } from '../testing/called-estate.ts';
 
 const MINUTE = 60_000;

@@ -55,7 +55,7 @@ export function decideReading(draft: Draft, input: ReadingInput): Decision {
     raiseOnReceipt(draft, device, state, input, values);
   } else {
     takeLive(draft, device, state, input, values, believed);
-    observeCommands(draft, device.id, { values });
+    observeCommands(draft, device.id, { values, writtenBefore: input.writtenBefore });
   }
   keepState(draft, device, before, state);
   return draft.accept();

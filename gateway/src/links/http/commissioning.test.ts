@@ -128,6 +128,20 @@ test('from nothing to the certificate', async () => {
   expect(replaced.body).toMatchObject({ commissionedAt: null });
 });
 
+test.each([
+  ['lists the alerts', () => '/api/v1/alerts'],
+  ['opens the alert', (alertId: string) => `/api/v1/alerts/${alertId}`],
+])('a steward whose page %s without a stream has seen it; nobody else has', async (what, path) => {
+  const deviceId = what === 'lists the alerts' ? 'gas-listed' : 'gas-opened';
+  const id = await started(deviceId);
+  await house.reading(deviceId, { alarm: true, methane_lel: 31 });
+  const alertId = house.alertOf(deviceId) ?? '';
+  await house.request('GET', path(alertId), { token: ADMINISTRATOR_TOKEN });
+  expect(seen(await look(id))).not.toContain('steward');
+  await house.request('GET', path(alertId), { token: steward });
+  expect(seen(await look(id))).toContain('steward');
+});
+
 describe('each of the mistakes is named with its mend', () => {
   test('a wrong password', async () => {
     const id = await started('gas-12');

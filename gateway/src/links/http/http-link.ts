@@ -153,7 +153,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
   sessionRoutes(api, context);
-  alertRoutes(api, context);
+  alertRoutes(api, context, (alert, reader) => watch.shown(alert, reader));
   alertWorkRoutes(api, context);
   escalationRoutes(api, context);
   commandRoutes(api, context);

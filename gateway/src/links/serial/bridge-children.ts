@@ -72,8 +72,9 @@ export class BridgeChildren {
     });
   }
 
-  read(deviceId: string, values: FactValues): void {
-    this.#facts(deviceId).take({ kind: 'reading', values });
+  read(deviceId: string, values: FactValues, writtenBefore?: readonly string[]): void {
+    const known = writtenBefore === undefined ? {} : { writtenBefore };
+    this.#facts(deviceId).take({ kind: 'reading', values, ...known });
   }
 
   event(deviceId: string, event: DeviceEventKind): void {
@@ -211,9 +212,9 @@ class DeviceFacts {
     const contentHash = contentHashOf(`${fact.kind} ${words}`);
     // Like an MQTT message without an id: two equal polls are two facts, and only what is submitted again is the same one.
     const message = { ...of, messageKey: `h:${contentHash}`, contentHash, observedAt: null, resent };
-    return fact.kind === 'reading'
-      ? { kind: 'reading', ...message, history: false, values: fact.values }
-      : { kind: 'device-event', ...message, event: fact.event };
+    if (fact.kind === 'event') return { kind: 'device-event', ...message, event: fact.event };
+    const { kind: _reading, ...said } = fact;
+    return { kind: 'reading', ...message, history: false, ...said };
   }
 }
 

@@ -6,7 +6,8 @@ export type FactValues = Readonly<Partial<Record<Quantity, number | boolean>>>;
 
 /** What a polled device was found to say. It has no PUBACK and no memory: until it is committed, it is ours to keep. */
 export type Fact =
-  | { readonly kind: 'reading'; readonly values: FactValues }
+  /** `writtenBefore`: the commands that had been written when it was asked for; a bus without commands says none. */
+  | { readonly kind: 'reading'; readonly values: FactValues; readonly writtenBefore?: readonly string[] }
   | { readonly kind: 'event'; readonly event: DeviceEventKind }
   | { readonly kind: 'status'; readonly online: boolean };
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { type Input, isLifeSafety } from '../../core/input.ts';
+import type { Input } from '../../core/input.ts';
+import { isLifeSafety } from '../../core/life-safety.ts';
 import { Estate } from '../../core/testing/estate.ts';
 import { SirenChannel } from './siren.ts';
 import { aNotice } from './testing/notices.ts';

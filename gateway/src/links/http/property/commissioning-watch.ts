@@ -57,7 +57,7 @@ export class CommissioningWatch {
     };
   }
 
-  /** Told of every alert that was written to a live stream. */
+  /** Told of every alert that was sent to somebody: by a live stream, or because a page asked. */
   shown(alert: Pick<Alert, 'id' | 'deviceId'>, reader: Reader): void {
     if (this.#open.length === 0 || reader.subject !== 'steward' || this.#shown.has(alert.id)) return;
     if (!this.#open.some(({ deviceId }) => deviceId === alert.deviceId)) return;

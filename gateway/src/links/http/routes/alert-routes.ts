@@ -1,5 +1,6 @@
 import {
   AcknowledgeAlertBodySchema,
+  type Alert,
   AlertDetailSchema,
   AlertSchema,
   AlertsSchema,
@@ -11,7 +12,7 @@ import { alertsNow, byUrgency, isOpen } from '../alerts.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import { isInside } from '../place-tree.ts';
 import { isWithin, readableEras } from '../property/eras.ts';
-import { answersFor } from '../reader.ts';
+import { answersFor, type PersonReader } from '../reader.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
 import { LimitSchema, limitOf } from './limit.ts';
@@ -19,14 +20,17 @@ import { AlertParametersSchema, actingOn, alertAfter, noBodyIsEmpty, readableAle
 
 const LIST_MAXIMUM = 1000;
 
-export function alertRoutes(server: HttpServer, context: RouteContext): void {
-  listRoute(server, context);
-  detailRoute(server, context);
+/** Told of each alert that is sent to a person who has asked for it. */
+type OnShown = (alert: Alert, reader: PersonReader) => void;
+
+export function alertRoutes(server: HttpServer, context: RouteContext, onShown: OnShown): void {
+  listRoute(server, context, onShown);
+  detailRoute(server, context, onShown);
   acknowledgeRoute(server, context);
   closeRoute(server, context);
 }
 
-function listRoute(server: HttpServer, context: RouteContext): void {
+function listRoute(server: HttpServer, context: RouteContext, onShown: OnShown): void {
   const { store } = context.options;
   server.get(
     '/alerts',
@@ -52,12 +56,14 @@ function listRoute(server: HttpServer, context: RouteContext): void {
           answersFor(person, store.state, alert) &&
           (placeId === undefined || isInside(store.state, alert.placeId, [placeId])),
       );
-      return { alerts: alerts.sort(byUrgency).slice(0, limitOf(limit, 200, LIST_MAXIMUM)) };
+      const listed = alerts.sort(byUrgency).slice(0, limitOf(limit, 200, LIST_MAXIMUM));
+      for (const alert of listed) onShown(alert, person);
+      return { alerts: listed };
     },
   );
 }
 
-function detailRoute(server: HttpServer, context: RouteContext): void {
+function detailRoute(server: HttpServer, context: RouteContext, onShown: OnShown): void {
   server.get(
     '/alerts/:id',
     {
@@ -71,6 +77,7 @@ function detailRoute(server: HttpServer, context: RouteContext): void {
     },
     async (request) => {
       const alert = await readableAlert(request, context, request.params.id);
+      onShown(alert, personIn(request));
       const { queries, state } = context.options.store;
       const rows = await queries.alertTimeline(alert.id);
       // An alert goes over with its device; what was before stays with the company that had it then.

@@ -209,6 +209,24 @@ describe('a unit that answers', () => {
     }
   });
 
+  test('is shown to have obeyed by what it is asked after that, and by nothing that was on its way before', async () => {
+    bus.start();
+    await pass(1000);
+    while (asked.at(-1)?.[0] !== 1) await pass(10);
+    units.set(1, [3, 0]);
+    const [, sent] = told('1', 'reset_detector');
+    const before = of('reading').length;
+    await pass(3000);
+    expect(await sent).toBeNull();
+    // In the same words, and told at once: it is another answer now.
+    expect(
+      of('reading')
+        .slice(before)
+        .map(({ writtenBefore }) => writtenBefore),
+    ).toEqual([[], ['n']]);
+    expect(of('reading').at(-1)?.values).toEqual(of('reading').at(-2)?.values);
+  });
+
   test('that is given too late, or when the port goes, is not written', async () => {
     bus.start();
     await pass(1000);

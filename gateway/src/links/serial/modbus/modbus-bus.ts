@@ -236,15 +236,17 @@ class PolledBus implements Bus {
     }
     unit.wasTwice = false;
     this.#polls++;
+    const { written } = unit;
     const exchange = await this.#master.ask(
       { kind: 'read', unit: number, function: profile.function, address, count },
       unit.timeoutMs,
     );
-    if (exchange.kind === 'answer') this.#heard(unit, child, exchange.registers);
+    if (exchange.kind === 'answer') this.#heard(unit, child, exchange.registers, written);
     else if (exchange.kind !== 'port-closed') this.#missed(unit, child, exchange);
   }
 
-  #heard(unit: Unit, child: UnitChild, registers: Buffer): void {
+  /** `written`: the commands that its unit had been told when it was asked. */
+  #heard(unit: Unit, child: UnitChild, registers: Buffer, written: Unit['written']): void {
     const { setting } = unit;
     const { vendor, model } = setting.profile;
     this.#heardAt = this.#parts.clock.monotonicMs();
@@ -264,10 +266,10 @@ class PolledBus implements Bus {
       values,
       said.unsupported,
     );
-    this.#handOn(child, values, shown);
+    this.#handOn(child, values, shown, written);
   }
 
-  #handOn(child: UnitChild, values: ReturnType<typeof withGas>, shown: string): void {
+  #handOn(child: UnitChild, values: ReturnType<typeof withGas>, shown: string, written: Unit['written']): void {
     const device = this.#children.deviceOf(child.address);
     if (!device) {
       child.said = null;
@@ -286,7 +288,7 @@ class PolledBus implements Bus {
     const signMs = Math.min(SIGN_OF_LIFE_MS, device.reportEveryMs / 2);
     if (said?.deviceId === device.id && said.words === words && now - said.at < signMs) return;
     child.said = { deviceId: device.id, words, at: now };
-    this.#children.read(device.id, own);
+    this.#children.read(device.id, own, written);
   }
 
   #missed(unit: Unit, child: UnitChild, exchange: Exclude<Exchange, { kind: 'answer' | 'port-closed' }>): void {

@@ -1,11 +1,11 @@
-import type { CommandDetail, CommandKind } from '@gridcall/contract/command.ts';
+import type { CommandDetail, CommandKind, NativeCommand } from '@gridcall/contract/command.ts';
 import type { CommandWire } from '../../../core/command-wire.ts';
 import type { DeviceRow } from '../../../core/model.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { COIL_ON, type Request } from './frame.ts';
 import type { Exchange } from './master.ts';
 import { addressOf, coilAddressOf, type Profile, type ProfileCommand } from './profile.ts';
-import type { Unit } from './unit.ts';
+import { noteWritten, type Unit } from './unit.ts';
 
 interface UnitCommandsParts {
   readonly units: readonly Unit[];
@@ -37,18 +37,14 @@ export class UnitCommands implements CommandWire {
     return this.#parts.isReady() ? 'ready' : 'not-connected';
   };
 
-  send: CommandWire['send'] = async (device, { command, notAfter }) => {
-    const found = this.#writeOf(device, command);
-    return found ? this.#write(found.unit, found.request, notAfter) : 'no-route';
+  send: CommandWire['send'] = async (device, order) => {
+    const found = this.#writeOf(device, order.command);
+    return found ? this.#write(found.unit, found.request, order) : 'no-route';
   };
 
   /** Called between two polls. */
   async next(): Promise<void> {
     await this.#waiting.shift()?.write();
-  }
-
-  get isWaiting(): boolean {
-    return this.#waiting.length > 0;
   }
 
   giveUp(): void {
@@ -64,13 +60,14 @@ export class UnitCommands implements CommandWire {
   }
 
   /** Once: a unit that did not answer may have done it, and is not asked again. */
-  #write(unit: Unit, request: Request, notAfter: number): Promise<CommandDetail | null> {
+  #write(unit: Unit, request: Request, { nonce, notAfter }: NativeCommand): Promise<CommandDetail | null> {
     const { clock, ask, wake } = this.#parts;
     return new Promise((resolve) => {
       this.#waiting.push({
         write: async () => {
           if (clock.wallMs() > notAfter) return resolve('too-late');
           const exchange = await ask(request, unit.timeoutMs);
+          noteWritten(unit, nonce);
           // An exception is a refusal. Silence tells nothing: what came of it, the unit's own sensor shows.
           resolve(exchange.kind === 'exception' ? 'wire-failed' : null);
         },

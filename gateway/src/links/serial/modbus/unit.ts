@@ -10,6 +10,8 @@ export const FAILURES_UNTIL_OFFLINE = 3;
 /** One that is offline is asked in every so many rounds, so that it does not slow the others down. */
 export const OFFLINE_EVERY_ROUNDS = 5;
 export const TIMEOUT_MAXIMUM_MS = 5000;
+/** More commands than one device may have open. */
+const WRITTEN_KEPT = 16;
 /** So many questions in a row that were answered twice, and there are two units of one number. */
 export const TWICE_UNTIL_TOLD = 5;
 
@@ -30,6 +32,8 @@ export interface Unit {
   /** Questions in a row that were answered twice, and whether the last one was. */
   twice: number;
   wasTwice: boolean;
+  /** The commands that were last written to it, by their nonces: what is read from now on shows what came of them. */
+  written: readonly string[];
 }
 
 /** One channel of a slave: what an installer adopts. */
@@ -47,6 +51,7 @@ export function unitOf(setting: SlaveSetting): Unit {
     timeoutMs: setting.profile.timeoutMs,
     twice: 0,
     wasTwice: false,
+    written: [],
     children: setting.profile.channels.map((channel) => ({
       address: channel.id === undefined ? `${setting.unit}` : `${setting.unit}:${channel.id}`,
       channel,
@@ -54,6 +59,12 @@ export function unitOf(setting: SlaveSetting): Unit {
       said: null,
     })),
   };
+}
+
+/** A command was written: its unit's next answer is news, also in the words of the one before. */
+export function noteWritten(unit: Unit, nonce: string): void {
+  unit.written = [...unit.written, nonce].slice(-WRITTEN_KEPT);
+  for (const child of unit.children) child.said = null;
 }
 
 /** Gas that the profile cannot name is named by whoever set up the link: then its limits are known. */
