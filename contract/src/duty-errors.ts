@@ -31,6 +31,13 @@ export const dutyErrors = {
     mendZh: '结束要晚于开始和现在，最长 31 天，最早从现在、最晚从一年内开始。',
     mendEn: 'It ends after its beginning and after now, lasts at most 31 days, and begins within a year.',
   },
+  CALENDAR_CHANGED: {
+    status: 409,
+    zh: '别人刚刚改过这一年的日历',
+    en: 'Somebody else has changed the calendar of this year meanwhile',
+    mendZh: '您的改动没有保存。请载入最新的日历，再改一次。',
+    mendEn: 'Your changes are not saved. Load the newest calendar and make them again.',
+  },
   CALENDAR_INVALID: {
     status: 422,
     zh: '日历里有不存在或重复的日期',

@@ -172,7 +172,17 @@ export const DutyChangeSchema = Type.Object({
       after: Nullable(DutyHoleSchema),
     }),
   ),
-  /** More posts or buildings than are told at once. */
+  /** Of a calendar: who has which post on days that become others. */
+  days: Type.Array(
+    Type.Object({
+      date: Type.String(),
+      placeName: NameSchema,
+      post: PostSchema,
+      before: Nullable(Type.String()),
+      after: Nullable(Type.String()),
+    }),
+  ),
+  /** More posts, buildings or days than are told at once. */
   more: Type.Boolean(),
 });
 export type DutyChange = Static<typeof DutyChangeSchema>;
@@ -208,7 +218,11 @@ const CalendarDaySchema = Type.Object(
   { date: DateSchema, kind: CalendarDayKindSchema, name: Type.String({ minLength: 1, maxLength: 60 }) },
   strict,
 );
-export const CalendarSchema = Type.Object({ days: Type.Array(CalendarDaySchema, { maxItems: 366 }) }, strict);
+const CalendarDays = Type.Array(CalendarDaySchema, { maxItems: 366 });
+export const CalendarSchema = Type.Object({ days: CalendarDays, basedOn: Type.String() });
+export type Calendar = Static<typeof CalendarSchema>;
+export const CalendarBodySchema = Type.Object({ days: CalendarDays, basedOn: Type.Optional(BasedOn) }, strict);
+export type CalendarBody = Static<typeof CalendarBodySchema>;
 
 /** POST /api/v1/administration/estate/import: YAML, or a table of one kind. */
 export const importTables = ['places', 'people', 'rosters', 'calendar', 'contacts'] as const;

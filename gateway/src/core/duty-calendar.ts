@@ -38,7 +38,8 @@ export function isWorkday(read: CalendarRead, day: number): boolean {
   return marked === undefined ? isWeekday(day) : marked.kind === 'workday';
 }
 
-function isWeekday(day: number): boolean {
+/** Monday to Friday. */
+export function isWeekday(day: number): boolean {
   const weekday = (((day + EPOCH_WEEKDAY) % 7) + 7) % 7;
   return weekday >= 1 && weekday <= 5;
 }

@@ -3,34 +3,85 @@ import type { DutyChange, HandOver } from '@gridcall/contract/http-duty.ts';
 import type { Words } from '@gridcall/contract/http-headers.ts';
 import { isReachable } from './contact.ts';
 import { type DutyRead, holderOf, nextHandOvers } from './duty.ts';
-import type { PlaceAndPost } from './duty-faults.ts';
+import { dateOfDay, dayOfDate, dutyDayAt, dutyDayStart, isWeekday, isWorkday } from './duty-calendar.ts';
+import { calendarOf, type PlaceAndPost } from './duty-faults.ts';
 import { holesOf } from './duty-holes.ts';
+import type { CalendarDayRow } from './duty-rows.ts';
 import { HAND_OVERS_SHOWN, nameOf } from './duty-shape.ts';
 import type { RosterRow } from './model.ts';
 
 /** More than a screen holds; what is left out is said. */
 const POSTS_SHOWN = 12;
 const HOLES_SHOWN = 20;
+const DAYS_SHOWN = 24;
 
 export interface Said {
   readonly path: string;
   readonly message: Words;
 }
 
-type Effect = Pick<DutyChange, 'posts' | 'holes' | 'more'>;
+type Effect = Pick<DutyChange, 'posts' | 'holes' | 'days' | 'more'>;
 
 /** What is otherwise after it: who has these posts, who takes over next, and which buildings have nobody. */
-export function dutyEffect(before: DutyRead, after: DutyRead, asked: readonly PlaceAndPost[], at: number): Effect {
-  const posts = asked.map((one) => postEffect(before, after, one, at)).filter((post) => post !== undefined);
+export function dutyEffect(
+  before: DutyRead,
+  after: DutyRead,
+  asked: readonly PlaceAndPost[],
+  at: number,
+  isTold: (post: PostEffect) => boolean = () => true,
+): Effect {
+  const posts = asked
+    .map((one) => postEffect(before, after, one, at))
+    .filter((post) => post !== undefined && isTold(post)) as PostEffect[];
   const holes = holeEffects(before, after, at);
   return {
     posts: posts.slice(0, POSTS_SHOWN),
     holes: holes.slice(0, HOLES_SHOWN),
+    days: [],
     more: posts.length > POSTS_SHOWN || holes.length > HOLES_SHOWN,
   };
 }
 
-function postEffect(before: DutyRead, after: DutyRead, { placeId, post }: PlaceAndPost, at: number) {
+/** What is otherwise after another calendar: of all posts those that change, and who has them on the days that become others. */
+export function calendarEffect(before: DutyRead, after: DutyRead, year: number, at: number): Effect {
+  const asked = new Map<string, RosterRow>();
+  for (const roster of before.all('roster')) asked.set(`${roster.placeId} ${roster.post}`, roster);
+  const told = dutyEffect(before, after, [...asked.values()], at, isOther);
+  const days = otherDays(before, after, year, at).flatMap((day) =>
+    [...asked.values()].flatMap((roster) => dayEffect(before, after, roster, day)),
+  );
+  return { ...told, days: days.slice(0, DAYS_SHOWN), more: told.more || days.length > DAYS_SHOWN };
+}
+
+type PostEffect = DutyChange['posts'][number];
+
+function isOther({ now, before, after }: PostEffect): boolean {
+  return now.before !== now.after || JSON.stringify(before) !== JSON.stringify(after);
+}
+
+/** Days from today on that are worked, or not, otherwise than now. */
+function otherDays(before: DutyRead, after: DutyRead, year: number, at: number): readonly number[] {
+  const today = dutyDayAt(at, 0);
+  const marked = [before, after].flatMap((read) => calendarOf(read, year).map(({ date }) => dayOfDate(date)));
+  const days = [...new Set(marked)].filter((day) => day !== undefined && day >= today) as number[];
+  return days.filter((day) => isWorkday(before, day) !== isWorkday(after, day)).sort((left, right) => left - right);
+}
+
+function dayEffect(before: DutyRead, after: DutyRead, roster: RosterRow, day: number): DutyChange['days'] {
+  const place = before.get('place', roster.placeId);
+  const at = dutyDayStart(day, roster.handOverMinute);
+  const [was = null, will = null] = [before, after].map((read) => holderName(read, roster, at));
+  if (place === undefined || was === will) return [];
+  const placeName = { zh: place.nameZh, en: place.nameEn };
+  return [{ date: dateOfDay(day), placeName, post: roster.post, before: was, after: will }];
+}
+
+function postEffect(
+  before: DutyRead,
+  after: DutyRead,
+  { placeId, post }: PlaceAndPost,
+  at: number,
+): PostEffect | undefined {
   const place = before.get('place', placeId);
   if (place === undefined) return undefined;
   const [was, will] = [before, after].map((read) => ({
@@ -73,6 +124,18 @@ function pathOf(row: number | null, field: string): string {
   if (field === 'placeId' || field === 'handOver') return `/${field}`;
   return `/rosters/${row ?? 0}${field === '' ? '' : `/${field}`}`;
 }
+
+/** Days that the calendar need not name: they are what their weekday says. */
+export function calendarWarnings(days: readonly CalendarDayRow[]): readonly Said[] {
+  return days.flatMap(({ date, kind }, index): Said[] => {
+    const day = dayOfDate(date);
+    if (day === undefined || isWeekday(day) !== (kind === 'workday')) return [];
+    return [{ path: `/days/${index}`, message: kind === 'workday' ? workedAnyway : restAnyway }];
+  });
+}
+
+const workedAnyway: Words = { zh: '这天本来就上班。', en: 'This day is worked anyway.' };
+const restAnyway: Words = { zh: '这天本来就是周末。', en: 'This day is a weekend anyway.' };
 
 /** What is taken all the same, and what somebody should know of it. */
 export function rosterWarnings(read: DutyRead, rows: readonly RosterRow[]): readonly Said[] {

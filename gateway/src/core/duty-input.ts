@@ -41,4 +41,6 @@ export interface PutCalendarInput extends Base {
   readonly kind: 'put-calendar';
   readonly year: number;
   readonly days: readonly CalendarDayRow[];
+  /** The revision that it was made from; without it whatever stands is overwritten. */
+  readonly basedOn?: string | undefined;
 }

@@ -1,5 +1,5 @@
 import type { PutRostersInput } from './duty-input.ts';
-import type { RosterRow } from './duty-rows.ts';
+import type { CalendarDayRow, RosterRow } from './duty-rows.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** The rows that the input puts. */
@@ -23,6 +23,11 @@ export function rosterRevision(rows: readonly RosterRow[]): string {
       handOverMinute,
     ]),
   );
+}
+
+export function calendarRevision(days: readonly CalendarDayRow[]): string {
+  const sorted = [...days].sort((left, right) => (left.date < right.date ? -1 : 1));
+  return revisionOf(sorted.map(({ date, kind, name }) => [date, kind, name]));
 }
 
 function revisionOf(rows: readonly unknown[]): string {

@@ -1,6 +1,5 @@
-import { isDate } from '@gridcall/contract/roster-check.ts';
 import { type Draft, unchanged } from '../draft.ts';
-import { rosterFaults, rostersAt } from '../duty-faults.ts';
+import { calendarFaults, calendarOf, rosterFaults, rostersAt } from '../duty-faults.ts';
 import { reviewDuty, reviewDutySoon } from '../duty-holes.ts';
 import type {
   AddOverrideInput,
@@ -9,7 +8,7 @@ import type {
   PutRostersInput,
   RemoveOverrideInput,
 } from '../duty-input.ts';
-import { rosterRevision, rosterRowsOf } from '../duty-revision.ts';
+import { calendarRevision, rosterRevision, rosterRowsOf } from '../duty-revision.ts';
 import { reportEstateSoon } from '../estate-report.ts';
 import type { Decision } from '../view.ts';
 
@@ -87,19 +86,22 @@ function removeOverride(draft: Draft, input: RemoveOverrideInput): Decision {
 }
 
 function putCalendar(draft: Draft, input: PutCalendarInput): Decision {
-  const year = String(input.year);
-  const dates = input.days.map(({ date }) => date);
-  const wrong = dates.find(
-    (date, index) => !isDate(date) || !date.startsWith(`${year}-`) || dates.indexOf(date) !== index,
-  );
-  if (wrong !== undefined) return unchanged({ ok: false, code: 'CALENDAR_INVALID', detail: wrong.slice(0, 20) });
-  for (const { date } of draft.view.all('calendar_day')) {
-    if (date.startsWith(`${year}-`) && !dates.includes(date)) draft.remove('calendar_day', date);
+  const { year, basedOn } = input;
+  const before = calendarOf(draft.view, year);
+  if (basedOn !== undefined && basedOn !== calendarRevision(before)) {
+    return unchanged({ ok: false, code: 'CALENDAR_CHANGED', detail: '' });
   }
+  const faults = calendarFaults(input.days, year);
+  if (faults.length > 0) {
+    const detail = faults.map(({ zh, en }) => `${zh} / ${en}`).join('; ');
+    return unchanged({ ok: false, code: 'CALENDAR_INVALID', detail });
+  }
+  const dates = new Set(input.days.map(({ date }) => date));
+  for (const { date } of before) if (!dates.has(date)) draft.remove('calendar_day', date);
   for (const { date, kind, name } of input.days) draft.put('calendar_day', { date, kind, name });
-  draft.audit(input.by, input.kind, year, { days: dates.length });
+  draft.audit(input.by, input.kind, String(year), { before, after: input.days });
   reviewDutySoon(draft);
-  return draft.accept(year);
+  return draft.accept(String(year));
 }
 
 function unknown(what: 'place' | 'person', id: string): Decision {

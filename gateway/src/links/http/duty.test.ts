@@ -51,6 +51,13 @@ function post(url: string, body: unknown): Promise<TestAnswer> {
   return house.request('POST', `/api/v1/duty/${url}`, { token, body });
 }
 
+/** The first Friday from then on: two months are looked ahead, and it lies in one year. */
+function nextFriday(at: number): string {
+  const day = new Date(at + 8 * HOUR_MS);
+  while (day.getUTCDay() !== 5) day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
+}
+
 function standIn(more: object = {}): Promise<TestAnswer> {
   const from = house.options.clock.wallMs();
   const body = {
@@ -213,12 +220,47 @@ describe('an operator', () => {
     expect((await standIn(more)).body.code).toBe(code);
   });
 
-  test('puts the calendar of a year', async () => {
-    const days = [{ date: '2026-10-01', kind: 'holiday', name: '国庆节' }];
-    expect((await put('calendar/2026', { days })).status).toBe(204);
-    const read = await house.request('GET', '/api/v1/duty/calendar/2026', { token: steward });
-    expect(JSON.parse(read.text)).toEqual({ days });
-    expect((await put('calendar/2027', { days })).body.code).toBe('CALENDAR_INVALID');
+  test('puts the calendar of a year, sees what it changes, and is not let over another’s', async () => {
+    const date = nextFriday(house.options.clock.wallMs() + 14 * 24 * HOUR_MS);
+    const url = `calendar/${date.slice(0, 4)}`;
+    const workdays = [
+      { people: ['wang'], days: 'workdays' },
+      { people: ['zhao'], days: 'restdays' },
+    ];
+    expect((await put('rosters', { placeId: 'grid-1', post: 'B', rosters: workdays })).status).toBe(204);
+    const days = [{ date, kind: 'holiday', name: '国庆节' }];
+    const change = (await post(`${url}/preview`, { days })).body as unknown as DutyChange;
+    expect(change).toMatchObject({ faults: [], warnings: [], holes: [], more: false });
+    expect(change.days).toEqual([
+      { date, placeName: { zh: '第一网格', en: 'Grid 1' }, post: 'B', before: 'wang师傅', after: 'zhao师傅' },
+    ]);
+    expect((await put(url, { days, basedOn: change.basedOn })).status).toBe(204);
+    const read = await house.request('GET', `/api/v1/duty/${url}`, { token: steward });
+    expect(read.body).toMatchObject({ days });
+    const late = await put(url, { days: [], basedOn: change.basedOn });
+    expect([late.status, late.body.code]).toEqual([409, 'CALENDAR_CHANGED']);
+    const same = (await post(`${url}/preview`, { days })).body as unknown as DutyChange;
+    expect([same.basedOn, same.posts, same.days]).toEqual([
+      (read.body as unknown as { basedOn: string }).basedOn,
+      [],
+      [],
+    ]);
+  });
+
+  test('is told at which day of a calendar it is wrong', async () => {
+    const holiday = (date: string) => ({ date, kind: 'holiday', name: '节' });
+    const days = [holiday('2026-10-01'), holiday('2026-10-01'), holiday('2027-10-01'), holiday('2026-02-30')];
+    const paths = [1, 2, 3].map((index) => ({ path: `/days/${index}/date` }));
+    expect((await post('calendar/2026/preview', { days })).body).toMatchObject({ faults: paths, posts: [] });
+    const saved = await put('calendar/2026', { days: [...days, { ...holiday('2026-10-02'), name: ' ' }] });
+    expect(saved.body).toMatchObject({ code: 'CALENDAR_INVALID', fields: [...paths, { path: '/days/4/name' }] });
+    const idle = [holiday('2026-10-03'), { ...holiday('2026-10-05'), kind: 'workday' }];
+    expect((await post('calendar/2026/preview', { days: idle })).body).toMatchObject({
+      warnings: [
+        { path: '/days/0', message: '这天本来就是周末。' },
+        { path: '/days/1', message: '这天本来就上班。' },
+      ],
+    });
   });
 
   test('alone changes anything', async () => {
@@ -229,6 +271,7 @@ describe('an operator', () => {
       ['POST', 'overrides'],
       ['DELETE', 'overrides/x'],
       ['PUT', 'calendar/2026'],
+      ['POST', 'calendar/2026/preview'],
       ['GET', 'people'],
     ] as const) {
       const answer = await house.request(method, `/api/v1/duty/${url}`, { token: steward, body: {} });

@@ -19,6 +19,7 @@ import { commandRoutes } from './routes/command-routes.ts';
 import { commissioningRoutes } from './routes/commissioning-routes.ts';
 import { directoryRoutes } from './routes/directory-routes.ts';
 import { dutyActRoutes } from './routes/duty-acts.ts';
+import { dutyCalendarRoutes } from './routes/duty-calendar-routes.ts';
 import { dutyEditRoutes } from './routes/duty-edit-routes.ts';
 import { dutyRoutes } from './routes/duty-routes.ts';
 import { escalationRoutes } from './routes/escalation-routes.ts';
@@ -162,6 +163,7 @@ function apiRoutes(api: HttpServer, context: RouteContext, { hub, watch, editor 
   dutyRoutes(api, context);
   dutyActRoutes(api, context);
   dutyEditRoutes(api, context);
+  dutyCalendarRoutes(api, context);
   directoryRoutes(api, context);
   kioskRoutes(api, context);
   liveRoute(api, context, hub);

@@ -1,15 +1,14 @@
-import { CalendarSchema, OverrideBodySchema, OverrideSchema } from '@gridcall/contract/http-duty.ts';
+import { OverrideBodySchema, OverrideSchema } from '@gridcall/contract/http-duty.ts';
 import { Type } from 'typebox';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import { invalidField, ProblemError } from '../problems.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
 
-/** How operators change who is called, besides rosters. */
+/** How operators change who is called, besides rosters and the calendar. */
 export function dutyActRoutes(server: HttpServer, context: RouteContext): void {
   standInRoute(server, context);
   standDownRoute(server, context);
-  calendarRoutes(server, context);
 }
 
 function standInRoute(server: HttpServer, context: RouteContext): void {
@@ -56,50 +55,6 @@ function standDownRoute(server: HttpServer, context: RouteContext): void {
       if (state.get('duty_override', id) === undefined) throw new ProblemError('NOT_FOUND', id);
       const { name: by, subject: byPost } = personIn(request);
       await submitInput(context, { kind: 'remove-override', overrideId: id, by, byPost });
-      return reply.code(204).send(null);
-    },
-  );
-}
-
-const YearSchema = Type.Object({ year: Type.String({ pattern: '^20[2-9][0-9]$' }) });
-
-function calendarRoutes(server: HttpServer, context: RouteContext): void {
-  const { state } = context.options.store;
-  server.get(
-    '/duty/calendar/:year',
-    {
-      config: { verb: 'duty:read' },
-      schema: {
-        summary: 'Holidays of a year, and the weekends that are worked to make up for them',
-        tags: ['duty'],
-        params: YearSchema,
-        response: { 200: CalendarSchema },
-      },
-    },
-    async (request) => ({
-      days: [...state.all('calendar_day')]
-        .filter(({ date }) => date.startsWith(`${request.params.year}-`))
-        .sort((left, right) => (left.date < right.date ? -1 : 1))
-        .map((day) => ({ ...day })),
-    }),
-  );
-  server.put(
-    '/duty/calendar/:year',
-    {
-      config: { verb: 'duty:write' },
-      schema: {
-        summary: 'Puts the calendar of a year, in place of the one of before',
-        tags: ['duty'],
-        params: YearSchema,
-        body: CalendarSchema,
-        response: { 204: Type.Null({ description: 'It holds from now on' }) },
-      },
-    },
-    async (request, reply) => {
-      const { name: by, subject: byPost } = personIn(request);
-      const year = Number(request.params.year);
-      const days = request.body.days.map((day) => ({ ...day, name: cleanText(day.name) }));
-      await submitInput(context, { kind: 'put-calendar', year, days, by, byPost });
       return reply.code(204).send(null);
     },
   );

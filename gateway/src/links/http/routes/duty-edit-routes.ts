@@ -7,15 +7,15 @@ import {
   type RostersBody,
   RostersBodySchema,
 } from '@gridcall/contract/http-duty.ts';
-import { answerLanguage, inLanguage } from '@gridcall/contract/http-headers.ts';
 import { IdSchema } from '@gridcall/contract/identifiers.ts';
 import { Type } from 'typebox';
-import { dutyEffect, faultsSaid, rosterWarnings, type Said } from '../../../core/duty-change.ts';
+import { dutyEffect, faultsSaid, rosterWarnings } from '../../../core/duty-change.ts';
 import { rosterFaults, rostersAt } from '../../../core/duty-faults.ts';
 import { previewDuty } from '../../../core/duty-preview.ts';
 import { rosterRevision, rosterRowsOf } from '../../../core/duty-revision.ts';
 import { DUTY_ALWAYS_FROM, DUTY_HAND_OVER, handOverTime, minuteOf } from '../../../platform/estate-rows.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
+import { refusedChange, toldTo } from '../duty/told.ts';
 import { placePath } from '../place-tree.ts';
 import { ProblemError } from '../problems.ts';
 import type { HttpServer } from '../server.ts';
@@ -81,14 +81,12 @@ function previewRoute(server: HttpServer, context: RouteContext): void {
       if (state.get('place', asked.placeId) === undefined) throw new ProblemError('UNKNOWN_PLACE', asked.placeId);
       const rows = rosterRowsOf(asked);
       const basedOn = rosterRevision(rostersAt(state, asked));
-      const language = answerLanguage(request.headers['accept-language']);
-      const told = (said: readonly Said[]) =>
-        said.map(({ path, message }) => ({ path, message: inLanguage(message, language) }));
-      const faults = told(faultsSaid(rosterFaults(state, rows, asked)));
-      if (faults.length > 0) return { faults, warnings: [], basedOn, posts: [], holes: [], more: false };
+      const faults = toldTo(request, faultsSaid(rosterFaults(state, rows, asked)));
+      if (faults.length > 0) return refusedChange(faults, basedOn);
       const at = clock.wallMs();
       const { after } = previewDuty(state, { kind: 'put-rosters', id: '', ...asked, by: '', byPost: '' }, at);
-      return { faults, warnings: told(rosterWarnings(state, rows)), basedOn, ...dutyEffect(state, after, [asked], at) };
+      const warnings = toldTo(request, rosterWarnings(state, rows));
+      return { faults, warnings, basedOn, ...dutyEffect(state, after, [asked], at) };
     },
   );
 }
