@@ -16,15 +16,16 @@ export async function dutyEditorStates(
   await walk.page.getByLabel('登录令牌').fill(token);
   await walk.press('登录', true);
   await rosterStates(walk, new HttpClient(gateway.process.httpPort, token));
+  await calendarStates(walk);
   return walk;
 }
 
 async function rosterStates(walk: Walk, elsewhere: HttpClient): Promise<void> {
   const { page } = walk;
   await page.getByRole('button', { name: '金凤花园2号楼：编辑值班' }).click();
-  await walk.see('现在这样排');
+  await walk.see('现在是这样');
   await walk.see(/（不变）/);
-  await walk.at('roster', { seldom: true });
+  await walk.at('roster', { seldom: true, again: unreachable(walk) });
   await page.getByLabel('哪个岗').selectOption('B');
   await page.getByLabel('排在哪里').selectOption({ label: '金凤花园2号楼' });
   await walk.see(/没有自己的B岗值班表/);
@@ -34,7 +35,7 @@ async function rosterStates(walk: Walk, elsewhere: HttpClient): Promise<void> {
   await walk.see('这一项要填写。');
   await page.getByLabel('谁值班').selectOption({ index: 1 });
   await walk.see(/A岗和B岗出自同一棵树/);
-  await walk.at('roster-refused', { seldom: true });
+  await walk.at('roster-refused', { seldom: true, again: told(walk, /同一棵树/, /one tree/) });
 
   await page.getByLabel('哪个岗').selectOption('district');
   await page.getByLabel('排在哪里').selectOption({ label: '金凤花园2号楼' });
@@ -44,19 +45,53 @@ async function rosterStates(walk: Walk, elsewhere: HttpClient): Promise<void> {
   await page.getByLabel('怎么轮').selectOption('daily');
   await walk.see('保存后会这样');
   await page.getByText(/→/).nth(2).waitFor();
-  await walk.at('roster-changed');
+  await walk.at('roster-changed', { again: unreachable(walk) });
   const placeId = page.url().split('/').at(-1);
   const rosters = [{ people: ['chen-min'] }];
   await elsewhere.request('PUT', '/api/v1/duty/rosters', { placeId, post: 'district', rosters });
   await page.getByRole('button', { name: /^(保存|仍然保存)$/ }).click();
-  await walk.see('别人刚刚改过这个岗的值班表');
+  await walk.see('别人刚刚改过这里');
   await page.getByRole('button', { name: /^(保存|仍然保存)$/, disabled: true }).waitFor();
-  await walk.at('roster-changed-elsewhere', { seldom: true });
+  await walk.at('roster-changed-elsewhere', { seldom: true, again: unreachable(walk) });
   await walk.press('载入最新的');
-  await page.getByText('别人刚刚改过这个岗的值班表').waitFor({ state: 'detached' });
+  await page.getByText('别人刚刚改过这里').waitFor({ state: 'detached' });
   await walk.press('删掉值班表 1');
   await walk.press('保存');
   await walk.see('已保存，马上生效');
   await page.getByRole('link', { name: '返回值班' }).click();
   await page.getByRole('button', { name: '金凤花园2号楼：编辑值班' }).waitFor();
+}
+
+const unreachable = (walk: Walk) => told(walk, /联系不上：/, /Cannot be reached by/);
+
+/** What the gateway says is asked for again where the page changes its language. */
+function told(walk: Walk, zh: RegExp, en: RegExp): () => Promise<void> {
+  return async () => walk.see((await walk.page.evaluate(() => document.documentElement.lang)) === 'en' ? en : zh);
+}
+
+async function calendarStates(walk: Walk): Promise<void> {
+  const { page } = walk;
+  await page.getByRole('link', { name: '节假日和调休' }).click();
+  await walk.see('接下来谁值班、几点交班都不变。');
+  const nextYear = await page.getByLabel('哪一年').locator('option').last().textContent();
+  await page.getByLabel('哪一年').selectOption(nextYear);
+  await walk.see('元旦');
+  await walk.at('calendar', { seldom: true });
+  await walk.press('加进日历');
+  await walk.see('这一项要填写。');
+  await page.getByLabel('节日').fill('本区活动日');
+  await page.getByLabel('第一天').fill(`${nextYear}-03-03`);
+  await page.getByLabel('最后一天').fill(`${nextYear}-03-02`);
+  await walk.see('最后一天在第一天之前。');
+  await walk.at('calendar-refused', { seldom: true });
+  await page.getByLabel('最后一天').fill(`${nextYear}-03-04`);
+  await walk.press('加进日历');
+  await walk.see('保存后会这样');
+  await walk.press('保存', true);
+  await walk.see('已保存，马上生效');
+  await walk.see('现在是这样');
+  await page.getByRole('button', { name: /本区活动日：.*去掉/ }).click();
+  await walk.press('不改了');
+  await walk.see('本区活动日');
+  await page.getByRole('link', { name: '返回值班' }).click();
 }

@@ -30,7 +30,7 @@ test.each<Case>([
   {
     name: 'steward',
     first: '楼栋长登录',
-    later: ['gc-alert-detail', 'gc-notices', 'gc-device-list', 'gc-duty', 'gc-stand-in', 'gc-roster'],
+    later: ['gc-alert-detail', 'gc-notices', 'gc-device-list', 'gc-duty', 'gc-stand-in', 'gc-roster', 'gc-calendar'],
   },
   {
     name: 'property',

@@ -1,5 +1,7 @@
 import type { Post } from '@gridcall/contract/duty.ts';
 import type {
+  Calendar,
+  CalendarBody,
   Duty,
   DutyChange,
   DutyPeople,
@@ -27,3 +29,11 @@ export const previewRosters = (api: Api, body: RostersBody): Promise<Result<Duty
   api.call('POST', '/duty/rosters/preview', { body });
 export const putRosters = (api: Api, body: RostersBody): Promise<Result<void>> =>
   api.call('PUT', '/duty/rosters', { body });
+
+export const readCalendar = (api: Api, year: number): Promise<Result<Calendar>> =>
+  api.call('GET', `/duty/calendar/${year}`);
+/** What saving would change; keeps nothing. */
+export const previewCalendar = (api: Api, year: number, body: CalendarBody): Promise<Result<DutyChange>> =>
+  api.call('POST', `/duty/calendar/${year}/preview`, { body });
+export const putCalendar = (api: Api, year: number, body: CalendarBody): Promise<Result<void>> =>
+  api.call('PUT', `/duty/calendar/${year}`, { body });

@@ -80,7 +80,8 @@ export class GcDuty extends GcElement {
   protected override firstUpdated(): void {
     void this.#read();
     // At once: nothing more comes when the gateway is gone.
-    if (mayEditDuty(this.session)) void import('./editors/gc-roster.ts');
+    if (mayEditDuty(this.session))
+      void Promise.allSettled([import('./editors/gc-roster.ts'), import('./editors/gc-calendar.ts')]);
   }
 
   readonly #moved = (): void => {
@@ -101,12 +102,14 @@ export class GcDuty extends GcElement {
   }
 
   #editor(route: Exclude<DutyRoute, { view: 'overview' }>): TemplateResult {
+    if (route.view === 'calendar') return html`<gc-calendar .store=${this.store} .say=${this.say}></gc-calendar>`;
     return html`<gc-roster .store=${this.store} .placeId=${route.placeId} .say=${this.say}></gc-roster>`;
   }
 
   #overview(): TemplateResult {
     return html`<div class="stack">
       <h1>${msg('值班', { id: 'steward-duty' })}</h1>
+      ${this.#editors()}
       ${
         this.fault
           ? html`<gc-banner tone="error" heading=${this.fault.title}>
@@ -119,6 +122,13 @@ export class GcDuty extends GcElement {
       }
       ${this.#places()} ${this.#form()}
     </div>`;
+  }
+
+  #editors(): TemplateResult | typeof nothing {
+    if (!mayEditDuty(this.session)) return nothing;
+    return html`<p class="row">
+      <a href=${dutyFragmentOf({ view: 'calendar' })}>${msg('节假日和调休', { id: 'steward-calendar' })}</a>
+    </p>`;
   }
 
   #places(): TemplateResult | typeof nothing {

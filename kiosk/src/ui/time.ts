@@ -30,6 +30,10 @@ export const longDate = (at: number, lang: Language = language()): string =>
 export const shortDate = (at: number, lang: Language = language()): string =>
   format('short', lang === 'en' ? { month: 'short', day: 'numeric' } : { month: 'long', day: 'numeric' }, lang, at);
 
+/** A day of the calendar with its weekday; `at` is any moment of it. */
+export const dayAndWeekday = (at: number, lang: Language = language()): string =>
+  format('weekday', { month: lang === 'en' ? 'short' : 'long', day: 'numeric', weekday: 'short' }, lang, at);
+
 const dayOf = (at: number): string => format('day', { year: 'numeric', month: '2-digit', day: '2-digit' }, 'en', at);
 
 /** The time alone today, with its date otherwise. */

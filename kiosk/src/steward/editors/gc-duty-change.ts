@@ -8,6 +8,7 @@ import { staffStyles } from '../../ui/staff-styles.ts';
 import { clockTime, shortDate } from '../../ui/time.ts';
 import { separator } from '../../ui/words.ts';
 import { holeWord, postWord } from '../duty-words.ts';
+import { dayWord } from './calendar-form.ts';
 
 type PostChange = DutyChange['posts'][number];
 
@@ -40,9 +41,9 @@ export class GcDutyChange extends GcElement {
   @property({ attribute: false }) change!: DutyChange;
 
   protected override render(): TemplateResult {
-    const { posts, holes, more } = this.change;
+    const { posts, holes, days, more } = this.change;
     return html`<div class="stack">
-      ${posts.map((post) => this.#post(post))}
+      ${days.length === 0 ? nothing : this.#days(days)} ${posts.map((post) => this.#post(post))}
       ${
         holes.length === 0
           ? nothing
@@ -87,6 +88,18 @@ export class GcDutyChange extends GcElement {
         ({ at, from, to }) => html`<li>${[time(at), `${this.#name(from)} → ${this.#name(to)}`].join(separator)}</li>`,
       )}
     </ol>`;
+  }
+
+  #days(days: DutyChange['days']): TemplateResult {
+    return html`<section>
+      <h3>${msg('这些天换人值班', { id: 'steward-edit-days' })}</h3>
+      <ol class="small numeric">
+        ${days.map(({ date, placeName, post, before, after }) => {
+          const who = `${this.#name(before)} → ${this.#name(after)}`;
+          return html`<li>${[dayWord(date), nameOf(placeName), postWord(post), who].join(separator)}</li>`;
+        })}
+      </ol>
+    </section>`;
   }
 
   #hole({ placeName, post, before, after }: DutyChange['holes'][number]): TemplateResult {

@@ -16,6 +16,7 @@ import { retryWord } from '../../ui/words.ts';
 import { postNames, postWord } from '../duty-words.ts';
 import type { StewardStore } from '../steward-store.ts';
 import './gc-duty-change.ts';
+import './gc-outcome.ts';
 import './gc-roster-table.ts';
 import {
   addRoster,
@@ -207,64 +208,38 @@ export class GcRoster extends GcElement {
   }
 
   #outcome(place: RosterPlace): TemplateResult {
-    const isElsewhere = this.#isChangedElsewhere(place);
-    const isSame = isSameForm(this.form, formOf(place));
-    return html`<section class="panel stack" aria-live="polite">
-      <h2>${isSame ? msg('现在这样排', { id: 'steward-edit-stands' }) : msg('保存后会这样', { id: 'steward-edit-outcome' })}</h2>
-      ${this.#told()}
-      ${isElsewhere ? this.#elsewhere(place) : nothing}
-      ${this.fault ? this.#faultBanner(this.fault) : nothing}
-      <div class="row">
-        <gc-button ?busy=${this.busy} ?disabled=${isSame || isElsewhere} @click=${this.#save}
-          >${this.#saveWord()}</gc-button
-        >
-        ${
-          isSame
-            ? nothing
-            : html`<gc-button kind="secondary" @click=${() => this.#show(place)}
-                >${msg('不改了', { id: 'steward-edit-undo' })}</gc-button
-              >`
-        }
-      </div>
-    </section>`;
+    return html`<gc-outcome
+      ?same=${isSameForm(this.form, formOf(place))}
+      ?elsewhere=${this.change !== null && this.change.basedOn !== place.basedOn}
+      ?faulty=${this.#faults().length > 0}
+      ?warned=${this.#isWarned()}
+      ?busy=${this.busy}
+      .fault=${this.fault}
+      @gc-save=${this.#save}
+      @gc-undo=${() => this.#show(place)}
+      @gc-reload=${() => this.#open(this.post, place.placeId)}
+      @gc-retry=${this.#preview}
+      >${this.#told()}</gc-outcome
+    >`;
   }
 
-  #told(): TemplateResult {
-    if (this.#faults().length > 0) {
-      return html`<p>${msg('这样还不能保存，请看上面标红的地方。', { id: 'steward-edit-faulty' })}</p>`;
-    }
+  #told(): TemplateResult | typeof nothing {
     if (this.change) return html`<gc-duty-change .change=${this.change}></gc-duty-change>`;
-    return missingIn(this.form).length > 0
-      ? html`<p class="soft">${msg('填完就会显示接下来的三次交班。', { id: 'steward-edit-unfinished' })}</p>`
-      : this.fault
-        ? html``
-        : html`<gc-spinner></gc-spinner>`;
+    if (missingIn(this.form).length > 0) {
+      return html`<p class="soft">${msg('填完就会显示接下来的三次交班。', { id: 'steward-edit-unfinished' })}</p>`;
+    }
+    return this.fault ? nothing : html`<gc-spinner></gc-spinner>`;
   }
 
-  /** Somebody else saved while this one was being changed. */
-  #isChangedElsewhere(place: RosterPlace): boolean {
-    return this.change !== null && this.change.basedOn !== place.basedOn;
-  }
-
-  #elsewhere(place: RosterPlace): TemplateResult {
-    return html`<gc-banner tone="warning" heading=${msg('别人刚刚改过这个岗的值班表', { id: 'steward-edit-elsewhere' })}>
-      ${msg('您的改动还没有保存，也不会盖掉别人的。请载入最新的，再改一次。', { id: 'steward-edit-elsewhere-mend' })}
-      <gc-button slot="action" kind="secondary" @click=${() => this.#open(this.post, place.placeId)}
-        >${msg('载入最新的', { id: 'steward-edit-reload' })}</gc-button
-      >
-    </gc-banner>`;
-  }
-
-  #saveWord(): string {
-    const isWarned = (this.change?.warnings.length ?? 0) > 0 || this.change?.holes.some(({ after }) => after !== null);
-    return isWarned ? msg('仍然保存', { id: 'steward-edit-save-anyway' }) : msg('保存', { id: 'steward-edit-save' });
+  #isWarned(): boolean {
+    const { warnings = [], holes = [] } = this.change ?? {};
+    return warnings.length > 0 || holes.some(({ after }) => after !== null);
   }
 
   #faultBanner(fault: Fault): TemplateResult {
-    const retry = () => (this.place ? this.#preview() : this.#open(this.post));
     return html`<gc-banner tone="error" heading=${fault.title}>
       ${fault.mend}
-      <gc-button slot="action" kind="secondary" @click=${retry}>${retryWord()}</gc-button>
+      <gc-button slot="action" kind="secondary" @click=${() => this.#open(this.post)}>${retryWord()}</gc-button>
     </gc-banner>`;
   }
 

@@ -90,6 +90,7 @@ describe('a post that is edited', () => {
 
 test.each([
   ['#/duty', { view: 'overview' }],
+  ['#/duty/calendar', { view: 'calendar' }],
   ['#/duty/rosters/jinfeng-1', { view: 'rosters', placeId: 'jinfeng-1' }],
 ] as const)('%s is an address of the page of duty', (fragment, route) => {
   expect(dutyRouteOf(fragment)).toEqual(route);
