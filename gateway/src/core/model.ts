@@ -185,7 +185,7 @@ export interface TimerRow {
 }
 
 export interface CounterRow {
-  /** `change`, `service-request`, `sequence {lane}`, `rule-settings {deviceKind}` */
+  /** `change`, `service-request`, `sequence {lane}`, `rule-settings {deviceKind} {alertKind}` */
   readonly id: string;
   readonly value: number;
 }

@@ -67,13 +67,18 @@ function weighAnew(draft: Draft, device: DeviceRow, state: WorkingState, rule: R
   weigh(draft, device, state, rule, level, { detail, atOnce: false });
 }
 
+/** A clock that was set back while nobody ran has left marks in what it now calls the future: they count from now. */
+function dueAfter(draft: Draft, since: number, delayMs: number): number {
+  return Math.min(since, draft.now) + delayMs;
+}
+
 function moveOnDelay(draft: Draft, device: DeviceRow, state: WorkingState, rule: Rule, detail: Detail): void {
   const kind = rule.alertKind;
   const memory = state.conditions[kind];
   const timer = draft.get('timer', timerId('condition-on', device.id, kind));
   // The timer of a dose is no delay: it stands for when the dose is full.
   if (timer === undefined || memory === undefined || memory.evidenceLevel === 0) return;
-  const dueAt = memory.since + rule.onDelayMs;
+  const dueAt = dueAfter(draft, memory.since, rule.onDelayMs);
   if (dueAt > draft.now) {
     if (timer.dueAt !== dueAt) armTimer(draft, 'condition-on', device.id, kind, dueAt);
     return;
@@ -87,7 +92,7 @@ function moveOffDelay(draft: Draft, device: DeviceRow, state: WorkingState, rule
   const memory = state.conditions[kind];
   const timer = draft.get('timer', timerId('condition-off', device.id, kind));
   if (timer === undefined || memory === undefined || openAlertOf(draft, state, kind) === undefined) return;
-  const dueAt = memory.since + rule.offDelayMs;
+  const dueAt = dueAfter(draft, memory.since, rule.offDelayMs);
   if (dueAt > draft.now) {
     if (timer.dueAt !== dueAt) armTimer(draft, 'condition-off', device.id, kind, dueAt);
     return;

@@ -61,21 +61,36 @@ function isFor({ companyId }: RuleSettingRow, device: Place): boolean {
   return companyId === null || companyId === device.companyId;
 }
 
-/** How many settings of a kind of device there have been: nearly always none, and then nothing is looked for. */
-export function settingsCounter(deviceKind: string): string {
-  return `rule-settings ${deviceKind}`;
+/** How many settings of a kind of device, or of one of its conditions, there have been: nearly always none. */
+export function settingsCounter(deviceKind: string, alertKind = ''): string {
+  return `rule-settings ${deviceKind} ${alertKind}`;
+}
+
+/** By the innermost row: rows never change, so what they make of a rule does not, either. A reading would merge it anew. */
+const merged = new WeakMap<RuleSettingRow, { readonly settings: readonly RuleSettingRow[]; readonly rule: Rule }>();
+
+function ruleOver(draft: Draft, device: Place, book: Rule): Rule {
+  if (draft.counter(settingsCounter(device.kind, book.alertKind)) === 0) return book;
+  const settings = settingsOver(draft, device, book.alertKind);
+  const [inner] = settings;
+  if (inner === undefined) return book;
+  const known = merged.get(inner);
+  const isKnown = known?.settings.length === settings.length && settings.every((row, at) => known.settings[at] === row);
+  if (known !== undefined && isKnown) return known.rule;
+  const rule = mergeRule(book, settings);
+  merged.set(inner, { settings, rule });
+  return rule;
 }
 
 /** Every rule as it holds for this device. */
 export function rulesFor(draft: Draft, device: Place): readonly Rule[] {
   const book = rulesOf(device.kind);
   if (draft.counter(settingsCounter(device.kind)) === 0) return book;
-  return book.map((rule) => mergeRule(rule, settingsOver(draft, device, rule.alertKind)));
+  return book.map((rule) => ruleOver(draft, device, rule));
 }
 
 /** One rule as it holds for this device. */
 export function ruleFor(draft: Draft, device: Place, alertKind: string): Rule | undefined {
   const book = ruleOf(device.kind, alertKind);
-  if (book === undefined || draft.counter(settingsCounter(device.kind)) === 0) return book;
-  return mergeRule(book, settingsOver(draft, device, alertKind));
+  return book && ruleOver(draft, device, book);
 }

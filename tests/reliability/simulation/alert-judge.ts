@@ -2,10 +2,11 @@ import { type AlertEventType, type AlertState, isOpenAlertState } from '@gridcal
 import { fullAt } from '../../../gateway/src/core/exposure.ts';
 import type { Input } from '../../../gateway/src/core/input.ts';
 import type { AlertEventRow, AlertRow } from '../../../gateway/src/core/model.ts';
-import { alertKindDefinition, ruleOf, silenceLimitMs } from '../../../gateway/src/core/rule-book.ts';
+import { alertKindDefinition, silenceLimitMs } from '../../../gateway/src/core/rule-book.ts';
 import type { Change, View } from '../../../gateway/src/core/view.ts';
 import type { Disk } from './disk.ts';
 import type { History } from './history.ts';
+import { GAS_AT_LEAST, ruleNow } from './rule-setter.ts';
 
 /** Who acts in these worlds. None of it may leave the estate. */
 export const people = ['李秀英', '王建国', '赵小燕'] as const;
@@ -167,6 +168,7 @@ export class AlertJudge {
       history.fail('history-raises-nothing', `${alert.kind} of ${alert.deviceId} by message ${cause.messageKey}`);
     }
     if (alert.kind !== 'gas_leak' && alert.kind !== 'smoke') return;
+    if (cause.kind === 'put-rule-setting' && this.#isBeyond(alert)) return;
     if (cause.kind !== 'reading') {
       history.fail('alarm-has-a-reason', `${alert.kind} was raised by ${cause.kind}`);
       return;
@@ -178,9 +180,20 @@ export class AlertJudge {
         `${alert.deviceId} was ${warmingUp === true ? 'warming up' : 'in self-test'}`,
       );
     }
-    if (alarm !== true && !(typeof methane === 'number' && methane >= 25)) {
+    if (alarm !== true && !(typeof methane === 'number' && methane >= this.#gasFrom())) {
       history.fail('alarm-has-a-reason', `${row.type} of ${alert.deviceId} by ${JSON.stringify(cause.values)}`);
     }
+  }
+
+  /** Of a batch the disk has the end: what was set and taken away within it may have counted. */
+  #gasFrom(): number {
+    return this.#world.disk.table('rule_setting').size === 0 ? 25 : GAS_AT_LEAST;
+  }
+
+  /** A threshold that is set counts for what was said last. */
+  #isBeyond({ deviceId }: AlertRow): boolean {
+    const methane = this.#world.disk.table('device_state').get(deviceId)?.values.methane_lel;
+    return typeof methane === 'number' && methane >= this.#gasFrom();
   }
 
   #silence(changes: readonly Change[], now: number): void {
@@ -213,7 +226,7 @@ export class AlertJudge {
       history.fail('every-condition-has-its-timer', `${deviceId} is waited for by nobody`);
     }
     for (const [kind, memory] of Object.entries(state.conditions)) {
-      const rule = ruleOf(device.kind, kind);
+      const rule = ruleNow(disk, device, kind);
       const key = `${deviceId} ${kind}`;
       if (memory.evidenceLevel === 0) this.closedByHand.delete(key);
       if (rule === undefined) continue;

@@ -3,13 +3,14 @@ import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import { BRIDGE_MAY_RETURN_MS, bridgeRule } from '../../../gateway/src/core/bridge.ts';
 import { HELD_AT_MOST_MS } from '../../../gateway/src/core/exposure.ts';
 import type { TimerRow } from '../../../gateway/src/core/model.ts';
-import { ruleOf, silenceLimitMs } from '../../../gateway/src/core/rule-book.ts';
+import { silenceLimitMs } from '../../../gateway/src/core/rule-book.ts';
 import { WAITING_MAXIMUM } from '../../../gateway/src/spine/engine.ts';
 import { keyedTableNames } from '../../../gateway/src/store/tables.ts';
 import type { AlertJudge, JudgeWorld } from './alert-judge.ts';
 import type { Device, Message } from './device.ts';
 import type { GatewayProcess } from './gateway-process.ts';
 import { alarmKindOf } from './message-judge.ts';
+import { ruleNow } from './rule-setter.ts';
 
 /** An alarm is seen by people within this, whatever the disk does: a stall is called after three seconds. */
 const SHOWN_WITHIN_MS = 4000;
@@ -101,7 +102,7 @@ export class Liveness {
     const device = disk.table('device').get(timer.deviceId);
     if (device === undefined) return;
     const isBridge = timer.alertKind === 'bridge_unreachable';
-    const rule = isBridge ? bridgeRule : ruleOf(device.kind, timer.alertKind);
+    const rule = isBridge ? bridgeRule : ruleNow(disk, device, timer.alertKind);
     const whole = {
       silence: silenceLimitMs(device),
       'condition-on': isBridge ? BRIDGE_MAY_RETURN_MS : rule?.exposure ? HELD_AT_MOST_MS : (rule?.onDelayMs ?? 0),

@@ -23,6 +23,13 @@ const ofChains = (change: Change) =>
     change.table === 'notification' ||
     (change.table === 'timer' && change.row.kind === 'escalation'));
 
+/** Of the delays of conditions: what sets a timer, or takes it away. */
+function isOfDelay(change: Change): boolean {
+  if (change.op !== 'put' && change.op !== 'remove') return false;
+  const id = change.op === 'remove' ? change.key : change.table === 'timer' ? change.row.id : '';
+  return change.table === 'timer' && id.startsWith('condition-');
+}
+
 /** Changes an input on its way to the rules. */
 function mishearing(edit: (input: Input) => Input): Patch {
   return { decide: (real) => (view, input, now) => real(view, edit(input), now) };
@@ -143,6 +150,9 @@ export const plantedBugs: Readonly<Record<string, Patch>> = {
   ),
   'a jump of the clock does not reach the timers': changing((changes, input) =>
     input.kind === 'clock-jump' ? changes.filter((change) => change.op !== 'put' || change.table !== 'timer') : changes,
+  ),
+  'a delay that is set does not reach the timers': changing((changes, input) =>
+    input.kind === 'put-rule-setting' ? changes.filter((change) => !isOfDelay(change)) : changes,
   ),
   'history raises': mishearing((input) => (input.kind === 'reading' ? { ...input, history: false } : input)),
   'a gas alarm ends by itself': changing((changes) =>

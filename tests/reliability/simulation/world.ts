@@ -17,6 +17,7 @@ import type { Patch } from './patch.ts';
 import { estateInput, population } from './population.ts';
 import { QueueModel } from './queue-model.ts';
 import { deskActs, type PeopleParts, Residents, stewardActs } from './residents.ts';
+import { setRule } from './rule-setter.ts';
 import { SimClock } from './sim-clock.ts';
 import { calmDown, commitFate, fineDisk, raiseStorm, stormyDisk, stormyUplink, stormyWire } from './storm.ts';
 import { fineWeather, uplinkWire } from './uplink-wire.ts';
@@ -64,6 +65,8 @@ export class World {
   readonly #diskWeather;
   readonly #uplinkWeather;
   readonly #people: PeopleParts;
+  /** Not a fork: what was added later leaves the worlds of before as they were. */
+  readonly #ruleDice: Dice;
   readonly #verdicts = new Map<string, boolean>();
   #decidedOn = new WeakMap<object, number>();
 
@@ -72,6 +75,7 @@ export class World {
     this.history = new History({ keepsTrace: options.keepsTrace ?? false });
     this.disk = new Disk({ hasIndexes: options.patch?.withoutIndexes !== true });
     this.#dice = new Dice(seed);
+    this.#ruleDice = new Dice(seed + 2 ** 20);
     this.#gatewayDice = this.#dice.fork();
     this.#diskDice = this.#dice.fork();
     this.#uplinkDice = this.#dice.fork();
@@ -178,13 +182,13 @@ export class World {
   #live(): void {
     const { clock } = this;
     const dice = this.#dice.fork();
-    const every = (meanMs: number, act: () => void) => {
+    const every = (meanMs: number, act: () => void, chances = dice) => {
       const again = () => {
         if (!this.isStormy) return;
         act();
-        clock.after(dice.waitMs(meanMs), again);
+        clock.after(chances.waitMs(meanMs), again);
       };
-      clock.after(dice.waitMs(meanMs), again);
+      clock.after(chances.waitMs(meanMs), again);
     };
     for (const device of this.devices) {
       every(2.5 * MINUTE_MS, () => {
@@ -199,6 +203,8 @@ export class World {
     every(40_000, () => this.residents.report());
     every(15_000, () => stewardActs(this.#people));
     every(8000, () => deskActs(this.#people));
+    const setter = { gateway: () => this.gateway, newId: this.newId, fault: this.history.fault, dice: this.#ruleDice };
+    every(MINUTE_MS, () => setRule(setter), this.#ruleDice);
     const look = () => {
       this.liveness.look(this.devices, this.#diskWeather.isRefusing);
       this.hubJudge.look(this.liveness.undisturbedMs);

@@ -266,5 +266,8 @@ describe('delays, and timers that run', () => {
     estate.now -= 3_600 * SECOND;
     estate.submit({ kind: 'boot' });
     expect(dueIn(estate)).toBe(600);
+    // Since when the gate is open stands in what is now the future.
+    estate.set('place estate', held, { onDelayMs: 300 * SECOND });
+    expect(dueIn(estate)).toBe(300);
   });
 });

@@ -38,7 +38,10 @@ function keep(draft: Draft, input: PutRuleSettingInput, before: RuleSettingRow |
   const said = { companyId, onDelayMs, offDelayMs, thresholds, at: draft.now, by, reason };
   const version = (before?.version ?? 0) + 1;
   const after: RuleSettingRow = { id: ruleSettingId(input), scope, scopeId, deviceKind, alertKind, version, ...said };
-  if (before === undefined) draft.next(settingsCounter(deviceKind));
+  if (before === undefined) {
+    draft.next(settingsCounter(deviceKind));
+    draft.next(settingsCounter(deviceKind, alertKind));
+  }
   draft.put('rule_setting', after);
   const { restoredFrom } = input;
   draft.append('rule_setting_version', { settingId: after.id, version, restoredFrom, ...said });
