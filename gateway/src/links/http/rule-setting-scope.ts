@@ -38,7 +38,8 @@ export function ownSettings(person: PersonReader, state: View): RuleSettingRow[]
     if (!isSet(row) || !isReadable(person, row)) return false;
     if (row.scope === 'place') return isOwnPlace(person, state, row.scopeId);
     const device = state.get('device', row.scopeId);
-    return device !== undefined && ownsDevice(person, state, device);
+    // One that was linked anew as another kind of thing leaves its settings behind.
+    return device?.kind === row.deviceKind && ownsDevice(person, state, device);
   });
 }
 
@@ -56,7 +57,8 @@ export function whereShown(person: PersonReader, state: View, where: Scope): rea
     if (isHere && ownsDevice(person, state, device)) kinds.add(device.kind);
   }
   for (const row of state.all('rule_setting')) {
-    if (row.scope === 'place' && row.scopeId === scopeId && isSet(row)) kinds.add(row.deviceKind);
+    const isHere = row.scope === 'place' && row.scopeId === scopeId;
+    if (isHere && isSet(row) && isReadable(person, row)) kinds.add(row.deviceKind);
   }
   const inOrder = (Object.keys(deviceKinds) as DeviceKind[]).filter((kind) => kinds.has(kind));
   return inOrder.map((deviceKind) => ({ ...where, deviceKind, placeId: scopeId, companyId }));

@@ -19,6 +19,7 @@ import {
 import type { View } from '../../core/view.ts';
 import { placeNameOf } from '../../store/live-alert.ts';
 import type { PersonReader } from './reader.ts';
+import { isReadable } from './rule-setting-scope.ts';
 
 /** Settings as the API shows them. */
 
@@ -68,7 +69,8 @@ function conditionShape(view: View, person: PersonReader, shown: ShownCondition)
       ...{ quantity, level, beyond, unit: unitOf(quantity) },
       ...valueShape(view, value),
     })),
-    own: row === undefined || !isSet(row) ? null : ownShape(person, row),
+    // Of the company that ran the place before, another one learns nothing but that there were edits.
+    own: row === undefined || !isSet(row) || !isReadable(person, row) ? null : ownShape(person, row),
   };
 }
 

@@ -194,6 +194,23 @@ describe('a company', () => {
   });
 });
 
+test('a company that takes a place over learns nothing of what the one before it wrote there', async () => {
+  const path = `/place/building-2/${gas}`;
+  await ask('DELETE', path, { baseVersion: 2, reason: '交还' });
+  await ask('PUT', path, { ...wish, baseVersion: 3, reason: '站里再定' }, station);
+  const place = house.store.state.get('place', 'building-2');
+  if (place === undefined) throw new Error('no building-2');
+  const nothing = { companies: [], people: [], rosters: [], calendar: [] };
+  await house.submit({ kind: 'import-estate', places: [{ ...place, companyId: 'jinfeng' }], ...nothing });
+  await house.link('gas-4', 'lobby-2');
+  const taken = await ask<RuleConditions>('GET', '/place/building-2', undefined, jinfeng);
+  expect(taken.body.conditions.map(({ version }) => version)).toContain(4);
+  expect(taken.text).not.toContain('站里再定');
+  const { versions } = (await ask<RuleSettingVersions>('GET', `${path}/versions`, undefined, jinfeng)).body;
+  expect(versions.map(({ reason }) => reason)).toEqual(['交还', '统一']);
+  expect((await ask('PUT', path, { ...wish, baseVersion: 4, reason: '新物业定' }, jinfeng)).status).toBe(200);
+});
+
 test('a reading counts by what is set, at once', async () => {
   await house.reading('gas-1', { methane_lel: 16 });
   expect(house.store.state.get('alert', house.alertOf('gas-1'))).toMatchObject({ level: 2 });
