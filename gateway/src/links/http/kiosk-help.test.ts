@@ -67,6 +67,20 @@ test('a call stands for the kiosk by post, is taken by post, and is gone once it
   expect(await shown()).toBeNull();
 });
 
+test('who was called and is sent home has a name in the timeline, too', async () => {
+  const { help } = await request('POST');
+  for (const { id, alertId } of [...house.store.state.all('notification')]) {
+    if (alertId !== help?.alertId) continue;
+    await house.submit({ kind: 'notification-result', notificationId: id, state: 'sent', error: null, at: Date.now() });
+  }
+  const url = `/api/v1/alerts/${help?.alertId}`;
+  await house.request('POST', `${url}/acknowledge`, administration);
+  const { timeline } = (await house.request('GET', url, administration)).body;
+  const sentHome = timeline.find(({ type }) => type === 'stood-down')?.detail as { readonly people: unknown };
+  expect(sentHome.people).toEqual([{ personId: 'li', name: '李秀英' }]);
+  await house.request('POST', `${url}/close`, { ...administration, body: { reason: '演示' } });
+});
+
 test('a call that is cancelled at the kiosk is closed as that, and may be made again', async () => {
   const first = (await request('POST')).help;
   expect(await request('DELETE')).toMatchObject({ status: 200, help: null });

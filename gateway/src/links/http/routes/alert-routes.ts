@@ -101,7 +101,9 @@ function withNames({ options }: RouteContext, detail: Readonly<Record<string, un
     return name === undefined ? { ...row } : { ...row, name };
   };
   const { people } = detail;
-  return { ...named(detail), ...(Array.isArray(people) ? { people: people.map(named) } : {}) };
+  if (!Array.isArray(people)) return named(detail);
+  // Who was called has a post and ways beside the id; who was sent home is the id alone.
+  return { ...named(detail), people: people.map((one) => named(typeof one === 'string' ? { personId: one } : one)) };
 }
 
 function acknowledgeRoute(server: HttpServer, context: RouteContext): void {
