@@ -120,7 +120,10 @@ export class GcSteward extends StaffPage {
 
   #connection(): TemplateResult | typeof nothing {
     if (this.store.status === 'away') {
-      return html`<gc-banner tone="offline" heading=${msg('连不上网关', { id: 'steward-away' })}
+      const heading = this.store.isAtQueue
+        ? msg('连不上事件队列', { id: 'steward-away-queue' })
+        : msg('连不上网关', { id: 'steward-away' });
+      return html`<gc-banner tone="offline" heading=${heading}
         >${msg('下面是断开前的内容，新的报警暂时收不到；正在自动重连。', { id: 'steward-away-mend' })}</gc-banner
       >`;
     }

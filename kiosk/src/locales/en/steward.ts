@@ -21,6 +21,7 @@ export const templates = {
   'steward-sound-allow': 'Allow ringing',
   'steward-sound-blocked': 'Ringing is not allowed yet',
   'steward-sound-blocked-mend': 'The browser waits for you to press once.',
+  'steward-away-queue': 'The incident queue cannot be reached',
   'steward-away': 'The gateway cannot be reached',
   'steward-away-mend': 'Below is what was known before; new alerts do not arrive. The page is reconnecting by itself.',
   'steward-announce': str`New alert: ${0}, ${1}`,
