@@ -1,7 +1,7 @@
 import type { Session } from '@gridcall/contract/http-gateway.ts';
 import type { Operation } from '@gridcall/contract/http-operation.ts';
 import { type CSSResultGroup, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, query, state } from 'lit/decorators.js';
 import { language, msg, str } from '../i18n/language.ts';
 import { sharedStyles } from '../ui/element.ts';
 import { iconAlert, iconCheck } from '../ui/icons.ts';
@@ -115,11 +115,15 @@ export class GcOperate extends StaffPage {
     ask: () => this.store.read(),
     take: () => this.store.session.kind === 'signed-in',
   });
+  @query('main') private main!: HTMLElement | null;
   @state() private route: Route = routeOf(location.hash);
   #spoken = '';
 
   protected override moved(): void {
     this.route = routeOf(location.hash);
+    scrollTo(0, 0);
+    // A new view begins at its top, for the eye and for a screen reader.
+    void this.updateComplete.then(() => this.main?.focus({ preventScroll: true }));
   }
 
   protected override render(): TemplateResult {
@@ -151,7 +155,7 @@ export class GcOperate extends StaffPage {
       </header>
       ${this.#navigation()}
       <div class="banners">${this.#connection()}</div>
-      <main>${this.#view()}</main>
+      <main tabindex="-1">${this.#view()}</main>
       <gc-toast></gc-toast>
     `;
   }
