@@ -23,7 +23,8 @@ test('everything is told', async () => {
 });
 
 test('with a database that cannot be read, what is in memory is told, and what cannot be known is null', async () => {
-  const database = new DatabaseSync(join(house.directory, 'gateway.db'));
+  // It waits for its turn: the gateway may be writing.
+  const database = new DatabaseSync(join(house.directory, 'gateway.db'), { timeout: 30_000 });
   database.exec('ALTER TABLE outbox RENAME TO lost');
   const { status, body } = await ask();
   database.exec('ALTER TABLE lost RENAME TO outbox');
