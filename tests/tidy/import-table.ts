@@ -70,6 +70,8 @@ export const rooms: readonly Room[] = [
       `${core}/duty-preview.ts`,
       `${core}/duty-revision.ts`,
       `${core}/duty-shape.ts`,
+      `${core}/escalation-policy.ts`,
+      `${core}/escalation-preview.ts`,
       `${core}/help.ts`,
       `${core}/command-facts.ts`,
       `${core}/command-rules.ts`,

@@ -69,5 +69,7 @@ export interface PutPolicyInput extends Base, Actor {
 export interface RemovePolicyInput extends Base, Actor {
   readonly kind: 'remove-policy';
   readonly policyId: string;
+  /** The version that is taken away; without it whichever stands. */
+  readonly baseVersion?: number | undefined;
   readonly reason: string;
 }

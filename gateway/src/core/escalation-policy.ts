@@ -35,20 +35,45 @@ function resolveWithinMs(categoryCode: string): number {
   return category.resolveMinutes * factor * MINUTE_MS;
 }
 
-/** What no schema can say of a policy: null when it may stand. */
-export function policyFault(policy: Omit<EscalationPolicy, 'version'>): string | null {
-  const [first] = policy.steps;
-  if (first === undefined || startOf(first) > 0) return 'the first step must begin at once: afterMs 0';
-  for (const [index, step] of policy.steps.entries()) {
-    const before = policy.steps[index - 1];
-    if (before === undefined) continue;
-    const isLater = step.afterMs > before.afterMs || (step.afterDue ?? 0) > (before.afterDue ?? 0);
-    if (!isLater) return `step ${index} must come later than step ${index - 1}`;
+/** One thing that is wrong with a policy: where, as a pointer into it, and why. */
+export interface PolicyFault {
+  readonly path: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** What no schema can say of a policy; none when it may stand. */
+export function policyFaults(policy: Omit<EscalationPolicy, 'version'>): readonly PolicyFault[] {
+  const faults = policy.steps.flatMap((step, index) => stepFaults(step, policy.steps[index - 1], index));
+  if (policy.level > 2) return faults;
+  if (policy.lastRepeatMs === null) {
+    faults.push({
+      path: '/lastRepeatMs',
+      zh: '一、二级要一直叫到有人应答：请填最后一步多久再叫一次',
+      en: 'level 1 and 2 call until somebody answers: say how often the last step is called again (lastRepeatMs)',
+    });
   }
-  if (policy.level > 2) return null;
-  if (policy.lastRepeatMs === null) return 'level 1 and 2 call until somebody answers: lastRepeatMs is missing';
-  if (policy.unacknowledgeMs === null) return 'who takes level 1 or 2 has to arrive: unacknowledgeMs is missing';
-  return null;
+  if (policy.unacknowledgeMs === null) {
+    faults.push({
+      path: '/unacknowledgeMs',
+      zh: '一、二级接警的人必须到场：请填多久没到就重新叫人',
+      en: 'who takes level 1 or 2 has to arrive: say after how long it is nobody’s again (unacknowledgeMs)',
+    });
+  }
+  return faults;
+}
+
+function stepFaults(step: EscalationStep, before: EscalationStep | undefined, index: number): PolicyFault[] {
+  const path = `/steps/${index}`;
+  if (before === undefined) {
+    if (startOf(step) === 0) return [];
+    return [{ path, zh: '第一步必须立即开始', en: 'the first step must begin at once: afterMs 0' }];
+  }
+  const isLater = step.afterMs > before.afterMs || (step.afterDue ?? 0) > (before.afterDue ?? 0);
+  if (isLater) return [];
+  return [
+    { path, zh: `第 ${index + 1} 步要晚于第 ${index} 步`, en: `step ${index + 1} must come later than step ${index}` },
+  ];
 }
 
 function startOf({ afterMs, afterDue = 0 }: EscalationStep): number {

@@ -1,6 +1,6 @@
 import { type Draft, unchanged } from '../draft.ts';
 import type { PutPolicyInput, RemovePolicyInput } from '../escalation-input.ts';
-import { policyFault } from '../escalation-policy.ts';
+import { policyFaults } from '../escalation-policy.ts';
 import type { Decision } from '../view.ts';
 
 /** A new policy, or a new version of one. Chains that run keep the version they began with; the audit keeps them all. */
@@ -8,13 +8,13 @@ export function decidePutPolicy(draft: Draft, input: PutPolicyInput): Decision {
   const { policy, baseVersion } = input;
   const reason = input.reason.trim();
   if (reason === '') return noReason();
-  const fault = policyFault(policy);
-  if (fault !== null) return unchanged({ ok: false, code: 'POLICY_INVALID', detail: fault });
-  const before = draft.get('policy', policy.id);
-  if ((before?.version ?? 0) !== baseVersion) {
-    const detail = `policy ${policy.id} is at version ${before?.version ?? 0}, not ${baseVersion}`;
-    return unchanged({ ok: false, code: 'POLICY_CHANGED', detail });
+  const faults = policyFaults(policy);
+  if (faults.length > 0) {
+    const detail = faults.map(({ zh, en }) => `${zh} / ${en}`).join('; ');
+    return unchanged({ ok: false, code: 'POLICY_INVALID', detail });
   }
+  const before = draft.get('policy', policy.id);
+  if ((before?.version ?? 0) !== baseVersion) return changed(policy.id, before?.version ?? 0, baseVersion);
   for (const other of draft.view.all('policy')) {
     if (other.level !== policy.level || other.id === policy.id) continue;
     const detail = `level ${policy.level} has the policy ${other.id}`;
@@ -34,9 +34,17 @@ export function decideRemovePolicy(draft: Draft, input: RemovePolicyInput): Deci
   if (before === undefined) {
     return unchanged({ ok: false, code: 'NOT_FOUND', detail: `no policy ${input.policyId.slice(0, 80)}` });
   }
+  if (input.baseVersion !== undefined && before.version !== input.baseVersion) {
+    return changed(before.id, before.version, input.baseVersion);
+  }
   draft.remove('policy', before.id);
   draft.audit(input.by, input.kind, before.id, { reason, before });
   return draft.accept(before.id);
+}
+
+function changed(id: string, version: number, baseVersion: number): Decision {
+  const detail = `policy ${id} is at version ${version}, not ${baseVersion}`;
+  return unchanged({ ok: false, code: 'POLICY_CHANGED', detail });
 }
 
 function noReason(): Decision {

@@ -1,3 +1,4 @@
+import type { Policies, PolicyPreview } from '@gridcall/contract/http-escalation.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMINISTRATOR_TOKEN, type House, openHouse } from './testing/house.ts';
 
@@ -69,6 +70,52 @@ describe('policies', () => {
     const answer = await put({ ...written, baseVersion: 0, reason: '试', ...wrong });
     expect(answer.body.code).toBe(code);
     expect(answer.status).toBeGreaterThanOrEqual(400);
+  });
+
+  test('is told before it is written: what is wrong at which field, who is reached by no step, what is slower', async () => {
+    const look = async (more: object, headers = {}) =>
+      (
+        await house.request('POST', '/api/v1/policies/preview', {
+          ...{ token: ADMINISTRATOR_TOKEN, headers, body: { ...written, ...more } },
+        })
+      ).body as unknown as PolicyPreview;
+    const steps = [
+      { posts: ['A'], afterMs: MINUTE },
+      { posts: ['B'], afterMs: MINUTE },
+    ];
+    const wrong = { level: 2, steps, lastRepeatMs: null, unacknowledgeMs: null };
+    const faults = ['/steps/0', '/steps/1', '/lastRepeatMs', '/unacknowledgeMs'].map((path) => ({ path }));
+    expect(await look(wrong)).toMatchObject({ faults, version: 0 });
+    expect((await put({ ...written, ...wrong, baseVersion: 0, reason: '试' })).body).toMatchObject({
+      ...{ code: 'POLICY_INVALID', fields: faults },
+    });
+    const english = await look({ steps: [steps[0]] }, { 'accept-language': 'en' });
+    expect(english.faults).toEqual([{ path: '/steps/0', message: 'the first step must begin at once: afterMs 0' }]);
+    const slow = await look({ steps: [written.steps[0], { posts: ['grid-leader'], afterMs: 5 * MINUTE }] });
+    expect(slow.faults).toEqual([]);
+    const told = slow.warnings.map(({ path, message }) => `${path} ${message}`).join('\n');
+    expect(told).toMatch(/\/steps\/1 现在有 2 栋楼（共 2 栋）这一步联系不上任何人/);
+    expect(told).toMatch(/\/steps 有 \d 栋楼（共 2 栋）从第一步到最后一步都联系不上任何人/);
+    expect(told).toMatch(/\/steps\/1 比出厂规则慢：出厂是 2 分钟。/);
+    expect(
+      (await look({ level: 3, steps: [written.steps[0], { posts: ['B'], afterMs: 90 * MINUTE }] })).warnings,
+    ).not.toContainEqual(expect.objectContaining({ message: expect.stringMatching(/慢/) }));
+    const denied = await house.request('POST', '/api/v1/policies/preview', { token: steward, body: written });
+    expect(denied.body.code).toBe('NOT_ALLOWED');
+  });
+
+  test('is taken away only as it was seen, and what it goes back to is told', async () => {
+    const made = await put({ ...written, level: 4, baseVersion: 0, reason: '一' });
+    expect(made.body.policies[3]).toMatchObject({ id: 'ours', version: 1 });
+    await put({ ...written, level: 4, baseVersion: 1, reason: '二' });
+    const remove = (baseVersion: number) =>
+      house.request('DELETE', '/api/v1/policies/ours', {
+        ...{ token: ADMINISTRATOR_TOKEN, body: { reason: '三', baseVersion } },
+      });
+    expect((await remove(1)).body.code).toBe('POLICY_CHANGED');
+    const { policies, asShipped } = (await remove(2)).body as unknown as Policies;
+    expect(policies[3]).toMatchObject({ id: 'level-4', shipped: true });
+    expect(asShipped.map(({ id }) => id)).toEqual(['level-1', 'level-2', 'level-3', 'level-4']);
   });
 
   test('a level has one, and only an operator writes it', async () => {

@@ -1,53 +1,30 @@
 import { shippedPolicies } from '@gridcall/contract/escalation.ts';
 import {
-  ArriveBodySchema,
   PoliciesSchema,
+  type PolicyPreview,
+  PolicyPreviewBodySchema,
+  PolicyPreviewSchema,
   PutPolicyBodySchema,
   RemovePolicyBodySchema,
 } from '@gridcall/contract/http-escalation.ts';
-import { AlertSchema } from '@gridcall/contract/http-gateway.ts';
 import { IdSchema } from '@gridcall/contract/identifiers.ts';
 import { Type } from 'typebox';
+import { type PolicyFault, policyFaults } from '../../../core/escalation-policy.ts';
+import { policyWarnings } from '../../../core/escalation-preview.ts';
 import type { Store } from '../../../store/store.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
+import { toldTo } from '../duty/told.ts';
+import { ProblemError } from '../problems.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
-import { AlertParametersSchema, actingOn, alertAfter, noBodyIsEmpty } from './own-alert.ts';
-
-/** Who is called when nobody answers, and whoever took an alert saying that they are there. */
-export function escalationRoutes(server: HttpServer, context: RouteContext): void {
-  arriveRoute(server, context);
-  policyRoutes(server, context);
-}
-
-function arriveRoute(server: HttpServer, context: RouteContext): void {
-  server.post(
-    '/alerts/:id/arrive',
-    {
-      config: { verb: 'alerts:acknowledge' },
-      schema: {
-        summary: 'Says that whoever took the alert is there: without it, it is nobody’s again after a while',
-        tags: ['alerts'],
-        params: AlertParametersSchema,
-        body: ArriveBodySchema,
-        response: { 200: AlertSchema },
-      },
-      preValidation: noBodyIsEmpty,
-    },
-    async (request) => {
-      const { alert, actor } = actingOn(request, context, request.params.id);
-      const comment = cleanText(request.body.comment ?? '');
-      await submitInput(context, { kind: 'arrive-at-alert', alertId: alert.id, comment, ...actor });
-      return alertAfter(context, alert);
-    },
-  );
-}
 
 const PolicyParametersSchema = Type.Object({ id: IdSchema });
 const common = { tags: ['policies'], response: { 200: PoliciesSchema } };
 
-function policyRoutes(server: HttpServer, context: RouteContext): void {
+/** Who is called when nobody answers: as shipped, as in force, and changed. */
+export function policyRoutes(server: HttpServer, context: RouteContext): void {
   const { store } = context.options;
+  previewRoute(server, context);
   server.get(
     '/policies',
     {
@@ -71,6 +48,8 @@ function policyRoutes(server: HttpServer, context: RouteContext): void {
       const { baseVersion, reason, ...policy } = request.body;
       const { name: by } = personIn(request);
       const id = request.params.id;
+      const fields = policyFaults({ ...policy, id }).map(saidOf);
+      if (fields.length > 0) throw new ProblemError('POLICY_INVALID', '', { fields });
       const written = { policy: { ...policy, id }, baseVersion, reason: cleanText(reason) };
       await submitInput(context, { kind: 'put-policy', ...written, by, byPost: 'operator' });
       return policiesInForce(store);
@@ -92,7 +71,7 @@ function policyRoutes(server: HttpServer, context: RouteContext): void {
       const reason = cleanText(request.body.reason);
       await submitInput(context, {
         kind: 'remove-policy',
-        ...{ policyId: request.params.id, reason, by, byPost: 'operator' },
+        ...{ policyId: request.params.id, baseVersion: request.body.baseVersion, reason, by, byPost: 'operator' },
       });
       return policiesInForce(store);
     },
@@ -105,5 +84,34 @@ function policiesInForce({ state }: Store) {
     const own = written.find(({ level }) => level === shipped.level);
     return { ...(own ?? shipped), shipped: own === undefined };
   });
-  return { policies };
+  const asShipped = Object.values(shippedPolicies);
+  return { policies, asShipped };
+}
+
+function previewRoute(server: HttpServer, context: RouteContext): void {
+  const { store, clock } = context.options;
+  server.post(
+    '/policies/preview',
+    {
+      config: { verb: 'policies:write' },
+      schema: {
+        summary:
+          'What writing this policy would mean: why it would be refused, and which steps reach nobody. Keeps nothing',
+        tags: ['policies'],
+        body: PolicyPreviewBodySchema,
+        response: { 200: PolicyPreviewSchema },
+      },
+    },
+    async (request): Promise<PolicyPreview> => {
+      const policy = { ...request.body, id: '' };
+      const faults = toldTo(request, policyFaults(policy).map(saidOf));
+      const warnings = policyWarnings(store.state, policy, clock.wallMs()).map(saidOf);
+      const own = [...store.state.all('policy')].find(({ level }) => level === policy.level);
+      return { faults, warnings: toldTo(request, warnings), version: own?.version ?? 0 };
+    },
+  );
+}
+
+function saidOf({ path, zh, en }: PolicyFault) {
+  return { path, message: { zh, en } };
 }
