@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gatewayNodeArguments } from '@gridcall/command/supervise/parts.ts';
@@ -19,6 +19,7 @@ import { SerialLine } from '@gridcall/firmware-sim/wire/serial-line.ts';
 import { FarEnd } from '@gridcall/gateway/outlets/notify/testing/far-end.ts';
 import { Device } from './device.ts';
 import { HttpClient } from './gateway-client.ts';
+import { killFlowsOf } from './kill-flows.ts';
 import { LiveReader } from './live-reader.ts';
 import { AHEAD_FILE } from './moved-time.ts';
 import { temporaryFolder } from './part-process.ts';
@@ -164,17 +165,7 @@ export class CalledHouse {
 
   /** Node-RED beside the gateway; resolves when another one has taken its place. */
   async killFlows(): Promise<void> {
-    const before = this.#flowsPid();
-    process.kill(before, 'SIGKILL');
-    await eventually('the next flows', async () => (this.#flowsPid() === before ? undefined : true));
-  }
-
-  #flowsPid(): number {
-    try {
-      return JSON.parse(readFileSync(join(this.gateway.dataDir, 'gateway', 'flows-child.json'), 'utf8')).pid;
-    } catch {
-      return 0;
-    }
+    await killFlowsOf(this.gateway);
   }
 
   /** Another way to somebody, by telephone. */

@@ -56,7 +56,7 @@ export class GridHouse {
     this.page = page;
   }
 
-  static async start(): Promise<GridHouse> {
+  static async start({ hasFlows = false } = {}): Promise<GridHouse> {
     const folder = temporaryFolder('grid-house');
     const clocks = { gateway: new MovedClock(folder, 'gateway'), queue: new MovedClock(folder, 'queue') };
     const [push, robot, callCentre] = [await PushFarEnd.start(), new FarEnd(), new FarEnd()];
@@ -72,6 +72,7 @@ export class GridHouse {
         dataDir: queue.dataDir,
         gateway: { estateFile },
         uplink: { url: network.url, retryMaximumMs: 500 },
+        flows: { enabled: hasFlows, editorPort: 0 },
         notify: {
           ...{ httpUrl: `${callCentre.url}/send`, httpSuccessText: '"OK"', timeoutMs: 3000 },
           ...{ wecomUrl: `${robot.url}/cgi-bin/webhook/send`, wecomPerMinute: 1000 },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GridHouse, type Leak } from '../harness/grid-house.ts';
+import { killFlowsOf } from '../harness/kill-flows.ts';
 import { eventually } from '../harness/stack.ts';
 import { expectSameEnd } from '../harness/story-end.ts';
 
@@ -178,6 +179,20 @@ const kills: readonly (readonly [string, () => Promise<Leak>])[] = [
 
 test.each(kills)('killed: %s', async (_name, run) => {
   await expectSameEnd(house, await run());
+});
+
+test('killed: the flows beside the gateway, as soon as gas leaks', async () => {
+  const other = await GridHouse.start({ hasFlows: true });
+  try {
+    const leak = await other.leak();
+    await killFlowsOf(other.gateway);
+    await other.atQueue(leak);
+    const { status } = await other.page.request('POST', `/api/v1/alerts/${leak.alertId}/acknowledge`, {});
+    expect(status).toBe(200);
+    await expectSameEnd(other, leak);
+  } finally {
+    await other.end();
+  }
 });
 
 type Channel = 'push' | 'wecom' | 'http';
