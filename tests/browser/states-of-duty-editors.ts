@@ -17,6 +17,7 @@ export async function dutyEditorStates(
   await walk.press('登录', true);
   await rosterStates(walk, new HttpClient(gateway.process.httpPort, token));
   await calendarStates(walk);
+  await policyStates(walk);
   return walk;
 }
 
@@ -94,4 +95,31 @@ async function calendarStates(walk: Walk): Promise<void> {
   await walk.press('不改了');
   await walk.see('本区活动日');
   await page.getByRole('link', { name: '返回值班' }).click();
+}
+
+async function policyStates(walk: Walk): Promise<void> {
+  const { page } = walk;
+  await page.getByRole('link', { name: '没人应答时叫谁' }).click();
+  await walk.see('改了只管以后的报警');
+  await walk.see('L4 一般');
+  await walk.at('policies', { seldom: true });
+  await walk.press('L1：修改');
+  const second = page.getByRole('group', { name: '第 2 步' });
+  await second.getByLabel('第 2 步等多久').fill('5');
+  await walk.see(/比出厂规则慢：出厂是 2 分钟/);
+  // The third comes at four minutes.
+  await walk.see('第 3 步要晚于第 2 步');
+  await walk.at('policy-refused', { seldom: true, again: told(walk, /要晚于/, /must come later/) });
+  await second.getByLabel('第 2 步等多久').fill('1');
+  await page.getByText('第 3 步要晚于第 2 步').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: /^(保存|仍然保存)$/ }).click();
+  await walk.see('这一项要填写。');
+  await page.getByLabel('为什么改').fill('试行');
+  await page.getByRole('button', { name: /^(保存|仍然保存)$/ }).click();
+  await walk.see('改过，第 1 版');
+  await walk.press('L1：恢复出厂规则');
+  await page.getByLabel('原因').fill('试行');
+  await walk.at('policy-restore', { seldom: true });
+  await page.getByRole('button', { name: '恢复出厂规则', exact: true }).last().click();
+  await page.getByText('改过，第 1 版').waitFor({ state: 'detached' });
 }

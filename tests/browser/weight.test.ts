@@ -30,7 +30,16 @@ test.each<Case>([
   {
     name: 'steward',
     first: '楼栋长登录',
-    later: ['gc-alert-detail', 'gc-notices', 'gc-device-list', 'gc-duty', 'gc-stand-in', 'gc-roster', 'gc-calendar'],
+    later: [
+      'gc-alert-detail',
+      'gc-notices',
+      'gc-device-list',
+      'gc-duty',
+      'gc-stand-in',
+      'gc-roster',
+      'gc-calendar',
+      'gc-policies',
+    ],
   },
   {
     name: 'property',

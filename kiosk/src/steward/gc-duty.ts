@@ -81,7 +81,11 @@ export class GcDuty extends GcElement {
     void this.#read();
     // At once: nothing more comes when the gateway is gone.
     if (mayEditDuty(this.session))
-      void Promise.allSettled([import('./editors/gc-roster.ts'), import('./editors/gc-calendar.ts')]);
+      void Promise.allSettled([
+        import('./editors/gc-roster.ts'),
+        import('./editors/gc-calendar.ts'),
+        import('./editors/gc-policies.ts'),
+      ]);
   }
 
   readonly #moved = (): void => {
@@ -102,8 +106,14 @@ export class GcDuty extends GcElement {
   }
 
   #editor(route: Exclude<DutyRoute, { view: 'overview' }>): TemplateResult {
-    if (route.view === 'calendar') return html`<gc-calendar .store=${this.store} .say=${this.say}></gc-calendar>`;
-    return html`<gc-roster .store=${this.store} .placeId=${route.placeId} .say=${this.say}></gc-roster>`;
+    switch (route.view) {
+      case 'rosters':
+        return html`<gc-roster .store=${this.store} .placeId=${route.placeId} .say=${this.say}></gc-roster>`;
+      case 'calendar':
+        return html`<gc-calendar .store=${this.store} .say=${this.say}></gc-calendar>`;
+      case 'policies':
+        return html`<gc-policies .store=${this.store} .say=${this.say}></gc-policies>`;
+    }
   }
 
   #overview(): TemplateResult {
@@ -128,6 +138,7 @@ export class GcDuty extends GcElement {
     if (!mayEditDuty(this.session)) return nothing;
     return html`<p class="row">
       <a href=${dutyFragmentOf({ view: 'calendar' })}>${msg('节假日和调休', { id: 'steward-calendar' })}</a>
+      <a href=${dutyFragmentOf({ view: 'policies' })}>${msg('没人应答时叫谁', { id: 'steward-policies' })}</a>
     </p>`;
   }
 

@@ -2,12 +2,12 @@
 export type DutyRoute =
   | { readonly view: 'overview' }
   | { readonly view: 'rosters'; readonly placeId: string }
-  | { readonly view: 'calendar' };
+  | { readonly view: 'calendar' | 'policies' };
 
 export function dutyRouteOf(fragment: string): DutyRoute {
   const [, view = '', id = ''] = fragment.replace(/^#\/?/, '').split('/');
   if (view === 'rosters' && /^[0-9A-Za-z-]{1,64}$/.test(id)) return { view, placeId: id };
-  return view === 'calendar' ? { view } : { view: 'overview' };
+  return view === 'calendar' || view === 'policies' ? { view } : { view: 'overview' };
 }
 
 export function dutyFragmentOf(route: DutyRoute): string {

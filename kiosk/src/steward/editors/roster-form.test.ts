@@ -91,6 +91,7 @@ describe('a post that is edited', () => {
 test.each([
   ['#/duty', { view: 'overview' }],
   ['#/duty/calendar', { view: 'calendar' }],
+  ['#/duty/policies', { view: 'policies' }],
   ['#/duty/rosters/jinfeng-1', { view: 'rosters', placeId: 'jinfeng-1' }],
 ] as const)('%s is an address of the page of duty', (fragment, route) => {
   expect(dutyRouteOf(fragment)).toEqual(route);
