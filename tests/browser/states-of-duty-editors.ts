@@ -42,7 +42,7 @@ async function rosterStates(walk: Walk, elsewhere: HttpClient): Promise<void> {
   await page.getByLabel('排在哪里').selectOption({ label: '金凤花园2号楼' });
   await walk.press('排一张值班表');
   await page.getByLabel('谁值班').selectOption({ label: '陈敏' });
-  await page.getByLabel('再加一个人（排在最后）').selectOption({ index: 1 });
+  await page.getByLabel('再加一个人（排在最后）').selectOption({ label: '白雪（联系不上）' });
   await page.getByLabel('怎么轮').selectOption('daily');
   await walk.see('保存后会这样');
   await page.getByText(/→/).nth(2).waitFor();
