@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { CamelCasePlugin, Kysely } from 'kysely';
+import { Kysely } from 'kysely';
 import type { Random } from '../platform/random.ts';
 import { migrations } from './migrations.ts';
-import { NodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { CamelCaseNames, NodeSqliteDialect } from './node-sqlite-dialect.ts';
 import type { Database, Tables } from './schema.ts';
 
 /**
@@ -34,10 +34,8 @@ export function openDatabase(file: string, random: Random, nowMs: number): OpenD
       .prepare("insert into setting (id, value) values ('epoch', ?) on conflict do nothing")
       .run(random.ulid(nowMs));
     const row = sqlite.prepare("select value from setting where id = 'epoch'").get();
-    const database = new Kysely<Tables>({
-      dialect: new NodeSqliteDialect(sqlite),
-      plugins: [new CamelCasePlugin()],
-    });
+    const naming = new CamelCaseNames();
+    const database = new Kysely<Tables>({ dialect: new NodeSqliteDialect(sqlite, naming), plugins: [naming] });
     return { database, epoch: String(row?.['value']) };
   } catch (error) {
     sqlite.close();

@@ -1,11 +1,13 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import {
+  CamelCasePlugin,
   CompiledQuery,
   type DatabaseConnection,
   type DatabaseIntrospector,
   type Dialect,
   type Driver,
   type Kysely,
+  type PluginTransformResultArgs,
   type QueryResult,
   SqliteAdapter,
   SqliteIntrospector,
@@ -15,16 +17,34 @@ import {
 /** Prepared statements kept; the queue's own queries are far fewer. */
 const STATEMENTS_KEPT = 200;
 
+/**
+ * snake_case in the database, camelCase here. The plugin would make each row a second time for it; the names of a statement's
+ * columns are changed once instead, when it is prepared.
+ */
+export class CamelCaseNames extends CamelCasePlugin {
+  override async transformResult({
+    result,
+  }: PluginTransformResultArgs): ReturnType<CamelCasePlugin['transformResult']> {
+    return result;
+  }
+
+  nameOf(column: string): string {
+    return this.camelCase(column);
+  }
+}
+
 /** Kysely over node:sqlite: one connection, held by one transaction or query at a time. */
 export class NodeSqliteDialect implements Dialect {
   readonly #database: DatabaseSync;
+  readonly #naming: CamelCaseNames;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, naming: CamelCaseNames) {
     this.#database = database;
+    this.#naming = naming;
   }
 
   createDriver(): Driver {
-    return new NodeSqliteDriver(this.#database);
+    return new NodeSqliteDriver(this.#database, this.#naming);
   }
 
   createQueryCompiler(): SqliteQueryCompiler {
@@ -47,9 +67,9 @@ class NodeSqliteDriver implements Driver {
   #released: Promise<void> = Promise.resolve();
   #release: () => void = () => undefined;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, naming: CamelCaseNames) {
     this.#database = database;
-    this.#connection = new NodeSqliteConnection(database);
+    this.#connection = new NodeSqliteConnection(database, naming);
   }
 
   async init(): Promise<void> {}
@@ -88,22 +108,33 @@ class NodeSqliteDriver implements Driver {
 
 interface Prepared {
   readonly statement: StatementSync;
-  /** Whether it has columns to answer with. Asked once: SQLite describes every column of a row of forty. */
-  readonly answers: boolean;
+  /** Of the columns it answers with, if any. Asked once: SQLite describes every column of a row of forty. */
+  readonly names: readonly string[];
+}
+
+function rowOf(names: readonly string[], values: readonly SQLOutputValue[]): Record<string, SQLOutputValue> {
+  const row: Record<string, SQLOutputValue> = {};
+  for (let index = 0; index < names.length; index++) row[names[index] as string] = values[index] as SQLOutputValue;
+  return row;
 }
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #naming: CamelCaseNames;
   readonly #statements = new Map<string, Prepared>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, naming: CamelCaseNames) {
     this.#database = database;
+    this.#naming = naming;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { statement, answers } = this.#prepare(query.sql);
+    const { statement, names } = this.#prepare(query.sql);
     const parameters = query.parameters as readonly SQLInputValue[];
-    if (answers) return { rows: statement.all(...parameters) as R[] };
+    if (names.length > 0) {
+      const found = statement.all(...parameters) as unknown as readonly (readonly SQLOutputValue[])[];
+      return { rows: found.map((values) => rowOf(names, values)) as R[] };
+    }
     const result = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(result.changes), insertId: BigInt(result.lastInsertRowid) };
   }
@@ -116,7 +147,9 @@ class NodeSqliteConnection implements DatabaseConnection {
     const known = this.#statements.get(sql);
     if (known) return known;
     const statement = this.#database.prepare(sql);
-    const prepared = { statement, answers: statement.columns().length > 0 };
+    const names = statement.columns().map(({ name }) => this.#naming.nameOf(name));
+    statement.setReturnArrays(true);
+    const prepared = { statement, names };
     if (this.#statements.size >= STATEMENTS_KEPT) this.#statements.clear();
     this.#statements.set(sql, prepared);
     return prepared;
