@@ -12,7 +12,7 @@ const wantsScreenshots = process.env['GRIDCALL_SCREENSHOTS'] === '1';
  * Telling colours apart, and looking at each size, is most of the work and seldom news: by default axe looks at the smallest
  * size alone and in one language, and nobody at a desk's. All of it: `.ci/run`.
  */
-const isThorough = process.env['GRIDCALL_TEST_THOROUGH'] === '1';
+export const isThorough = process.env['GRIDCALL_TEST_THOROUGH'] === '1';
 
 const axeOptions: RunOptions = {
   runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] },
