@@ -99,9 +99,14 @@ async function axeViolations(page: Page): Promise<string[]> {
     axeOptions,
   );
   return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `axe ${id}: ${node.target.join(' ')} ${node.failureSummary}`),
+    nodes
+      .filter((node) => !(id === 'target-size' && isUnderBar.test(node.failureSummary ?? '')))
+      .map((node) => `axe ${id}: ${node.target.join(' ')} ${node.failureSummary}`),
   );
 }
+
+/** The bars at the edges stand still: what scrolls goes beneath them, and a control half covered is one on its way. */
+const isUnderBar = /because it is partially obscured/;
 
 /** Latin letters that stand in Chinese texts as they are. */
 const inChinese = /\b(?:English|LEL|QR|Ctrl|JavaScript|Esc|L[1-4])\b/g;
