@@ -137,8 +137,8 @@ export class GcDuty extends GcElement {
   #editors(): TemplateResult | typeof nothing {
     if (!mayEditDuty(this.session)) return nothing;
     return html`<p class="row">
-      <a href=${dutyFragmentOf({ view: 'calendar' })}>${msg('节假日和调休', { id: 'steward-calendar' })}</a>
-      <a href=${dutyFragmentOf({ view: 'policies' })}>${msg('没人应答时叫谁', { id: 'steward-policies' })}</a>
+      <a class="way" href=${dutyFragmentOf({ view: 'calendar' })}>${msg('节假日和调休', { id: 'steward-calendar' })}</a>
+      <a class="way" href=${dutyFragmentOf({ view: 'policies' })}>${msg('没人应答时叫谁', { id: 'steward-policies' })}</a>
     </p>`;
   }
 

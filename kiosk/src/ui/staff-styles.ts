@@ -39,6 +39,12 @@ export const staffStyles = css`
   dd {
     overflow-wrap: anywhere;
   }
+  /** A way to another view that stands alone in its line. */
+  .way {
+    display: inline-flex;
+    align-items: center;
+    min-height: var(--gc-target);
+  }
   .badge {
     display: inline-flex;
     align-items: center;

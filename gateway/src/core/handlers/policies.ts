@@ -20,7 +20,11 @@ export function decidePutPolicy(draft: Draft, input: PutPolicyInput): Decision {
     const detail = `level ${policy.level} has the policy ${other.id}`;
     return unchanged({ ok: false, code: 'POLICY_LEVEL_TAKEN', detail });
   }
-  const after = { ...policy, version: baseVersion + 1 };
+  // Goes on where the one that was taken away ended: whoever still looks at that one must not take the next for it.
+  const versions = `policy of level ${policy.level}`;
+  const version = Math.max(draft.counter(versions), baseVersion) + 1;
+  draft.setCounter(versions, version);
+  const after = { ...policy, version };
   draft.put('policy', after);
   draft.audit(input.by, input.kind, policy.id, { reason, before: before ?? null, after });
   return draft.accept(policy.id);

@@ -105,17 +105,21 @@ describe('policies', () => {
   });
 
   test('is taken away only as it was seen, and what it goes back to is told', async () => {
-    const made = await put({ ...written, level: 4, baseVersion: 0, reason: '一' });
-    expect(made.body.policies[3]).toMatchObject({ id: 'ours', version: 1 });
-    await put({ ...written, level: 4, baseVersion: 1, reason: '二' });
+    const write = (baseVersion: number) => put({ ...written, level: 4, baseVersion, reason: '一' });
+    const first = (await write(0)).body.policies[3]?.version ?? 0;
+    expect((await write(first)).body.policies[3]).toMatchObject({ id: 'ours', version: first + 1 });
     const remove = (baseVersion: number) =>
       house.request('DELETE', '/api/v1/policies/ours', {
         ...{ token: ADMINISTRATOR_TOKEN, body: { reason: '三', baseVersion } },
       });
-    expect((await remove(1)).body.code).toBe('POLICY_CHANGED');
-    const { policies, asShipped } = (await remove(2)).body as unknown as Policies;
+    expect((await remove(first)).body.code).toBe('POLICY_CHANGED');
+    const { policies, asShipped } = (await remove(first + 1)).body as unknown as Policies;
     expect(policies[3]).toMatchObject({ id: 'level-4', shipped: true });
     expect(asShipped.map(({ id }) => id)).toEqual(['level-1', 'level-2', 'level-3', 'level-4']);
+    // Whoever still has the one before open does not write over the one that came instead.
+    expect((await write(0)).body.policies[3]).toMatchObject({ version: first + 2 });
+    expect((await write(first)).body.code).toBe('POLICY_CHANGED');
+    expect((await remove(first + 2)).status).toBe(200);
   });
 
   test('a level has one, and only an operator writes it', async () => {

@@ -96,7 +96,7 @@ export class GcCalendar extends GcElement {
   protected override render(): TemplateResult {
     const now = yearOf(this.store.api.now());
     return html`<div class="stack">
-      <p><a href="#/duty">${msg('返回值班', { id: 'steward-edit-back' })}</a></p>
+      <p><a class="way" href="#/duty">${msg('返回值班', { id: 'steward-edit-back' })}</a></p>
       <h1>${msg('节假日和调休', { id: 'steward-calendar' })}</h1>
       <section class="panel stack">
         <gc-select

@@ -56,7 +56,7 @@ export class GcPolicies extends GcElement {
 
   protected override render(): TemplateResult {
     return html`<div class="stack">
-      <p><a href="#/duty">${msg('返回值班', { id: 'steward-edit-back' })}</a></p>
+      <p><a class="way" href="#/duty">${msg('返回值班', { id: 'steward-edit-back' })}</a></p>
       <h1>${msg('没人应答时叫谁', { id: 'steward-policies' })}</h1>
       <gc-banner heading=${msg('改了只管以后的报警', { id: 'steward-policy-snapshot' })}
         >${msg('已经响起的报警按它响起时的规则叫完，不受这里的影响。', { id: 'steward-policy-snapshot-note' })}</gc-banner

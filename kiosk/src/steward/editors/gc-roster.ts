@@ -120,7 +120,7 @@ export class GcRoster extends GcElement {
 
   protected override render(): TemplateResult {
     return html`<div class="stack">
-      <p><a href="#/duty">${msg('返回值班', { id: 'steward-edit-back' })}</a></p>
+      <p><a class="way" href="#/duty">${msg('返回值班', { id: 'steward-edit-back' })}</a></p>
       <h1>${msg('编辑值班', { id: 'steward-roster-edit' })}</h1>
       ${this.#choice()}
       ${this.place ? this.#editor(this.place) : this.fault ? this.#faultBanner(this.fault) : html`<gc-spinner></gc-spinner>`}
