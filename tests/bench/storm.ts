@@ -179,7 +179,7 @@ function figure(id: FigureId, { title, limitedBy, nextStep }: Words): FigureDefi
 
 const checkpoint = {
   limitedBy:
-    'The checkpoint at 1,000 pages: a reader that is at work just then puts it off. The file of the log keeps the largest size that it ever had; what is measured is how much of it is in use.',
+    'The checkpoint at 4,000 pages: a reader that is at work just then puts it off. The file of the log keeps the largest size that it ever had; what is measured is how much of it is in use.',
   nextStep: 'a checkpoint that begins the log anew once it is twice as long as it should be',
 };
 

@@ -2,6 +2,7 @@ import { type CSSResultGroup, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { GcElement, sharedStyles } from './element.ts';
+import { fieldStyles } from './field-styles.ts';
 
 export type FieldKind =
   | 'text'
@@ -26,11 +27,6 @@ export class GcField extends GcElement {
   static override styles: CSSResultGroup = [
     sharedStyles,
     css`
-      label {
-        display: block;
-        margin-bottom: 0.35rem;
-        font-weight: 600;
-      }
       input,
       textarea {
         display: block;
@@ -60,20 +56,8 @@ export class GcField extends GcElement {
         color: var(--gc-ink-soft);
         opacity: 1;
       }
-      .faulty {
-        border-color: var(--gc-danger);
-      }
-      .hint,
-      .fault {
-        margin-top: 0.3rem;
-        font-size: 0.85rem;
-        color: var(--gc-ink-soft);
-      }
-      .fault {
-        color: var(--gc-danger);
-        font-weight: 600;
-      }
     `,
+    fieldStyles,
   ];
 
   @property() kind: FieldKind = 'text';

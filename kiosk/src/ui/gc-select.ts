@@ -1,6 +1,7 @@
 import { type CSSResultGroup, css, html, nothing } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { GcElement, sharedStyles } from './element.ts';
+import { fieldStyles } from './field-styles.ts';
 
 export interface Option {
   readonly value: string;
@@ -14,11 +15,6 @@ export class GcSelect extends GcElement {
   static override styles: CSSResultGroup = [
     sharedStyles,
     css`
-      label {
-        display: block;
-        margin-bottom: 0.35rem;
-        font-weight: 600;
-      }
       select {
         display: block;
         width: 100%;
@@ -30,20 +26,8 @@ export class GcSelect extends GcElement {
         color: var(--gc-ink);
         font: inherit;
       }
-      .faulty {
-        border-color: var(--gc-danger);
-      }
-      .hint,
-      .fault {
-        margin-top: 0.3rem;
-        font-size: 0.85rem;
-        color: var(--gc-ink-soft);
-      }
-      .fault {
-        color: var(--gc-danger);
-        font-weight: 600;
-      }
     `,
+    fieldStyles,
   ];
 
   @property() label = '';
