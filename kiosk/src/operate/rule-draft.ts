@@ -17,7 +17,7 @@ export interface RuleDraft {
 const UNIT_MS: Readonly<Record<DelayUnit, number>> = { s: 1000, min: 60_000, h: 3_600_000 };
 const units = ['h', 'min', 's'] as const;
 
-export type DraftFault = 'not-a-number' | 'out-of-range' | 'out-of-order';
+export type DraftFault = 'not-a-number' | 'ambiguous' | 'out-of-range' | 'out-of-order';
 
 export function stageKey({ quantity, level }: Pick<RuleThresholdValue, 'quantity' | 'level'>): string {
   return `${quantity} ${level}`;
@@ -47,9 +47,12 @@ export function draftOf({ own, onDelayMs, offDelayMs }: RuleCondition): RuleDraf
 }
 
 /** A number as people write it: full-width digits and a comma for the point, too. */
-function numberOf(text: string): number | null {
-  const plain = text.normalize('NFKC').trim().replace(',', '.');
-  return /^\d{1,7}(\.\d{1,3})?$/.test(plain) ? Number(plain) : null;
+function numberOf(text: string): number | 'not-a-number' | 'ambiguous' {
+  const plain = text.normalize('NFKC').trim();
+  // 1,000 is a thousand to some and one to others: whoever typed it says which.
+  if (/^\d+,\d{3}$/.test(plain)) return 'ambiguous';
+  const pointed = plain.replace(',', '.');
+  return /^\d{1,7}(\.\d{1,3})?$/.test(pointed) ? Number(pointed) : 'not-a-number';
 }
 
 export interface Checked {
@@ -64,9 +67,12 @@ export function checkDraft(condition: RuleCondition, draft: RuleDraft): Checked 
   const take = (field: string, text: string, { minimum, maximum }: RuleValue, factor: number): number | null => {
     if (text.trim() === '') return null;
     const number = numberOf(text);
-    const value = number === null ? null : Math.round(number * factor * 1000) / 1000;
-    if (value === null) faults[field] = 'not-a-number';
-    else if (value < minimum || value > maximum) faults[field] = 'out-of-range';
+    if (typeof number === 'string') {
+      faults[field] = number;
+      return null;
+    }
+    const value = Math.round(number * factor * 1000) / 1000;
+    if (value < minimum || value > maximum) faults[field] = 'out-of-range';
     return value;
   };
   const delay = (field: 'onDelayMs' | 'offDelayMs'): number | null => {

@@ -32,7 +32,7 @@ export function stageWord({
   const of = `L${level} ${levelWord(level)}`;
   return beyond === 'above'
     ? msg(str`${name}达到即报 ${of}`, { id: 'rules-stage-above' })
-    : msg(str`${name}低到即报 ${of}`, { id: 'rules-stage-below' });
+    : msg(str`${name}降到此值即报 ${of}`, { id: 'rules-stage-below' });
 }
 
 export const thresholdWord = ({ value, quantity }: Pick<RuleThresholdValue, 'value' | 'quantity'>): string =>
@@ -73,7 +73,8 @@ export function changeWords({ field, quantity, level, before, after }: RuleChang
 
 const faultWords: Readonly<Record<DraftFault, () => string>> = {
   'not-a-number': () => msg('请填数字。', { id: 'rules-fault-number' }),
+  ambiguous: () => msg('分不清逗号是小数点还是千位：小数请用点，千位不写逗号。', { id: 'rules-fault-comma' }),
   'out-of-range': () => msg('超出可设的范围。', { id: 'rules-fault-range' }),
-  'out-of-order': () => msg('更紧急的一级必须比下一级更晚到达。', { id: 'rules-fault-order' }),
+  'out-of-order': () => msg('紧急程度越高，阈值应越难达到。', { id: 'rules-fault-order' }),
 };
 export const faultWord = (fault: DraftFault | undefined): string => (fault === undefined ? '' : faultWords[fault]());

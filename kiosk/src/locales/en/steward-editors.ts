@@ -71,7 +71,7 @@ export const editors = {
   'steward-policy-percent': '% of its time',
   'steward-policy-no-post': 'Choose at least one post.',
   'steward-policy-no-number': 'Write a number.',
-  'steward-policy-out-of-range': 'Too short or too long.',
+  'steward-policy-out-of-range': str`Write a number from ${0} to ${1}.`,
   'steward-policy-form': str`Change L${0} ${1}`,
   'steward-policy-add-step': 'Another step',
   'steward-policy-repeat': 'Minutes until called again within a step (empty: once)',

@@ -40,11 +40,12 @@ const unitNames: Readonly<Record<Unit, () => string>> = {
   due: () => msg('% 办理期限', { id: 'steward-policy-percent' }),
 };
 
-const faultWords: Readonly<Record<FieldFault, () => string>> = {
-  'no-post': () => msg('至少选一个岗。', { id: 'steward-policy-no-post' }),
-  'no-number': () => msg('请填一个数。', { id: 'steward-policy-no-number' }),
-  'out-of-range': () => msg('太短或太长。', { id: 'steward-policy-out-of-range' }),
-};
+function faultWord(fault: FieldFault): string {
+  if (fault === 'no-post') return msg('至少选一个岗。', { id: 'steward-policy-no-post' });
+  if (fault === 'no-number') return msg('请填一个数。', { id: 'steward-policy-no-number' });
+  const { least, most } = fault;
+  return msg(str`请填 ${least} 到 ${most} 之间的数。`, { id: 'steward-policy-out-of-range' });
+}
 
 /** The policy of a level, changed. Fires `gc-done` with what is in force then, `gc-close`, or `gc-reload` where somebody else was faster. */
 @customElement('gc-policy-form')
@@ -236,7 +237,7 @@ export class GcPolicyForm extends GcElement {
 
   #said(path: string): string {
     const fault = policyFormFaults(this.form).get(path);
-    return fault === undefined ? '' : faultWords[fault]();
+    return fault === undefined ? '' : faultWord(fault);
   }
 
   async #save(): Promise<void> {

@@ -6,6 +6,7 @@ import {
   addStep,
   bodyOfPolicy,
   changeStep,
+  type FieldFault,
   mayAddStep,
   type PolicyForm,
   policyFormFaults,
@@ -35,7 +36,7 @@ test('waits are told in the largest unit that leaves a whole number', () => {
 
 const form = policyFormOf(shippedPolicies[1]);
 
-test.each<[string, PolicyForm, [string, string][]]>([
+test.each<[string, PolicyForm, [string, FieldFault][]]>([
   ['a step that calls nobody', changeStep(form, 1, { posts: [] }), [['/steps/1/posts', 'no-post']]],
   [
     'a step without a time',
@@ -46,11 +47,15 @@ test.each<[string, PolicyForm, [string, string][]]>([
     ],
   ],
   ['a negative time', changeStep(form, 1, { value: '-1' }), [['/steps/1/wait', 'no-number']]],
-  ['61 days', changeStep(form, 1, { value: '61', unit: 'day' }), [['/steps/1/wait', 'out-of-range']]],
-  ['five times the time', changeStep(form, 1, { value: '401', unit: 'due' }), [['/steps/1/wait', 'out-of-range']]],
-  ['calls every six seconds', { ...form, repeat: '0.1' }, [['/repeatMs', 'out-of-range']]],
+  ['61 days', changeStep(form, 1, { value: '61', unit: 'day' }), [['/steps/1/wait', { least: 0, most: 60 }]]],
+  [
+    'five times the time',
+    changeStep(form, 1, { value: '401', unit: 'due' }),
+    [['/steps/1/wait', { least: 0, most: 400 }]],
+  ],
+  ['calls every six seconds', { ...form, repeat: '0.1' }, [['/repeatMs', { least: 0.5, most: 86_400 }]]],
   ['words', { ...form, lastRepeat: '五' }, [['/lastRepeatMs', 'no-number']]],
-  ['two days to arrive', { ...form, unacknowledge: '2880' }, [['/unacknowledgeMs', 'out-of-range']]],
+  ['two days to arrive', { ...form, unacknowledge: '2880' }, [['/unacknowledgeMs', { least: 1, most: 1440 }]]],
   // Whether it may be left out is the gateway's to say: it depends on the level.
   ['nothing at all', { ...form, repeat: '', lastRepeat: ' ', unacknowledge: '' }, []],
 ])('%s is told before the gateway is asked', (_what, wrong, faults) => {

@@ -21,7 +21,12 @@ export interface PolicyForm {
   readonly unacknowledge: string;
 }
 
-export type FieldFault = 'no-post' | 'no-number' | 'out-of-range';
+/** Both may be written, too. */
+export interface OutOfBounds {
+  readonly least: number;
+  readonly most: number;
+}
+export type FieldFault = 'no-post' | 'no-number' | OutOfBounds;
 
 const MINUTE_MS = 60_000;
 const unitMs = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: 1440 * MINUTE_MS } as const;
@@ -93,7 +98,7 @@ export function policyFormFaults({
 function numberFault(text: string, least: number, most: number): FieldFault | null {
   if (text.trim() === '' || !/^\d+(\.\d+)?$/.test(text.trim())) return 'no-number';
   const number = Number(text);
-  return number < least || number > most ? 'out-of-range' : null;
+  return number < least || number > most ? { least, most } : null;
 }
 
 export function changeStep(form: PolicyForm, index: number, change: Partial<StepForm>): PolicyForm {
