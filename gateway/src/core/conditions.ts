@@ -7,6 +7,8 @@ import { afterClosing, evidenceOf } from './evidence.ts';
 import { countExposure, fullAt, moveExposure } from './exposure.ts';
 import type { ConditionMemory, DeviceRow, TimerKind, TimerRow } from './model.ts';
 import type { Rule } from './rule.ts';
+import { ruleOf } from './rule-book.ts';
+import { isOfLifeSafety } from './rule-bounds.ts';
 
 /** Where a rule's delays are kept: one timer each, by device and kind. */
 export function timerId(kind: TimerKind, deviceId: string, alertKind: AlertKind): string {
@@ -61,6 +63,9 @@ export function weigh(
     remember(state, kind, { ...memory, evidenceLevel: level, since });
   }
   if (before === 0) disarmTimer(draft, 'condition-off', device.id, kind);
+  if (memory !== undefined && isOverByBook(draft, device, state, rule, memory)) {
+    clear(draft, device, state, kind, { since: memory.since }, 'device');
+  }
   const open = openAlertOf(draft, state, kind);
   const active = open !== undefined && open.state !== 'cleared-unclosed';
   if (active) {
@@ -79,6 +84,25 @@ export function weigh(
   } else if (before === 0) {
     armTimer(draft, 'condition-on', device.id, kind, draft.now + rule.onDelayMs);
   }
+}
+
+/**
+ * A danger to life that somebody has taken stands longer than the book says where that is set, and would have ended by the
+ * book: what comes back then is news, and calls people as it would have.
+ */
+function isOverByBook(
+  draft: Draft,
+  device: DeviceRow,
+  state: WorkingState,
+  rule: Rule,
+  { evidenceLevel, since }: ConditionMemory,
+): boolean {
+  const book = ruleOf(device.kind, rule.alertKind);
+  if (evidenceLevel !== 0 || book === undefined || rule.offDelayMs <= book.offDelayMs || !isOfLifeSafety(rule))
+    return false;
+  return (
+    draft.now - since >= book.offDelayMs && openAlertOf(draft, state, rule.alertKind)?.state === 'active-acknowledged'
+  );
 }
 
 export function raise(

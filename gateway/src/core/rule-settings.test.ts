@@ -148,4 +148,49 @@ describe('no setting whatsoever delays a danger to life, or lets it stand for le
       { numRuns: 60 },
     );
   });
+
+  it('gas that comes back after the book would have ended its alert calls people again, also where it is set to stand longer', () => {
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('says' as const), alarm: fc.boolean() }),
+      fc.record({ kind: fc.constant('waits' as const), ms: fc.integer({ min: 1, max: 40_000 }) }),
+      fc.record({ kind: fc.constant('taken' as const) }),
+    );
+    const take = (estate: SetEstate) => {
+      for (const { id, kind, state } of estate.alerts()) {
+        if (kind === 'gas_leak' && state !== 'closed') estate.acknowledge(id);
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), fc.integer({ min: 10_000, max: 600_000 }), (steps, offDelayMs) => {
+        const [plain, other] = [new SetEstate(), new SetEstate()];
+        for (const estate of [plain, other]) estate.link('gas-1', 'gas-detector');
+        other.set('place estate', 'gas-detector gas_leak', { offDelayMs });
+        for (const one of steps) {
+          for (const estate of [plain, other]) {
+            if (one.kind === 'says') estate.reading('gas-1', { alarm: one.alarm });
+            else if (one.kind === 'waits') estate.pass(one.ms);
+            else take(estate);
+          }
+          const [should] = plain.alerts();
+          const [is] = other.alerts();
+          if (should?.state === 'active-unacknowledged') expect(is?.state).toBe('active-unacknowledged');
+        }
+      }),
+      {
+        numRuns: 200,
+        examples: [
+          [
+            [
+              { kind: 'says', alarm: true },
+              { kind: 'taken' },
+              { kind: 'says', alarm: false },
+              { kind: 'waits', ms: 40_000 },
+              { kind: 'says', alarm: true },
+            ],
+            600_000,
+          ],
+        ],
+      },
+    );
+  });
 });
