@@ -43,12 +43,12 @@ export function takeOfEstate(tx: Tx, type: EstateEventType, intake: EstateIntake
 
 async function takeReport(
   tx: Tx,
-  { gatewayId, event, occurredAt }: EstateIntake,
+  { gatewayId, event }: EstateIntake,
   kind: EstateReportRow['kind'],
   data: Pick<DutyReportedData, 'place' | 'placeIds'>,
 ): Promise<Outcome> {
   if (event.subject !== data.place.id) return refusal('BODY_INVALID', 'subject is not the building that data names');
-  await keepReport(tx, gatewayId, kind, { eventId: event.id, occurredAt, data });
+  await keepReport(tx, gatewayId, kind, event, data);
   return { status: 'recorded' };
 }
 

@@ -1,35 +1,36 @@
 import type { DutyReportedData } from '@gridcall/contract/estate-report.ts';
+import type { CloudEvent } from '@gridcall/contract/events.ts';
 import type { Assignee } from '@gridcall/contract/http-gateway.ts';
 import { canonicalJson } from './canonical.ts';
 import type { EstateAlertRow, EstateReportRow, Reader, Tx } from './schema.ts';
+import { isCountedAnew } from './source-lanes.ts';
 import type { StewardScope } from './steward-scope.ts';
 
-/** One report of a building, with what puts it in order. */
-interface Report {
-  readonly eventId: string;
-  readonly occurredAt: number;
-  readonly data: Pick<DutyReportedData, 'place' | 'placeIds'>;
-}
+/** A building as its gateway reports it. */
+type Report = Pick<DutyReportedData, 'place' | 'placeIds'>;
 
-/** Keeps a gateway's report of a building in the place of the one before; one that comes late changes nothing. */
+/**
+ * Keeps a gateway's report of a building in the place of the one before; one that comes late changes nothing. Reports are
+ * put in order by their place in their lane and not by their time: a clock that once was ahead would freeze what is shown.
+ */
 export async function keepReport(
   tx: Tx,
   gatewayId: string,
   kind: EstateReportRow['kind'],
-  { eventId, occurredAt, data }: Report,
+  event: CloudEvent,
+  data: Report,
 ): Promise<void> {
   const buildingId = data.place.id;
-  const statementOrder = `${String(occurredAt).padStart(16, '0')} ${eventId}`;
+  const statementOrder = `sequence ${event.sequence}`;
   const columns = { statementOrder, data: canonicalJson(data) };
+  const isAnew = await isCountedAnew(tx, event);
   const kept = await tx
     .insertInto('estateReport')
     .values({ gatewayId, kind, buildingId, ...columns })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['gatewayId', 'kind', 'buildingId'])
-        .doUpdateSet(columns)
-        .where('estateReport.statementOrder', '<', statementOrder),
-    )
+    .onConflict((conflict) => {
+      const update = conflict.columns(['gatewayId', 'kind', 'buildingId']).doUpdateSet(columns);
+      return isAnew ? update : update.where('estateReport.statementOrder', '<', statementOrder);
+    })
     .executeTakeFirst();
   if (kept.numInsertedOrUpdatedRows !== 1n) return;
   await tx.deleteFrom('estatePlace').where('gatewayId', '=', gatewayId).where('buildingId', '=', buildingId).execute();

@@ -99,7 +99,7 @@ export interface EstateReportRow {
   readonly gatewayId: string;
   readonly kind: 'duty' | 'devices';
   readonly buildingId: string;
-  /** Sorts the gateway's reports; the greatest one holds. */
+  /** Sorts the gateway's reports by their place in their lane; one kept by its time, as before, sorts below all of them. */
   readonly statementOrder: string;
   /** As it came, as JSON. */
   readonly data: string;

@@ -40,3 +40,20 @@ export async function recordArrivals(
   }
   return { watermarks, missing };
 }
+
+/**
+ * Whether the gateway counts its lane anew, as one does that was restored from a copy or begins afresh. Below the watermark
+ * nothing is missing, so what is new there has the number of an event that its gateway has forgotten.
+ */
+export async function isCountedAnew(
+  tx: Tx,
+  { source, lane, sequence }: Pick<CloudEvent, 'source' | 'lane' | 'sequence'>,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('sourceLane')
+    .select('watermark')
+    .where('source', '=', source)
+    .where('lane', '=', lane)
+    .executeTakeFirst();
+  return Number(sequence) <= (row?.watermark ?? emptyProgress.watermark);
+}

@@ -45,7 +45,8 @@ async function places(token = steward): Promise<Duty['places']> {
 }
 
 test('is shown as the gateway told it last, in whatever order its reports come', async () => {
-  const answer = await queue.send([event(duty('b-1', '赵云')), event(duty('b-1', '关平'), WEDNESDAY - 5)]);
+  const earlier = event(duty('b-1', '关平'));
+  const answer = await queue.send([event(duty('b-1', '赵云')), earlier]);
   expect(answer.results.map(({ status }) => status)).toEqual(['recorded', 'recorded']);
   expect(await places()).toMatchObject([
     {
@@ -54,6 +55,27 @@ test('is shown as the gateway told it last, in whatever order its reports come',
       posts: [{ post: 'A', name: '赵云', hole: null }, { post: 'B' }],
     },
   ]);
+});
+
+const nameAt = async (id: string) => {
+  const at = (await places()).find(({ placeId }) => placeId === id);
+  return at?.posts[0]?.name;
+};
+
+test('is not frozen by a clock of its gateway that once was a year ahead', async () => {
+  await queue.send([event(duty('b-1', '周仓'), WEDNESDAY + 365 * 24 * HOUR_MS)]);
+  expect(await nameAt('b-1')).toBe('周仓');
+  await queue.send([event(duty('b-1', '赵云'))]);
+  expect(await nameAt('b-1')).toBe('赵云');
+});
+
+test('is taken from a gateway that counts anew, since it was restored from a copy', async () => {
+  const anew = (id: string, name: string, sequence: number) =>
+    reportEvent(id, 'cn.grid.duty.reported.v1', duty('b-1', name), { at: WEDNESDAY, sequence });
+  await queue.send([anew('anew-1', '周仓', 1), anew('anew-2', '关平', 2)]);
+  expect(await nameAt('b-1')).toBe('关平');
+  await queue.send([anew('anew-1', '周仓', 1), event(duty('b-1', '赵云'))]);
+  expect(await nameAt('b-1')).toBe('赵云');
 });
 
 test('is that of one’s own buildings, of which a spot is enough', async () => {
