@@ -1,3 +1,4 @@
+import type { Level } from '@gridcall/contract/alert.ts';
 import { type Draft, unchanged } from '../draft.ts';
 import type { PutPolicyInput, RemovePolicyInput } from '../escalation-input.ts';
 import { policyFaults } from '../escalation-policy.ts';
@@ -21,7 +22,7 @@ export function decidePutPolicy(draft: Draft, input: PutPolicyInput): Decision {
     return unchanged({ ok: false, code: 'POLICY_LEVEL_TAKEN', detail });
   }
   // Goes on where the one that was taken away ended: whoever still looks at that one must not take the next for it.
-  const versions = `policy of level ${policy.level}`;
+  const versions = versionsOf(policy.level);
   const version = Math.max(draft.counter(versions), baseVersion) + 1;
   draft.setCounter(versions, version);
   const after = { ...policy, version };
@@ -41,9 +42,16 @@ export function decideRemovePolicy(draft: Draft, input: RemovePolicyInput): Deci
   if (input.baseVersion !== undefined && before.version !== input.baseVersion) {
     return changed(before.id, before.version, input.baseVersion);
   }
+  // A policy may be older than the count of its versions.
+  const versions = versionsOf(before.level);
+  draft.setCounter(versions, Math.max(draft.counter(versions), before.version));
   draft.remove('policy', before.id);
   draft.audit(input.by, input.kind, before.id, { reason, before });
   return draft.accept(before.id);
+}
+
+function versionsOf(level: Level): string {
+  return `policy of level ${level}`;
 }
 
 function changed(id: string, version: number, baseVersion: number): Decision {
