@@ -94,6 +94,62 @@ describe('who is on duty', () => {
   });
 });
 
+describe('what the queue has lost, or refused', () => {
+  const HOUR_MS = 3_600_000;
+  const sent = () => [...estate.view.outbox.values()].filter(({ row }) => row.type === 'cn.grid.duty.reported.v1');
+  const resend = { kind: 'resend-dead-letter', lane: 'status', by: '王', byPost: 'operator' } as const;
+
+  /** The answer to the report that went up last. */
+  function answer(status: 'rejected' | 'recorded'): void {
+    const row = sent().at(-1)?.row;
+    if (row === undefined) throw new Error('nothing was reported');
+    const { eventId, lane, sequence, subject, type } = row;
+    const result = { id: eventId, status, ...(status === 'rejected' ? { code: 'BODY_INVALID', reason: 'new' } : {}) };
+    estate.submit({ kind: 'uplink-receipt', items: [{ eventId, lane, sequence, subject, type, result }] });
+  }
+
+  test('goes up again once a day, of each building', () => {
+    estate.pass(1000);
+    for (const day of [1, 2, 3]) {
+      estate.pass(24 * HOUR_MS);
+      expect(reports()).toHaveLength(1 + day);
+    }
+    expect(new Set(reports().map((report) => JSON.stringify(report))).size).toBe(1);
+  });
+
+  test('goes up again within the hour after it was refused, and not at once, and leaves one dead letter', () => {
+    estate.pass(1000);
+    answer('rejected');
+    estate.pass(1000);
+    expect(reports()).toHaveLength(1);
+    estate.pass(HOUR_MS);
+    answer('rejected');
+    estate.pass(HOUR_MS);
+    answer('recorded');
+    estate.pass(HOUR_MS);
+    expect(sent().map(({ state }) => state)).toEqual(['dead', 'sent', 'sent']);
+    expect(estate.view.rows('audit').filter(({ action }) => action === 'event-rejected')).toHaveLength(1);
+    estate.reach('person-1', true);
+    estate.pass(1000);
+    answer('rejected');
+    expect(sent().at(-1)?.state).toBe('dead');
+  });
+
+  test('sent again by an operator, is followed by how things stand now', () => {
+    estate.pass(1000);
+    answer('rejected');
+    const { eventId, subject, type } = sent()[0]?.row ?? { eventId: '', subject: '', type: '' };
+    estate.reach('person-1', true);
+    estate.pass(1000);
+    answer('recorded');
+    estate.submit({ ...resend, eventId, subject, type });
+    estate.pass(1000);
+    const inOrder = sent().sort((left, right) => left.row.sequence - right.row.sequence);
+    expect(inOrder.slice(1).map(({ row }) => row.eventId === eventId)).toEqual([true, false]);
+    expect(last().posts[0]).toMatchObject({ hole: 'unreachable' });
+  });
+});
+
 describe('what can be told something', () => {
   function devices(): DevicesReportedData[] {
     const rows = [...estate.view.outbox.values()].map(({ row }) => row);

@@ -21,6 +21,12 @@ const REPORT_AFTER_MS = 1000;
 /** Looking at all buildings of a large estate in one batch would let an alarm wait. */
 const BUILDINGS_AT_ONCE = 10;
 const NEXT_ROUND_MS = 20;
+/** Each building is told again once a day, for a queue that has another store than yesterday, or takes today what it refused. */
+const TELL_AGAIN_MS = 86_400_000;
+/** So often it is looked whose day has come, and what was refused is told again. */
+const LOOK_AGAIN_MS = 3_600_000;
+/** Stands for what was told last where the queue refused it. */
+const REFUSED = 1;
 
 /** Something may have changed of what the queue is told of buildings: they are looked at, each in its turn. */
 export function reportEstateSoon(draft: Draft): void {
@@ -60,8 +66,7 @@ export function reportEstate(draft: Draft): void {
   }
   const next = from + round.length;
   draft.setCounter(CURSOR, next < buildings.length ? next : 0);
-  if (next < buildings.length) arm(draft, draft.now + NEXT_ROUND_MS);
-  else draft.remove('timer', TIMER);
+  arm(draft, draft.now + (next < buildings.length ? NEXT_ROUND_MS : LOOK_AGAIN_MS));
 }
 
 /** What `upstreamPlace` names in each of these buildings. */
@@ -105,17 +110,51 @@ function tellDevices(draft: Draft, buildingId: string, data: DevicesReportedData
   tellIfNew(draft, type, buildingId, { ...data, devices });
 }
 
-type ReportType = 'cn.grid.duty.reported.v1' | 'cn.grid.devices.reported.v1';
+const reportTypes = ['cn.grid.duty.reported.v1', 'cn.grid.devices.reported.v1'] as const;
+type ReportType = (typeof reportTypes)[number];
 
 function toldOf(type: ReportType, subject: string): string {
   return `${type} ${subject}`;
 }
 
-/** What was told last is known by its fingerprint: a report is sent again only when it says something else. */
+function refusedOf(type: ReportType, subject: string): string {
+  return `refused ${type} ${subject}`;
+}
+
+/** Which day it is for a building: each begins its own at another time, or a whole district would tell all at once. */
+function dayOf(draft: Draft, buildingId: string): number {
+  const begins = fingerprint(`${draft.view.gateway.id} ${buildingId}`) % TELL_AGAIN_MS;
+  return Math.floor((draft.now + begins) / TELL_AGAIN_MS);
+}
+
+/** What was told last is known by its fingerprint: within a day a report is sent again only when it says something else. */
 function tellIfNew(draft: Draft, type: ReportType, subject: string, data: object): void {
   const told = toldOf(type, subject);
-  const now = fingerprint(JSON.stringify(data));
+  const now = fingerprint(`${dayOf(draft, subject)} ${JSON.stringify(data)}`);
   if (draft.counter(told) === now) return;
   draft.setCounter(told, now);
   sendUpstream(draft, { lane: 'status', type, subject, dedupKey: null, data });
+}
+
+/** What the queue made of a report. One that it refused is told again; the answer is whether it refused the one before, too. */
+export function reportAnswered(
+  draft: Draft,
+  { type: ofEvent, subject }: { readonly type: string; readonly subject: string },
+  isRefused: boolean,
+): boolean {
+  const type = reportTypes.find((known) => known === ofEvent);
+  if (type === undefined) return false;
+  const refused = refusedOf(type, subject);
+  const before = draft.counter(refused) === 1;
+  if (before !== isRefused) draft.setCounter(refused, isRefused ? 1 : 0);
+  if (isRefused) draft.setCounter(toldOf(type, subject), REFUSED);
+  return before;
+}
+
+/** A report of then goes up once more, behind others: how things stand now is told right after it. */
+export function reportRevived(draft: Draft, event: { readonly type: string; readonly subject: string }): void {
+  const type = reportTypes.find((known) => known === event.type);
+  if (type === undefined) return;
+  draft.setCounter(toldOf(type, event.subject), REFUSED);
+  reportEstateSoon(draft);
 }

@@ -109,7 +109,7 @@ export class Liveness {
       'condition-off': rule?.offDelayMs ?? 0,
       expiry: Number.POSITIVE_INFINITY,
       'hand-over': 24 * 3_600_000,
-      'estate-report': 1000,
+      'estate-report': 3_600_000,
       'test-end': 30 * 60_000,
       command: 7 * 24 * 3_600_000,
       escalation: Number.POSITIVE_INFINITY,

@@ -1,6 +1,7 @@
 import { laneOfLevel } from '@gridcall/contract/lane.ts';
 import type { Draft } from '../draft.ts';
 import { unchanged } from '../draft.ts';
+import { reportRevived } from '../estate-report.ts';
 import type { ResendDeadLetterInput } from '../input.ts';
 import type { Decision } from '../view.ts';
 
@@ -25,6 +26,7 @@ export function decideResendDeadLetter(draft: Draft, input: ResendDeadLetterInpu
     const event = { eventId, lane, sequence, ...(said === undefined ? {} : { said }) };
     draft.put('alert', { ...alert, waiting: [...alert.waiting, event] });
   }
+  reportRevived(draft, input);
   draft.audit(input.by, input.kind, subject, { eventId, type: input.type });
   return draft.done({ ok: true, id: eventId });
 }

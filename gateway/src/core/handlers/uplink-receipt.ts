@@ -1,5 +1,6 @@
 import { noteTestIncident } from '../commissioning.ts';
 import type { Draft } from '../draft.ts';
+import { reportAnswered } from '../estate-report.ts';
 import type { ReceiptItem, UplinkReceiptInput } from '../input.ts';
 import type { AlertRow, ServiceRequestRow, WaitingEvent } from '../model.ts';
 import { sendTombstone, sendWhatWasHeldBack } from '../upstream.ts';
@@ -21,10 +22,12 @@ function settle(draft: Draft, item: ReceiptItem): void {
   if (alert !== undefined && waiting === undefined) return;
   const isRejected = item.result.status === 'rejected';
   const error = isRejected ? `${item.result.code ?? 'rejected'}: ${item.result.reason ?? ''}`.slice(0, 500) : null;
+  // A report is told again until it is taken: of one that is refused again and again, one dead letter tells enough.
+  const isKnown = reportAnswered(draft, item, isRejected) && isRejected;
   draft.changes.push({
     op: 'settle',
     eventId: item.eventId,
-    state: isRejected ? 'dead' : 'sent',
+    state: isRejected && !isKnown ? 'dead' : 'sent',
     at: draft.now,
     error,
   });
@@ -32,7 +35,8 @@ function settle(draft: Draft, item: ReceiptItem): void {
     const place: WaitingEvent = waiting ?? { eventId: item.eventId, lane: item.lane, sequence: item.sequence };
     // A tombstone for a tombstone would never end.
     if (!isTombstone) sendTombstone(draft, place, item.subject, error);
-    draft.audit('queue', 'event-rejected', item.subject, { eventId: item.eventId, type: item.type, error });
+    if (!isKnown)
+      draft.audit('queue', 'event-rejected', item.subject, { eventId: item.eventId, type: item.type, error });
   }
   if (alert !== undefined) settleAlert(draft, alert, item);
   if (request !== undefined && !isRejected) settleRequest(draft, request, item);
