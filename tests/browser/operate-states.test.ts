@@ -62,5 +62,5 @@ test('one screen tells what is wrong, first of all the alarm that nobody has tak
   await walk.see('连不上网关');
   await walk.at('away');
   expect(walk.take()).toEqual([]);
-  expect(walk.states).toBe(20);
+  expect(walk.states).toBe(21);
 });

@@ -59,6 +59,10 @@ async function versions(walk: Walk, gateway: GatewayUnderTest): Promise<void> {
   // Somebody else is faster.
   await edit(walk);
   await form.getByLabel('甲烷浓度达到即报 L2 紧急').fill('20');
+  // Pressed by mistake: what was typed stays.
+  await walk.press('取消这里的设置');
+  await form.getByText('请写明原因。').waitFor();
+  expect(await form.getByLabel('甲烷浓度达到即报 L2 紧急').inputValue()).toBe('20');
   await form.getByLabel('原因').fill('15 误报多');
   const values = { onDelayMs: null, offDelayMs: 60_000, thresholds: null };
   const path = `${SETTINGS}/place/jinfeng-1-unit-1${GAS}`;
@@ -66,6 +70,15 @@ async function versions(walk: Walk, gateway: GatewayUnderTest): Promise<void> {
   expect(other.status).toBe(200);
   await walk.press('保存', true);
   await form.getByText('别人刚刚改过这项设置').waitFor();
+  // Nothing goes out over what nobody here has seen, and what was typed stays until the newest is asked for.
+  expect(await form.getByRole('button', { name: '保存', exact: true }).isDisabled()).toBe(true);
+  expect(await form.getByRole('button', { name: '取消这里的设置' }).isDisabled()).toBe(true);
+  expect(await form.getByLabel('甲烷浓度达到即报 L2 紧急').inputValue()).toBe('20');
+  await walk.at('rules-form-elsewhere', seldom);
+  await walk.press('载入最新的');
+  await form.getByText('别人刚刚改过这项设置').waitFor({ state: 'detached' });
+  expect(await form.getByLabel('甲烷浓度达到即报 L2 紧急').inputValue()).toBe('');
+  expect(await form.getByLabel('恢复多久才算结束').inputValue()).toBe('1');
   await walk.press('先不改');
   await walk.press('历次修改');
   await walk.see('第 1 版');
@@ -74,6 +87,13 @@ async function versions(walk: Walk, gateway: GatewayUnderTest): Promise<void> {
   await walk.press('确定恢复');
   await walk.see('请写明原因。');
   await walk.at('rules-restore', seldom);
+  await page.getByLabel('原因').fill('15 合适');
+  const faster = await gateway.client.request('PUT', path, { ...values, baseVersion: 2, reason: '统一改' });
+  expect(faster.status).toBe(200);
+  await walk.press('确定恢复');
+  await walk.see('没有恢复，别人的还在。');
+  await walk.see('第 3 版');
+  await page.locator('gc-rule-versions').getByRole('button', { name: '恢复', exact: true }).last().click();
   await page.getByLabel('原因').fill('15 合适');
   await walk.press('确定恢复');
   await walk.see('15 %LEL');

@@ -1,7 +1,7 @@
 import type { RuleCondition, RuleConditions, RuleThresholdValue } from '@gridcall/contract/http-rule-settings.ts';
-import { type CSSResultGroup, html, nothing, type TemplateResult } from 'lit';
+import { type CSSResultGroup, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Fault, Result } from '../data/result.ts';
+import type { Result } from '../data/result.ts';
 import { msg, nameOf, str } from '../i18n/language.ts';
 import { GcElement, sharedStyles } from '../ui/element.ts';
 import '../ui/gc-banner.ts';
@@ -11,7 +11,17 @@ import '../ui/gc-field.ts';
 import '../ui/gc-select.ts';
 import { staffStyles } from '../ui/staff-styles.ts';
 import { alertKindWord, deviceKindWord, separator } from '../ui/words.ts';
-import { type Checked, checkDraft, type DelayUnit, draftOf, isEmpty, type RuleDraft, stageKey } from './rule-draft.ts';
+import { checkDraft, type DelayUnit, type RuleDraft, stageKey } from './rule-draft.ts';
+import {
+  faultsOf,
+  isNothingFilled,
+  isReasonMissing,
+  press,
+  type RuleForm,
+  refused,
+  ruleFormOf,
+  whyOf,
+} from './rule-form.ts';
 import {
   delayBounds,
   delayWord,
@@ -23,7 +33,7 @@ import {
   thresholdWord,
   unitWords,
 } from './rule-words.ts';
-import { type ConditionKey, putRuleSetting, removeRuleSetting } from './rules-api.ts';
+import { type ConditionKey, putRuleSetting, removeRuleSetting, type Why } from './rules-api.ts';
 import type { RulesStore } from './rules-store.ts';
 import { rulesStyles } from './rules-styles.ts';
 
@@ -38,14 +48,17 @@ export class GcRuleEdit extends GcElement {
   @property({ attribute: false }) condition!: RuleCondition;
   @property({ attribute: false }) conditionKey!: ConditionKey;
   @property({ attribute: false }) name: RuleConditions['name'] = { zh: '', en: '' };
-  @state() private draft: RuleDraft | null = null;
-  @state() private reason = '';
-  @state() private checked = false;
+  @state() private form!: RuleForm;
   @state() private busy = false;
-  @state() private fault: Fault | null = null;
+
+  /** Opened on what stands now, and on nothing that the page reads behind it. */
+  protected override willUpdate(_changed: PropertyValues<this>): void {
+    this.form ??= ruleFormOf(this.condition);
+  }
 
   protected override render(): TemplateResult {
-    const { alertKind, deviceKind, own } = this.condition;
+    const { base, reason, elsewhere } = this.form;
+    const { alertKind, deviceKind, own } = base;
     const where = [nameOf(this.name), deviceKindWord(deviceKind)].join(separator);
     return html`<gc-dialog
       open
@@ -61,13 +74,13 @@ export class GcRuleEdit extends GcElement {
           rows="2"
           label=${msg('原因', { id: 'rules-reason' })}
           maxLength=${REASON_CHARACTERS}
-          .value=${this.reason}
-          .fault=${this.checked && this.reason.trim() === '' ? msg('请写明原因。', { id: 'rules-reason-missing' }) : ''}
+          .value=${reason}
+          .fault=${isReasonMissing(this.form) ? msg('请写明原因。', { id: 'rules-reason-missing' }) : ''}
           @gc-input=${(event: CustomEvent<string>) => {
-            this.reason = event.detail;
+            this.form = { ...this.form, reason: event.detail };
           }}
         ></gc-field>
-        ${this.#faults()}
+        ${elsewhere ? this.#elsewhere() : this.#faults()}
       </div>
       <gc-button slot="actions" kind="secondary" @click=${this.#close}
         >${msg('先不改', { id: 'rules-cancel' })}</gc-button
@@ -75,53 +88,54 @@ export class GcRuleEdit extends GcElement {
       ${
         own === null
           ? nothing
-          : html`<gc-button slot="actions" kind="secondary" ?busy=${this.busy} @click=${this.#remove}
+          : html`<gc-button
+              slot="actions"
+              kind="secondary"
+              ?busy=${this.busy}
+              ?disabled=${elsewhere}
+              @click=${this.#remove}
               >${msg('取消这里的设置', { id: 'rules-remove' })}</gc-button
             >`
       }
-      <gc-button slot="actions" ?busy=${this.busy} @click=${this.#save}>${msg('保存', { id: 'rules-save' })}</gc-button>
+      <gc-button slot="actions" ?busy=${this.busy} ?disabled=${elsewhere} @click=${this.#save}
+        >${msg('保存', { id: 'rules-save' })}</gc-button
+      >
     </gc-dialog>`;
   }
 
-  #draft(): RuleDraft {
-    return this.draft ?? draftOf(this.condition);
-  }
-
-  #checked(): Checked {
-    return checkDraft(this.condition, this.#draft());
+  #edit(change: Partial<RuleDraft>): void {
+    this.form = { ...this.form, draft: { ...this.form.draft, ...change } };
   }
 
   #fields(): TemplateResult {
-    const { condition } = this;
-    const faults = this.checked ? this.#checked().faults : {};
-    return html`${condition.thresholds.map((shown) => this.#threshold(shown, faultWord(faults[stageKey(shown)])))}
-    ${condition.onDelayMs === null ? nothing : this.#delay('onDelayMs', onDelayWord(), faultWord(faults['onDelayMs']))}
-    ${condition.offDelayMs === null ? nothing : this.#delay('offDelayMs', offDelayWord(), faultWord(faults['offDelayMs']))}`;
+    const { base } = this.form;
+    const faults = faultsOf(this.form);
+    return html`${base.thresholds.map((shown) => this.#threshold(shown, faultWord(faults[stageKey(shown)])))}
+    ${base.onDelayMs === null ? nothing : this.#delay('onDelayMs', onDelayWord(), faultWord(faults['onDelayMs']))}
+    ${base.offDelayMs === null ? nothing : this.#delay('offDelayMs', offDelayWord(), faultWord(faults['offDelayMs']))}`;
   }
 
   #threshold(shown: RuleThresholdValue, fault: string): TemplateResult {
     const key = stageKey(shown);
-    const draft = this.#draft();
+    const { thresholds } = this.form.draft;
     return html`<gc-field
       label=${stageWord(shown)}
       maxLength="11"
       placeholder=${thresholdWord(shown)}
       hint=${thresholdBounds(shown)}
       .fault=${fault === '' ? '' : `${fault} ${thresholdBounds(shown)}`}
-      .value=${draft.thresholds[key] ?? ''}
+      .value=${thresholds[key] ?? ''}
       @gc-input=${(event: CustomEvent<string>) => {
-        this.draft = { ...draft, thresholds: { ...draft.thresholds, [key]: event.detail } };
+        this.#edit({ thresholds: { ...thresholds, [key]: event.detail } });
       }}
     ></gc-field>`;
   }
 
   #delay(field: 'onDelayMs' | 'offDelayMs', label: string, fault: string): TemplateResult | typeof nothing {
-    const shown = this.condition[field];
+    const { base, draft } = this.form;
+    const shown = base[field];
     if (shown === null) return nothing;
-    const draft = this.#draft();
-    const put = (change: Partial<RuleDraft['onDelayMs']>) => {
-      this.draft = { ...draft, [field]: { ...draft[field], ...change } };
-    };
+    const put = (change: Partial<RuleDraft['onDelayMs']>) => this.#edit({ [field]: { ...draft[field], ...change } });
     return html`<div class="delay">
       <gc-field
         label=${label}
@@ -141,9 +155,20 @@ export class GcRuleEdit extends GcElement {
     </div>`;
   }
 
+  #elsewhere(): TemplateResult {
+    const { fault } = this.form;
+    return html`<gc-banner tone="warning" heading=${msg('别人刚刚改过这项设置', { id: 'rules-elsewhere' })}>
+        ${msg('您填的还没有保存，也不会盖掉别人的。请载入最新的，看过之后再改。', { id: 'rules-elsewhere-mend' })}
+        <gc-button slot="action" kind="secondary" ?busy=${this.busy} @click=${this.#reload}
+          >${msg('载入最新的', { id: 'rules-reload' })}</gc-button
+        >
+      </gc-banner>
+      ${fault === null ? nothing : html`<gc-banner tone="error" heading=${fault.title}>${fault.mend}</gc-banner>`}`;
+  }
+
   #faults(): TemplateResult | typeof nothing {
-    const { checked, fault } = this;
-    const wrong = checked ? Object.keys(this.#checked().faults).length : 0;
+    const { fault } = this.form;
+    const wrong = Object.keys(faultsOf(this.form)).length;
     if (wrong > 0) {
       // The field may stand out of sight.
       return html`<gc-banner tone="error" heading=${msg(str`上面有 ${wrong} 处要改`, { id: 'rules-wrong' })}></gc-banner>`;
@@ -151,7 +176,7 @@ export class GcRuleEdit extends GcElement {
     if (fault !== null) {
       return html`<gc-banner tone="error" heading=${fault.title}>${fault.mend}</gc-banner>`;
     }
-    if (!checked || !isEmpty(this.#checked().values)) return nothing;
+    if (!isNothingFilled(this.form)) return nothing;
     const heading = msg('什么都没有填', { id: 'rules-nothing' });
     return html`<gc-banner tone="error" heading=${heading}
       >${msg('请至少填一项；要回到外层，请取消这里的设置。', { id: 'rules-nothing-mend' })}</gc-banner
@@ -162,31 +187,36 @@ export class GcRuleEdit extends GcElement {
     this.emit('gc-close');
   };
 
-  readonly #save = async (): Promise<void> => {
-    this.checked = true;
-    this.fault = null;
-    const { faults, values } = this.#checked();
-    if (Object.keys(faults).length > 0 || isEmpty(values) || this.reason.trim() === '') return;
-    await this.#send((why) => putRuleSetting(this.store.api, this.conditionKey, values, why));
+  readonly #save = (): void => {
+    this.form = press(this.form, 'save');
+    const { values } = checkDraft(this.form.base, this.form.draft);
+    void this.#send((why) => putRuleSetting(this.store.api, this.conditionKey, values, why));
   };
 
-  readonly #remove = async (): Promise<void> => {
-    this.draft = null;
-    this.checked = this.reason.trim() === '';
-    this.fault = null;
-    if (this.checked) return;
-    await this.#send((why) => removeRuleSetting(this.store.api, this.conditionKey, why));
+  readonly #remove = (): void => {
+    this.form = press(this.form, 'remove');
+    void this.#send((why) => removeRuleSetting(this.store.api, this.conditionKey, why));
   };
 
-  async #send(
-    ask: (why: { readonly baseVersion: number; readonly reason: string }) => Promise<Result<RuleConditions>>,
-  ): Promise<void> {
-    if (this.busy) return;
+  async #send(ask: (why: Why) => Promise<Result<RuleConditions>>): Promise<void> {
+    const why = whyOf(this.form);
+    if (this.busy || why === null) return;
     this.busy = true;
-    const result = await ask({ baseVersion: this.condition.version, reason: this.reason.trim() });
+    const result = await ask(why);
     this.busy = false;
-    this.fault = result.ok ? null : result.fault;
+    if (!result.ok) this.form = refused(this.form, result.fault);
     await this.store.edited(this.conditionKey, result);
     if (result.ok) this.emit('gc-done', msg('已生效', { id: 'rules-saved' }));
   }
+
+  /** What was typed goes: it was thought of what stood before. */
+  readonly #reload = async (): Promise<void> => {
+    if (this.busy) return;
+    this.busy = true;
+    await this.store.read(this.conditionKey);
+    this.busy = false;
+    const { fault } = this.store;
+    const newest = this.store.conditionAt(this.conditionKey);
+    this.form = fault === null && newest !== undefined ? ruleFormOf(newest, this.form.reason) : { ...this.form, fault };
+  };
 }

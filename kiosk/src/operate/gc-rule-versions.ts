@@ -35,6 +35,8 @@ export class GcRuleVersions extends GcElement {
   @state() private checked = false;
   @state() private busy = false;
   @state() private fault: Fault | null = null;
+  /** Somebody else was faster: nothing was brought back, and the list was read anew. */
+  @state() private elsewhere = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -55,6 +57,13 @@ export class GcRuleVersions extends GcElement {
     return html`<gc-dialog open heading=${heading} @gc-close=${this.#close}>
       <div class="stack">
         ${
+          this.elsewhere
+            ? html`<gc-banner tone="warning" heading=${msg('别人刚刚改过这项设置', { id: 'rules-elsewhere' })}
+                >${msg('没有恢复，别人的还在。请看过最新的，再选一次。', { id: 'rules-restore-elsewhere' })}</gc-banner
+              >`
+            : nothing
+        }
+        ${
           this.fault === null
             ? nothing
             : html`<gc-banner tone="error" heading=${this.fault.title}>
@@ -72,12 +81,11 @@ export class GcRuleVersions extends GcElement {
     const { versions } = this;
     if (versions === null) return this.fault === null ? html`<gc-spinner></gc-spinner>` : nothing;
     return html`<ol class="versions">
-      ${versions.map((version) => html`<li>${this.#version(version)}</li>`)}
+      ${versions.map((version, index) => html`<li>${this.#version(version, index === 0)}</li>`)}
     </ol>`;
   }
 
-  #version(version: RuleSettingVersion): TemplateResult {
-    const isNow = version.version === this.condition.version;
+  #version(version: RuleSettingVersion, isNow: boolean): TemplateResult {
     const { restoredFrom, by, at, reason } = version;
     return html`<div class="row spread">
         <strong>${msg(str`第 ${version.version} 版`, { id: 'rules-version' })}</strong>
@@ -132,6 +140,7 @@ export class GcRuleVersions extends GcElement {
     this.reason = '';
     this.checked = false;
     this.fault = null;
+    this.elsewhere = false;
   }
 
   readonly #back = (): void => {
@@ -146,9 +155,11 @@ export class GcRuleVersions extends GcElement {
   readonly #restore = async (): Promise<void> => {
     const reason = this.reason.trim();
     this.checked = true;
-    if (this.busy || this.chosen === null || reason === '') return;
+    // The newest that the list shows: what the page has read behind it, nobody has looked at here.
+    const newest = this.versions?.[0];
+    if (this.busy || this.chosen === null || newest === undefined || reason === '') return;
     this.busy = true;
-    const why = { baseVersion: this.condition.version, reason };
+    const why = { baseVersion: newest.version, reason };
     const result = await restoreRuleVersion(this.store.api, this.conditionKey, this.chosen.version, why);
     this.busy = false;
     await this.store.edited(this.conditionKey, result);
@@ -156,7 +167,10 @@ export class GcRuleVersions extends GcElement {
       this.emit('gc-done', msg('已恢复', { id: 'rules-restored' }));
       return;
     }
-    await this.#read();
-    this.fault = result.fault;
+    if (result.fault.code === 'RULE_SETTING_CHANGED') {
+      this.elsewhere = true;
+      this.chosen = null;
+      await this.#read();
+    } else this.fault = result.fault;
   };
 }

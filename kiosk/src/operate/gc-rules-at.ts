@@ -164,12 +164,12 @@ export class GcRulesAt extends GcElement {
     this.say(event.detail);
   };
 
-  #dialog({ conditions, name }: RuleConditions): TemplateResult | typeof nothing {
+  #dialog({ name }: RuleConditions): TemplateResult | typeof nothing {
     if (this.opened === null) return nothing;
     const { what, key } = this.opened;
-    const condition = conditions.find((one) => one.deviceKind === key.deviceKind && one.alertKind === key.alertKind);
-    if (condition === undefined) return nothing;
     const { store } = this;
+    const condition = store.conditionAt(key);
+    if (condition === undefined) return nothing;
     return what === 'edit'
       ? html`<gc-rule-edit
           .store=${store}

@@ -1,11 +1,11 @@
 import type { Company, Device, Place } from '@gridcall/contract/http-gateway.ts';
-import type { RuleConditions, RuleSetting } from '@gridcall/contract/http-rule-settings.ts';
+import type { RuleCondition, RuleConditions, RuleSetting } from '@gridcall/contract/http-rule-settings.ts';
 import type { Api } from '../data/api.ts';
 import { listCompanies, listDevices, listPlaces } from '../data/gateway-api.ts';
 import { Observable } from '../data/observable.ts';
 import type { Fault, Result } from '../data/result.ts';
 import type { RulesAt } from './route.ts';
-import { listRuleSettings, readConditions } from './rules-api.ts';
+import { type ConditionKey, listRuleSettings, readConditions } from './rules-api.ts';
 
 /** What the view of thresholds and delays knows. Nobody else's edits come by themselves: it is asked when it is opened. */
 export class RulesStore extends Observable {
@@ -45,6 +45,10 @@ export class RulesStore extends Observable {
     const failed = [settings, places, devices, companies, conditions].find((result) => result?.ok === false);
     this.fault = failed && !failed.ok ? failed.fault : null;
     this.changed();
+  }
+
+  conditionAt({ deviceKind, alertKind }: ConditionKey): RuleCondition | undefined {
+    return this.conditions?.conditions.find((one) => one.deviceKind === deviceKind && one.alertKind === alertKind);
   }
 
   /** After an edit: what holds now, and the list of what differs. */

@@ -141,6 +141,10 @@ export const templates = {
   'rules-save': 'Save',
   'rules-saved': 'In effect',
   'rules-wrong': str`To be mended above: ${0}`,
+  'rules-elsewhere': 'Somebody else has just changed this setting',
+  'rules-elsewhere-mend':
+    'What you typed is not saved, and theirs stands. Load the newest, look at it, and change it then.',
+  'rules-reload': 'Load the newest',
   'rules-nothing': 'Nothing is filled in',
   'rules-nothing-mend': 'Fill in one field at least; to go back to what stands further out, take this setting away.',
   'rules-history': 'Changes',
@@ -152,6 +156,7 @@ export const templates = {
   'rules-restore-heading': str`Bring back version ${0}?`,
   'rules-restore-what': 'It is in effect at once, as a version of its own; the present one stays among the changes.',
   'rules-restore-hint': str`For example: version ${0} was better`,
+  'rules-restore-elsewhere': 'Nothing was brought back, and theirs stands. Look at the newest, and choose again.',
   'rules-restore-cancel': 'Not now',
   'rules-restore-do': 'Bring it back',
   'rules-restored': 'Brought back',
