@@ -10,6 +10,7 @@ import type { DutyInput } from './duty-input.ts';
 import type { EscalationInput } from './escalation-input.ts';
 import type { FlowInput } from './flow-input.ts';
 import type {
+  AlertRow,
   CalendarDayRow,
   CompanyRow,
   KioskRow,
@@ -350,6 +351,8 @@ export interface ResendDeadLetterInput extends Base, Actor {
 export interface IncidentChangedInput extends Base {
   readonly kind: 'incident-changed';
   readonly change: IncidentChange;
+  /** The alert it is about, where it ended so long ago that it stands on disk alone. */
+  readonly ended?: AlertRow;
 }
 
 /** The queue answers again, or no longer. */

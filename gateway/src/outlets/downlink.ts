@@ -1,5 +1,6 @@
 import { type IncidentChanges, IncidentChangesSchema } from '@gridcall/contract/events.ts';
 import { Value } from 'typebox/value';
+import type { AlertRow } from '../core/model.ts';
 import type { View } from '../core/view.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Random } from '../platform/random.ts';
@@ -15,6 +16,7 @@ export interface DownlinkOptions {
   readonly gatewayId: string;
   readonly connection: Connection;
   readonly state: View;
+  readonly endedAlert: (id: string) => Promise<AlertRow | null>;
   readonly submit: Submit;
   readonly clock: Clock;
   readonly random: Random;
@@ -95,11 +97,17 @@ export class Downlink {
     }
   }
 
-  #take(change: IncidentChanges['changes'][number]): Promise<boolean> {
-    const { submit, random, clock } = this.#options;
+  async #take(change: IncidentChanges['changes'][number]): Promise<boolean> {
+    const { submit, random, clock, state, endedAlert } = this.#options;
+    // The district may check and close an incident long after its alert has ended.
+    const isKnown = state.get('alert', change.subject) !== undefined || change.act !== undefined;
+    const ended = isKnown ? null : await endedAlert(change.subject).catch(() => undefined);
+    // The disk cannot be read now: the change is asked for again.
+    if (ended === undefined) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    submit({ kind: 'incident-changed', id: random.ulid(clock.wallMs()), change }, (answer) =>
-      resolve(answer.kind === 'committed'),
+    submit(
+      { kind: 'incident-changed', id: random.ulid(clock.wallMs()), change, ...(ended === null ? {} : { ended }) },
+      (answer) => resolve(answer.kind === 'committed'),
     );
     return promise;
   }

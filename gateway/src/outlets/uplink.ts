@@ -53,6 +53,7 @@ export function createUplink(options: UplinkOptions): Uplink {
     ...shared,
     connection: connection(),
     state: store.state,
+    endedAlert: (id) => store.queries.alert(id),
     timeoutMs: configuration.timeoutMs,
   });
   let unsubscribe: (() => void) | undefined;

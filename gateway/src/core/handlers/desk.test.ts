@@ -147,6 +147,19 @@ describe('word from the queue', () => {
     expect(estate.view.get('counter', 'downlink')?.value).toBe(1);
   });
 
+  it('reach an alert that ended so long ago that the memory has let it go', () => {
+    const estate = gasEstate({ methane_lel: 30 });
+    estate.reading('gas-1', { methane_lel: 0 });
+    estate.pass(10_000);
+    const { id } = estate.alert();
+    estate.close(id);
+    const ended = estate.alert();
+    estate.view.apply([{ op: 'remove', table: 'alert', key: id }]);
+    estate.submit({ ...change(id, { state: 'closed', action: 'close' }), ended });
+    expect(estate.alert()).toMatchObject({ id, state: 'closed', incidentState: 'closed' });
+    expect(estate.timeline(id).at(-1)).toBe('incident-changed');
+  });
+
   const rows: readonly (readonly [string, Partial<IncidentChange>, boolean])[] = [
     ['an officer accepts', { state: 'accepted', action: 'accept' }, true],
     ['an officer dispatches', { state: 'dispatched', action: 'dispatch' }, true],

@@ -19,7 +19,7 @@ export function decideIncidentChanged(draft: Draft, input: IncidentChangedInput)
     applyStewardAct(draft, change.act);
     return draft.accept();
   }
-  const alert = draft.get('alert', change.subject);
+  const alert = draft.get('alert', change.subject) ?? input.ended;
   const request = draft.get('service_request', change.subject);
   if (alert !== undefined) changeAlert(draft, alert, change);
   else if (request !== undefined) changeRequest(draft, request, change);

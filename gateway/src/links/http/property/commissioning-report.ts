@@ -1,5 +1,5 @@
 import { type Commissioning, type CommissioningStep, commissioningSteps } from '@gridcall/contract/http-property.ts';
-import type { CertificateRow, DeviceRow } from '../../../core/model.ts';
+import type { AlertRow, CertificateRow, DeviceRow } from '../../../core/model.ts';
 import { placeNameOf } from '../../../store/live-alert.ts';
 import type { RouteContext } from '../context.ts';
 import { COMMISSIONING_MS, isUnderWay, stepsShown } from './commissioning-steps.ts';
@@ -30,7 +30,7 @@ export async function commissioningReport(
   const { troubles, shown } = isOpen ? await look(context, watch, certificate, device) : { troubles: [], shown: [] };
   if (isOpen) void watch.note(certificate, shown);
   const company = state.get('company', certificate.companyId);
-  const alert = certificate.alertId === null ? undefined : state.get('alert', certificate.alertId);
+  const alert = certificate.alertId === null ? undefined : await alertOf(context, certificate.alertId);
   const { id, deviceId, by, startedAt, finishedAt, alertId, companyId, placeId } = certificate;
   return {
     shown,
@@ -102,4 +102,9 @@ function plainValues(values: unknown): Values {
   if (typeof values !== 'object' || values === null) return {};
   const kept = Object.entries(values).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean');
   return Object.fromEntries(kept) as Values;
+}
+
+/** An alert that ended long ago stands on disk alone. */
+async function alertOf({ options: { store } }: RouteContext, id: string): Promise<AlertRow | null> {
+  return store.state.get('alert', id) ?? (await store.queries.alert(id));
 }
