@@ -9,14 +9,16 @@ import { HandOverSchema, PlaceDutySchema, PostOnDutySchema } from './http-duty.t
  * report stands for itself and in the place of the one before. A system without such a page has no use for them.
  */
 const strict = { additionalProperties: false } as const;
-const PLACES_MAXIMUM = 2000;
+/** What is above these is left out: one building too large is no reason to refuse what is told of it. */
+export const PLACES_REPORTED_MAXIMUM = 2000;
+export const STAND_INS_REPORTED_MAXIMUM = 100;
 /** So many fit in one batch. */
 export const DEVICES_REPORTED_MAXIMUM = 500;
 
 const building = {
   place: PlaceNameSchema,
   /** The places of this building as alerts name them: itself, and spots outside every unit. */
-  placeIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: PLACES_MAXIMUM }),
+  placeIds: Type.Array(Type.String({ maxLength: 64 }), { maxItems: PLACES_REPORTED_MAXIMUM }),
 };
 
 /**
@@ -40,7 +42,7 @@ export const DutyReportedDataSchema = Type.Object(
         },
         strict,
       ),
-      { maxItems: 100 },
+      { maxItems: STAND_INS_REPORTED_MAXIMUM },
     ),
   },
   strict,

@@ -80,6 +80,22 @@ describe('who is on duty', () => {
     expect(JSON.stringify(reports())).not.toContain('病假');
   });
 
+  test('with more stand-ins and places than a report holds goes up all the same, with those that come first', () => {
+    for (let day = 101; day > 0; day--) {
+      const from = estate.now + day * 86_400_000;
+      expect(estate.standIn('person-3', from, from + 3_600_000).outcome.ok).toBe(true);
+    }
+    const spot = { kind: 'spot', parentId: 'building-3', nameZh: '门', nameEn: 'Door', gridCode: null } as const;
+    const places = Array.from({ length: 2001 }, (_, no) => ({ ...spot, id: `door-${9000 - no}`, companyId: null }));
+    estate.submit({ kind: 'import-estate', companies: [], people: [], rosters: [], calendar: [], places });
+    estate.pass(1000);
+    const { standIns, placeIds } = last();
+    expect([standIns.length, placeIds.length]).toEqual([100, 2000]);
+    expect(standIns.map(({ from }) => (from - estate.now + 1000) / 86_400_000)).toEqual(
+      Array.from({ length: 100 }, (_, index) => index + 1),
+    );
+  });
+
   test('of a large estate goes up a few buildings at a time, each once', () => {
     const places = Array.from({ length: 25 }, (_, index): PlaceRow => {
       const names = { nameZh: `${index}号`, nameEn: `${index}`, gridCode: null, companyId: null };

@@ -2,6 +2,8 @@ import {
   DEVICES_REPORTED_MAXIMUM,
   type DevicesReportedData,
   type DutyReportedData,
+  PLACES_REPORTED_MAXIMUM,
+  STAND_INS_REPORTED_MAXIMUM,
 } from '@gridcall/contract/estate-report.ts';
 import { isBridge } from './bridge.ts';
 import { isLinked } from './command-facts.ts';
@@ -60,7 +62,8 @@ export function reportEstate(draft: Draft): void {
   const placeIds = placesByBuilding(draft, round);
   const devices = devicesByBuilding(draft, round);
   for (const building of round) {
-    const common = { place: upstreamPlace(draft, building.id), placeIds: [...(placeIds.get(building.id) ?? [])] };
+    const inside = [...(placeIds.get(building.id) ?? [])].sort().slice(0, PLACES_REPORTED_MAXIMUM);
+    const common = { place: upstreamPlace(draft, building.id), placeIds: inside };
     tellIfNew(draft, 'cn.grid.duty.reported.v1', building.id, { ...common, ...dutyOf(draft, building) });
     tellDevices(draft, building.id, { ...common, devices: devices.get(building.id) ?? [] });
   }
@@ -96,7 +99,10 @@ function devicesByBuilding(draft: Draft, buildings: readonly PlaceRow[]): Map<st
 
 function dutyOf(draft: Draft, building: PlaceRow): Omit<DutyReportedData, 'place' | 'placeIds'> {
   const { posts, handOvers, holes, overrides } = placeDuty(draft.view, building, draft.now);
-  const standIns = overrides.map(({ post, personId, name, from, until }) => ({ post, personId, name, from, until }));
+  const standIns = overrides
+    // They come in the order in which they begin.
+    .slice(0, STAND_INS_REPORTED_MAXIMUM)
+    .map(({ post, personId, name, from, until }) => ({ post, personId, name, from, until }));
   return { posts, handOvers, holes, standIns };
 }
 
