@@ -5,7 +5,7 @@ import { HttpClient } from '../harness/gateway-client.ts';
 import { GatewayUnderTest } from '../harness/stack.ts';
 import { launch } from './browser.ts';
 import { pairedKiosk, stewardToken } from './estate.ts';
-import { wordsInPageLanguage } from './in-page.ts';
+import { speak, wordsInPageLanguage } from './in-page.ts';
 import { Walk } from './walk.ts';
 
 /** 叫人帮忙, from the tap to whoever comes, and everything that may stand between. */
@@ -119,6 +119,7 @@ test('while the gateway is away nobody is said to be called; the call goes out o
   const page = await kiosk();
   // What a kiosk has fetched by then: it has been standing in its lobby for longer than a test.
   await page.waitForFunction(() => customElements.get('gc-help-view') !== undefined);
+  for (const language of ['en', 'zh-CN']) await page.evaluate(speak, language);
   const before = (await calls()).length;
   await gateway.process.kill('SIGKILL');
   await call(page);

@@ -25,7 +25,11 @@ export function language(): Language {
 /** Resolves when the texts are on the page. When they cannot be loaded the language stays what it was. */
 export async function setLanguage(next: Language): Promise<void> {
   if (!localization) throw new Error('startLanguage was not called');
-  await localization.setLocale(next);
+  try {
+    await localization.setLocale(next);
+  } catch {
+    return;
+  }
   document.documentElement.lang = next;
 }
 
