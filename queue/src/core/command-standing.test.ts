@@ -8,7 +8,8 @@ test.each<[string, OrderFacts | undefined, CommandLine[], number, object]>([
   ['is on its way', order, [], 20_000, { state: 'waiting', detail: null }],
   ['is waited for a little after its time', order, [], 30_000, { state: 'waiting' }],
   ['is unknown when nobody says anything', order, [], 30_001, { state: 'unknown' }],
-  ['is waiting once it was taken', { ...order, ok: true }, [], 99_000, { state: 'waiting' }],
+  ['is waiting once it was taken', { ...order, ok: true }, [], 30_000, { state: 'waiting' }],
+  ['was taken, with no word of what came of it, is unknown', { ...order, ok: true }, [], 30_001, { state: 'unknown' }],
   ['came too late', { ...order, ok: false, code: 'COMMAND_EXPIRED' }, [], 0, { state: 'expired', detail: null }],
   ['was refused', { ...order, ok: false, code: 'LINK_REVOKED' }, [], 0, { state: 'refused', detail: 'LINK_REVOKED' }],
   [

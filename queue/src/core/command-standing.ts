@@ -44,8 +44,9 @@ export function commandStanding(
     const isLate = order.code === 'COMMAND_EXPIRED';
     return { ...nothing, state: isLate ? 'expired' : 'refused', detail: isLate ? null : (order.detail ?? order.code) };
   }
-  // Nobody here knows whether the gateway has had it; that it never comes back from there is no promise.
-  const isOverdue = order !== undefined && order.ok === null && nowMs > order.notAfter + WORD_WITHIN_MS;
+  // Nobody here knows whether the gateway has had it; that it never comes back from there is no promise. One that says it
+  // took it, and nothing of what became of it, has lost those lines: a page must not wait for them for ever.
+  const isOverdue = order !== undefined && nowMs > order.notAfter + WORD_WITHIN_MS;
   return { ...nothing, state: isOverdue ? 'unknown' : 'waiting' };
 }
 
