@@ -1,6 +1,6 @@
-import type { Command, CommandOffer } from '@gridcall/contract/http-commands.ts';
+import type { Command, CommandOffer, Commands } from '@gridcall/contract/http-commands.ts';
 import { expect, test } from 'vitest';
-import { commandsToShow, mintNonce, offersByDevice } from './command-offers.ts';
+import { commandsToShow, lookAgainMs, mintNonce, offerNow, offersByDevice } from './command-offers.ts';
 
 const command = (id: string, state: Command['state'], requestedAt: number) => ({ id, state, requestedAt }) as Command;
 const offer = (deviceId: string, kind: CommandOffer['command'], deviceName = deviceId) =>
@@ -14,6 +14,30 @@ test('all that is under way is shown, and the last three that ended', () => {
   ];
   expect(commandsToShow(all).map(({ id }) => id)).toEqual(['o', 's', 'e4', 'e3', 'e2']);
   expect(commandsToShow([])).toEqual([]);
+});
+
+const found = (commands: readonly Command[], offers: readonly CommandOffer[] = []) =>
+  ({ commands, offers }) as Commands;
+const [isUnderWay, hasEnded] = [found([command('c', 'waiting', 0)]), found([command('c', 'confirmed', 0)])];
+
+test.each<[string, Commands | null, boolean, number | null]>([
+  ['what is under way at a gateway', isUnderWay, false, 10_000],
+  ['what is under way at the queue', isUnderWay, true, 10_000],
+  ['whether a gateway is heard, at the queue', hasEnded, true, 30_000],
+  ['the same, where nothing was ordered', found([]), true, 30_000],
+  ['what could not be read', null, false, 30_000],
+  ['nothing, where a gateway tells all that changes', hasEnded, false, null],
+])('%s is asked for again in time', (_name, all, isAtQueue, expected) => {
+  expect(lookAgainMs(all, isAtQueue)).toBe(expected);
+});
+
+test('a dialog shows its offer as it was read last', () => {
+  const shown = offer('gate', 'open_gate');
+  const silent = { ...shown, online: false };
+  const others = [offer('gate', 'lock_gate'), offer('door', 'open_gate')];
+  expect(offerNow(found([], [...others, silent]), shown)).toBe(silent);
+  expect(offerNow(found([], others), shown)).toBe(shown);
+  expect(offerNow(null, shown)).toBe(shown);
 });
 
 test('what shuts gas off stands first, then the device of the alert', () => {

@@ -1,12 +1,28 @@
-import type { Command, CommandOffer } from '@gridcall/contract/http-commands.ts';
+import type { Command, CommandOffer, Commands } from '@gridcall/contract/http-commands.ts';
 
 /** Commands that have ended and are shown above the buttons; all of them stand in the timeline. */
 const ENDED_SHOWN = 3;
+/** What nobody says any more of is told by nobody: whether it is still under way is asked. */
+const UNDER_WAY_MS = 10_000;
+/** At the queue a gateway that falls silent, or is heard again, is no news of its own; what could not be read is none anywhere. */
+const AT_QUEUE_MS = 30_000;
 const openStates: readonly string[] = ['awaiting-second', 'waiting', 'sent'];
 
 /** Whether something may still come of a command. */
 export function isUnderWay(state: string): boolean {
   return openStates.includes(state);
+}
+
+/** After which time commands and offers are to be read again, though nothing was told; null where what changes is told. */
+export function lookAgainMs(found: Commands | null, isAtQueue: boolean): number | null {
+  if (found?.commands.some(({ state }) => isUnderWay(state)) === true) return UNDER_WAY_MS;
+  return isAtQueue || found === null ? AT_QUEUE_MS : null;
+}
+
+/** An offer as it was read last: whether its device can be reached may have changed since its dialog was opened. */
+export function offerNow(found: Commands | null, offer: CommandOffer): CommandOffer {
+  const { deviceId, command } = offer;
+  return found?.offers.find((one) => one.deviceId === deviceId && one.command === command) ?? offer;
 }
 
 /** What is under way, and the last that ended. */

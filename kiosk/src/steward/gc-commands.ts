@@ -15,14 +15,20 @@ import { staffStyles } from '../ui/staff-styles.ts';
 import { clockTimeSeconds } from '../ui/time.ts';
 import { Watch } from '../ui/watch.ts';
 import { deviceKindWord, separator } from '../ui/words.ts';
-import { commandsToShow, type DeviceOffers, isUnderWay, mintNonce, offersByDevice } from './command-offers.ts';
+import {
+  commandsToShow,
+  type DeviceOffers,
+  lookAgainMs,
+  mintNonce,
+  offerNow,
+  offersByDevice,
+} from './command-offers.ts';
 import { commandDetailWord, commandStateWord, commandTone, commandWord } from './command-words.ts';
 import type { StewardStore } from './steward-store.ts';
 import { takerWord } from './taker-word.ts';
 
 const NONCE_LENGTH = 26;
 const REASON_MAXIMUM = 200;
-const LOOK_AGAIN_MS = 10_000;
 
 /** What is about to be ordered: the nonce is minted once, so that an impatient finger orders once. */
 interface Asking {
@@ -89,21 +95,33 @@ export class GcCommands extends GcElement {
     const { id } = this.alert;
     const isNews = this.#reads.ask();
     const result = await listCommands(this.store.api, id);
-    // What could not be read is read with the next change; the page above says that there is no connection.
-    if (!isNews() || id !== this.alert.id || !result.ok) return;
-    this.found = result.value;
-    this.#lookAgain(result.value);
+    if (!isNews() || id !== this.alert.id) return;
+    // What could not be read is asked for again; the page above says that there is no connection.
+    if (result.ok) this.found = result.value;
+    this.#lookAgain();
   }
 
-  /** What nobody says any more of is told by nobody: whether it is still under way is asked. */
-  #lookAgain({ commands }: Commands): void {
+  #lookAgain(): void {
     clearTimeout(this.#timer);
-    if (!commands.some(({ state }) => isUnderWay(state))) return;
-    this.#timer = setTimeout(() => void this.#read(), LOOK_AGAIN_MS);
+    const inMs = lookAgainMs(this.found, this.store.isAtQueue);
+    if (inMs === null || document.hidden || !this.isConnected) return;
+    this.#timer = setTimeout(() => void this.#read(), inMs);
+  }
+
+  /** Whoever looks again after a while sees what is, not what was. */
+  readonly #awake = (): void => {
+    if (!document.hidden && this.hasUpdated) void this.#read();
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('visibilitychange', this.#awake);
+    this.#awake();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener('visibilitychange', this.#awake);
     clearTimeout(this.#timer);
   }
 
@@ -175,6 +193,8 @@ export class GcCommands extends GcElement {
     this.reason = '';
     this.fault = null;
     this.asking = { offer, nonce: mintNonce(crypto.getRandomValues(new Uint8Array(NONCE_LENGTH))) };
+    // What the dialog says of the device or its gateway is as of now.
+    void this.#read();
   }
 
   #dialog({ offer, nonce }: Asking): TemplateResult {
@@ -185,7 +205,7 @@ export class GcCommands extends GcElement {
     const device = nameOfDevice(offer, offer.deviceName);
     return html`<gc-dialog open heading=${msg(str`${device}：${word}？`, { id: 'steward-command-ask' })} @gc-close=${close}>
       <div class="stack">
-        ${this.#notes(offer).map((note) => html`<p>${note}</p>`)}
+        ${this.#notes(offerNow(this.found, offer)).map((note) => html`<p>${note}</p>`)}
         <gc-field
           label=${msg('原因（可不填）', { id: 'steward-command-reason' })}
           maxLength=${REASON_MAXIMUM}
