@@ -45,12 +45,13 @@ export async function orderAct(
       return { ok: false, code: 'NOT_FOUND', detail: 'there is no such alert' };
     }
     const { gatewayId, alertId, incidentId, publicNo, incidentState } = alert;
+    const addition = await additionOf(tx, bearer, alert, order, nowMs);
+    if (!addition.ok) return addition;
+    // What was taken already is answered as then, however many wait now.
+    if (addition.isKnown) return { ok: true, alert };
     if ((await countWaiting(tx, gatewayId, alertId)) >= WAITING_MAXIMUM) {
       return { ok: false, code: 'TOO_MANY', detail: `${WAITING_MAXIMUM} acts wait for the gateway of this alert` };
     }
-    const addition = await additionOf(tx, bearer, alert, order, nowMs);
-    if (!addition.ok) return addition;
-    if (addition.isKnown) return { ok: true, alert };
     const text = storable(order.text.trim());
     const { id, act, until } = order;
     const { command, personId } = addition;

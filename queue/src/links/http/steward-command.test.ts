@@ -137,6 +137,16 @@ describe('a command', () => {
     expect((await commands()).commands[0]).toMatchObject({ state: 'expired', detail: null });
   });
 
+  test('that was taken is answered as then, however many acts wait by now', async () => {
+    expect((await order()).status).toBe(201);
+    const path = `/api/v1/alerts/${alertId}/comments`;
+    const comment = () => queue.call<{ code: string }>('POST', path, steward, { text: '在吗' });
+    for (let waiting = 1; waiting < 50; waiting++) expect((await comment()).status).toBe(200);
+    expect(await comment()).toMatchObject({ status: 429, body: { code: 'TOO_MANY' } });
+    expect((await order()).status).toBe(201);
+    expect((await order({ nonce: `other-${alertId}` })).body.code).toBe('TOO_MANY');
+  });
+
   test.each([
     [{ command: 'close_gas_valve' }, 'gate-1', 422, 'COMMAND_UNSUPPORTED'],
     [{}, 'gate-of-another', 404, 'NOT_FOUND'],

@@ -157,14 +157,6 @@ test('shelving, and unlinked stewards, travel as they are', async () => {
   expect(await lastAct()).toMatchObject({ act: 'unshelve', until: null });
 });
 
-test('acts that a silent gateway does not take have a limit, and it is named', async () => {
-  await raise('piled');
-  const post = () => queue.call<{ code: string }>('POST', '/api/v1/alerts/piled/comments', steward, { text: '在吗' });
-  for (let count = 0; count < 50; count++) expect((await post()).status).toBe(200);
-  const answer = await post();
-  expect([answer.status, answer.body.code]).toEqual([429, 'TOO_MANY']);
-});
-
 test('the stream tells what changed, from where the reader was, and only of their estates', async () => {
   const list = await open('');
   expect(await list.next()).toContain('event: reset');
