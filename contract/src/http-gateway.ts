@@ -47,7 +47,7 @@ export const AlertSchema = Type.Object({
   shelvedUntil: Nullable(Time),
   /** The alert that stands for it and others. */
   parentId: Nullable(Type.String()),
-  /** Who is to see to it, by name. */
+  /** Who is to see to it, by name; empty at the queue where their gateway tells no name of them. */
   assignedTo: Nullable(Type.String()),
   /** Only at the queue: what is on its way to the gateway, or was refused there a moment ago. */
   sent: Type.Optional(Type.Array(SentActSchema)),

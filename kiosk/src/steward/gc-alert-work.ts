@@ -15,6 +15,7 @@ import { duration } from '../ui/time.ts';
 import { isOpen } from './alert-order.ts';
 import { isDanger, mayShelve, type ShelfWish, shelfWish, shelvingTimes } from './shelving.ts';
 import type { StewardStore } from './steward-store.ts';
+import { assigneeWord } from './taker-word.ts';
 
 const NOBODY = '';
 const WORDS_MAXIMUM = 500;
@@ -58,11 +59,7 @@ export class GcAlertWork extends GcElement {
                 : nothing
           }
         </div>
-        ${
-          alert.assignedTo === null
-            ? nothing
-            : html`<p class="small">${msg(str`已指派给 ${alert.assignedTo}`, { id: 'steward-work-assigned' })}</p>`
-        }
+        ${alert.assignedTo === null ? nothing : html`<p class="small">${assigneeWord(alert.assignedTo)}</p>`}
       </section>
       ${this.open === null ? nothing : this.#dialog(this.open)}`;
   }

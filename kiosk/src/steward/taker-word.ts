@@ -1,4 +1,4 @@
-import { msg } from '../i18n/language.ts';
+import { msg, str } from '../i18n/language.ts';
 import { postNames } from './duty-words.ts';
 
 /** What travels out of an estate instead of a name: the post, as the estate writes it. */
@@ -18,4 +18,10 @@ export function takerWord(by: string): string {
   if (by === 'steward') return msg('楼栋长', { id: 'steward-role' });
   const code = Object.hasOwn(codes, by) ? codes[by] : undefined;
   return (code === undefined ? undefined : postNames[code]?.()) ?? by;
+}
+
+/** Whose an alert is. Of somebody whom its gateway no longer tells the name of, it is told that there is one. */
+export function assigneeWord(name: string): string {
+  if (name === '') return msg('已指派', { id: 'steward-work-assigned-unnamed' });
+  return msg(str`已指派给 ${name}`, { id: 'steward-work-assigned' });
 }

@@ -66,11 +66,16 @@ async function told(reader: Reader, { gatewayId, alertId }: EstateAlertRow): Pro
 async function noted(reader: Reader, alert: EstateAlertRow, notes: readonly Note[]): Promise<Entry[]> {
   const acts = notes.some(({ type }) => type === 'command') ? await commandActsOf(reader, alert) : [];
   const people = notes.some(({ type }) => type === 'assigned') ? await peopleNear(reader, alert) : [];
-  const nameOf = (id: unknown) => people?.find((one) => one.id === id)?.name ?? String(id ?? '');
+  const assigneeOf = ({ personId }: Note['detail']): Entry['detail'] => {
+    if (personId === undefined) return { to: '' };
+    // Of somebody whose name the gateway no longer tells, it is told that there is one.
+    const name = people?.find(({ id }) => id === personId)?.name;
+    return name === undefined ? {} : { to: name };
+  };
   return notes.map((note): Entry => {
     const { at, type, by, name, level, state, detail } = note;
     const common = { at, type, level, state };
-    if (type === 'assigned') return { ...common, actor: name ?? by, detail: { to: nameOf(detail['personId']) } };
+    if (type === 'assigned') return { ...common, actor: name ?? by, detail: assigneeOf(detail) };
     if (type !== 'command') return { ...common, actor: name ?? by, detail };
     const isOfIt = (commandId: unknown) => commandId === detail['commandId'];
     const before = notes.filter((line) => isOfIt(line.detail['commandId']) && line.no <= note.no);

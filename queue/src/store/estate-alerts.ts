@@ -6,7 +6,7 @@ import type { SentAct } from '@gridcall/contract/steward-page.ts';
 import { sql } from 'kysely';
 import type { AlertStatement } from '../core/alert-facts.ts';
 import { standingAfter } from '../core/alert-standing.ts';
-import { nameNear } from './estate-reports.ts';
+import { namesNear } from './estate-reports.ts';
 import { prepared } from './prepared.ts';
 import type { EstateAlertRow, Reader, Tx } from './schema.ts';
 import type { StewardScope } from './steward-scope.ts';
@@ -159,10 +159,9 @@ async function actsOf(reader: Reader, rows: readonly EstateAlertRow[], nowMs: nu
   return byAlert;
 }
 
-/** Who is to see to an alert, by name where its gateway has told it. */
+/** Who is to see to an alert, by name; empty where its gateway tells no name of them (any more). */
 async function assignedOf(reader: Reader, rows: readonly EstateAlertRow[]): Promise<Map<string, string>> {
-  const byAlert = new Map<string, string>();
-  if (rows.length === 0) return byAlert;
+  if (rows.length === 0) return new Map();
   const notes = await reader
     .selectFrom('estateNote')
     .select(['gatewayId', 'alertId', 'detail'])
@@ -175,14 +174,17 @@ async function assignedOf(reader: Reader, rows: readonly EstateAlertRow[]): Prom
     .where('type', '=', 'assigned')
     .orderBy('no')
     .execute();
-  for (const { gatewayId, alertId, detail } of notes) {
-    const key = `${gatewayId} ${alertId}`;
-    const personId: unknown = JSON.parse(detail).personId;
-    const row = rows.find((one) => one.gatewayId === gatewayId && one.alertId === alertId);
-    if (typeof personId === 'string' && row !== undefined) byAlert.set(key, await nameNear(reader, row, personId));
-    else byAlert.delete(key);
-  }
-  return byAlert;
+  const last = new Map(notes.map(({ gatewayId, alertId, detail }) => [`${gatewayId} ${alertId}`, detail]));
+  const assigned = rows.flatMap((row) => {
+    const key = `${row.gatewayId} ${row.alertId}`;
+    const personId: unknown = JSON.parse(last.get(key) ?? '{}').personId;
+    return typeof personId === 'string' ? [{ row, key, personId }] : [];
+  });
+  const nameOf = await namesNear(
+    reader,
+    assigned.map(({ row }) => row),
+  );
+  return new Map(assigned.map(({ row, key, personId }) => [key, nameOf(row, personId) ?? '']));
 }
 
 export async function presentStandings(

@@ -79,20 +79,47 @@ export async function peopleNear(
 ): Promise<readonly Assignee[] | undefined> {
   const report = await reportNear(reader, 'duty', alert);
   if (report === undefined) return undefined;
-  const { posts, standIns }: DutyReportedData = JSON.parse(report.data);
-  const people = new Map<string, string>();
-  for (const { personId, name } of [...posts, ...standIns]) if (personId !== null) people.set(personId, name);
-  return [...people].map(([id, name]) => ({ id, name }));
+  return [...namesIn(report)].map(([id, name]) => ({ id, name }));
 }
 
-/** A person of the alert's building by name; by id where nobody has told the name. */
-export async function nameNear(
+/** Names of those that a report of who is on duty tells of, by their id. */
+function namesIn({ data }: Pick<EstateReportRow, 'data'>): ReadonlyMap<string, string> {
+  const { posts, standIns }: DutyReportedData = JSON.parse(data);
+  const names = new Map<string, string>();
+  for (const { personId, name } of [...posts, ...standIns]) if (personId !== null) names.set(personId, name);
+  return names;
+}
+
+type NameNear = (alert: Pick<EstateAlertRow, 'gatewayId' | 'placeId'>, personId: string) => string | undefined;
+
+/** Names people of the buildings of many alerts, of whom each report is read once. */
+export async function namesNear(
   reader: Reader,
-  alert: Pick<EstateAlertRow, 'gatewayId' | 'placeId'>,
-  personId: string,
-): Promise<string> {
-  const people = await peopleNear(reader, alert);
-  return people?.find(({ id }) => id === personId)?.name ?? personId;
+  alerts: readonly Pick<EstateAlertRow, 'gatewayId' | 'placeId'>[],
+): Promise<NameNear> {
+  if (alerts.length === 0) return () => undefined;
+  const gatewayIds = [...new Set(alerts.map(({ gatewayId }) => gatewayId))];
+  const placeIds = [...new Set(alerts.map(({ placeId }) => placeId))];
+  const places = await reader
+    .selectFrom('estatePlace')
+    .selectAll()
+    .where('gatewayId', 'in', gatewayIds)
+    .where('placeId', 'in', placeIds)
+    .execute();
+  if (places.length === 0) return () => undefined;
+  const buildingIds = [...new Set(places.map(({ buildingId }) => buildingId))];
+  const reports = await standing(reader, 'duty')
+    .where('estateReport.gatewayId', 'in', gatewayIds)
+    .where('estateReport.buildingId', 'in', buildingIds)
+    .execute();
+  const byBuilding = new Map(reports.map((row) => [`${row.gatewayId} ${row.buildingId}`, namesIn(row)]));
+  const byPlace = new Map(
+    places.map(({ gatewayId, placeId, buildingId }) => [
+      `${gatewayId} ${placeId}`,
+      byBuilding.get(`${gatewayId} ${buildingId}`),
+    ]),
+  );
+  return ({ gatewayId, placeId }, personId) => byPlace.get(`${gatewayId} ${placeId}`)?.get(personId);
 }
 
 /** Reports of the buildings that a steward answers for, or of one place's building among them. */

@@ -39,6 +39,7 @@ export const templates = {
   'steward-work-assign': 'Assign',
   'steward-work-shelve': 'Shelve',
   'steward-work-unshelve': 'Unshelve',
+  'steward-work-assigned-unnamed': 'Assigned',
   'steward-work-assigned': str`Assigned to ${0}`,
   'steward-work-wish': 'Waiting for a second person to agree',
   'steward-work-wish-of': str`${0} wants it shelved for ${1}: ${2}`,

@@ -246,7 +246,11 @@ describe('lines of a timeline', () => {
     const detail = (await queue.call<AlertDetail>('GET', path, steward)).body;
     expect(detail.alert.assignedTo).toBe('关平');
     expect(detail.timeline.at(-1)).toMatchObject({ type: 'assigned', actor: '赵云', detail: { to: '关平' } });
-    await note(2, 'assigned', {});
+    await note(2, 'assigned', { personId: 'person-who-left' });
+    const left = (await queue.call<AlertDetail>('GET', path, steward)).body;
+    expect([left.alert.assignedTo, left.timeline.at(-1)?.detail]).toEqual(['', {}]);
+    await note(3, 'assigned', {});
+    expect((await timeline()).at(-1)?.detail).toEqual({ to: '' });
     expect((await queue.call<AlertDetail>('GET', path, steward)).body.alert.assignedTo).toBeNull();
   });
 });
