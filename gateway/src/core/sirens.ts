@@ -9,9 +9,6 @@ interface Sounding {
   readonly isRepeat: boolean;
 }
 
-/** States in which a command may have moved its siren. */
-const gone: readonly CommandRow['state'][] = ['sent', 'confirmed', 'unknown'];
-
 export function isInBuilding(draft: Draft, placeId: string, buildingId: string): boolean {
   return placeId === buildingId || nearestPlace(draft, placeId, 'building')?.id === buildingId;
 }
@@ -59,26 +56,25 @@ function isAnswered({ state }: AlertRow): boolean {
  * Anything else that is news (another alert, a higher level) sounds it anew, and with that nothing is held any more.
  */
 function isHeldSilent(draft: Draft, sirenId: string, alert: AlertRow): boolean {
-  let newest: CommandRow | undefined;
-  for (const row of draft.view.all('command')) {
-    // One of a clock that was set back says nothing about now.
-    if (row.deviceId !== sirenId || row.sentAt === null || row.sentAt > draft.now || !gone.includes(row.state))
-      continue;
-    if (newest === undefined || row.sentAt >= (newest.sentAt ?? 0)) newest = row;
-  }
+  const newest = lastSent(draft, sirenId);
   if (newest?.kind !== 'silence_siren' || newest.cause !== 'person') return false;
   const raises = draft.get('paging', `${alert.deviceId} ${alert.kind}`)?.raises ?? [];
   return (raises.at(-1) ?? alert.raisedAt) <= (newest.sentAt ?? 0);
 }
 
+function lastSent(draft: Draft, sirenId: string): CommandRow | undefined {
+  for (const row of draft.view.sentTo(sirenId)) {
+    // One of a clock that was set back says nothing about now.
+    if (row.sentAt !== null && row.sentAt <= draft.now) return row;
+  }
+  return undefined;
+}
+
 /** The newest sounding of the same siren for the same alert before this one. */
 function soundingBefore(draft: Draft, row: CommandRow): CommandRow | undefined {
   if (row.cause !== 'notification' || row.alertId === null) return undefined;
-  let newest: CommandRow | undefined;
-  for (const other of draft.view.all('command')) {
-    const isOfSame = other.deviceId === row.deviceId && other.alertId === row.alertId && other.cause === row.cause;
-    if (!isOfSame || other.id === row.id || other.requestedAt > row.requestedAt) continue;
-    if (newest === undefined || other.requestedAt > newest.requestedAt) newest = other;
+  for (const other of draft.view.soundingsOf(row.deviceId, row.alertId)) {
+    if (other.id !== row.id && other.requestedAt <= row.requestedAt) return other;
   }
-  return newest;
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import type { ErrorCode } from '@gridcall/contract/errors.ts';
-import type { AppendTable, AppendTables, DeviceRow, KeyedTable, KeyedTables, OutboxRow } from './model.ts';
+import type { AppendTable, AppendTables, CommandRow, DeviceRow, KeyedTable, KeyedTables, OutboxRow } from './model.ts';
 
 /** What `decide` reads: the committed state with the overlay of this batch on top. */
 export interface View {
@@ -10,6 +10,10 @@ export interface View {
   all<K extends KeyedTable>(table: K): Iterable<KeyedTables[K]>;
   /** Devices of one kind: what an alarm sounds or moves is few among ten thousand, and is not looked for among them. */
   devicesOf(kind: DeviceKind): Iterable<DeviceRow>;
+  /** Commands that went out to a device and were not refused, the last sent first. */
+  sentTo(deviceId: string): Iterable<CommandRow>;
+  /** What calls about an alert have told a device, the last ordered first. */
+  soundingsOf(deviceId: string, alertId: string): Iterable<CommandRow>;
   /** The message that came under this key from this device, within the last 64 of the device; for `h:` keys within 10 minutes. */
   seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined;
   serviceRequestByKey(idempotencyKey: string): KeyedTables['service_request'] | undefined;

@@ -2,6 +2,7 @@ import { isOpenAlertState } from '@gridcall/contract/alert.ts';
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import {
   type AlertRow,
+  type CommandRow,
   type DeviceRow,
   type KeyedTable,
   type KeyedTables,
@@ -10,6 +11,7 @@ import {
 } from '../core/model.ts';
 import type { GatewayIdentity, SeenMessage, View } from '../core/view.ts';
 import type { Clock } from '../platform/clock.ts';
+import { CommandIndex } from './command-index.ts';
 import { EndedAlerts } from './ended-alerts.ts';
 import { SeenMessages } from './message-ring.ts';
 import type { OverlayLayer } from './overlay-layer.ts';
@@ -31,6 +33,7 @@ export class Memory implements View {
   private readonly seen = new SeenMessages();
   private readonly requestNumbers = new Map<string, string>();
   private readonly ended = new EndedAlerts();
+  private readonly commands = new CommandIndex();
   private readonly kinds = new Map<DeviceKind, Map<string, DeviceRow>>();
 
   constructor(gateway: GatewayIdentity, clock: Clock) {
@@ -50,6 +53,14 @@ export class Memory implements View {
     return this.kinds.get(kind)?.values() ?? [];
   }
 
+  sentTo(deviceId: string): Iterable<CommandRow> {
+    return this.commands.sentTo(deviceId);
+  }
+
+  soundingsOf(deviceId: string, alertId: string): Iterable<CommandRow> {
+    return this.commands.soundingsOf(deviceId, alertId);
+  }
+
   seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined {
     return this.seen.find(deviceId, messageKey, this.clock.wallMs());
   }
@@ -63,6 +74,7 @@ export class Memory implements View {
   put(table: KeyedTable, row: object): void {
     const key = (row as Record<string, string>)[keyColumns[table]] as string;
     if (table === 'device') this.putKind(row as DeviceRow);
+    if (table === 'command') this.putCommand(row as CommandRow);
     this.rowsOf(table).set(key, row);
     if (table === 'service_request') this.requestNumbers.set((row as ServiceRequestRow).idempotencyKey, key);
     else if (table === 'alert') this.putAlert(row as AlertRow);
@@ -111,6 +123,7 @@ export class Memory implements View {
       if (row !== undefined) this.requestNumbers.delete(row.idempotencyKey);
     }
     if (table === 'device') this.removeKind(key);
+    if (table === 'command') this.removeCommand(key);
     if (table === 'alert') this.ended.forget(key);
     this.rowsOf(table).delete(key);
   }
@@ -124,6 +137,16 @@ export class Memory implements View {
   private removeKind(deviceId: string): void {
     const before = this.get('device', deviceId);
     if (before !== undefined) this.kinds.get(before.kind)?.delete(deviceId);
+  }
+
+  private putCommand(command: CommandRow): void {
+    this.removeCommand(command.id);
+    this.commands.put(command);
+  }
+
+  private removeCommand(commandId: string): void {
+    const before = this.get('command', commandId);
+    if (before !== undefined) this.commands.remove(before);
   }
 
   private rowsOf(table: KeyedTable): Map<string, object> {

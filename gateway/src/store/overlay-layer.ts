@@ -1,6 +1,7 @@
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
-import { type DeviceRow, type KeyedTable, type KeyedTables, keyColumns } from '../core/model.ts';
+import { type CommandRow, type DeviceRow, type KeyedTable, type KeyedTables, keyColumns } from '../core/model.ts';
 import type { Change, GatewayIdentity, SeenMessage, View } from '../core/view.ts';
+import { CommandIndex, sentOver, soundingsOver } from './command-index.ts';
 import type { Overlay } from './store.ts';
 import { keyedTableNames } from './tables.ts';
 
@@ -24,6 +25,7 @@ export class OverlayLayer implements Overlay {
   readonly remembered = new Map<string, RememberedChange>();
   private readonly under: View;
   private readonly requestNumbers = new Map<string, string>();
+  private readonly commands = new CommandIndex();
 
   constructor(under: View) {
     this.under = under;
@@ -69,6 +71,21 @@ export class OverlayLayer implements Overlay {
     for (const device of this.putsOf('device')) if (device.kind === kind) yield device;
   }
 
+  sentTo(deviceId: string): Iterable<CommandRow> {
+    return sentOver(this.commands.sentTo(deviceId), this.notHidden(this.under.sentTo(deviceId)));
+  }
+
+  soundingsOf(deviceId: string, alertId: string): Iterable<CommandRow> {
+    const own = this.commands.soundingsOf(deviceId, alertId);
+    return soundingsOver(own, this.notHidden(this.under.soundingsOf(deviceId, alertId)));
+  }
+
+  /** Those of which it has no newer word itself. */
+  private *notHidden(commands: Iterable<CommandRow>): Iterable<CommandRow> {
+    const own = this.keyed.get('command');
+    for (const command of commands) if (own?.has(command.id) !== true) yield command;
+  }
+
   seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined {
     return this.remembered.get(`${deviceId} ${messageKey}`)?.seen ?? this.under.seenMessage(deviceId, messageKey);
   }
@@ -81,7 +98,7 @@ export class OverlayLayer implements Overlay {
   add(changes: readonly Change[]): void {
     for (const change of changes) {
       if (change.op === 'put') this.put(change.table, change.row);
-      else if (change.op === 'remove') this.rowsOf(change.table).set(change.key, null);
+      else if (change.op === 'remove') this.remove(change.table, change.key);
       else if (change.op === 'remember') this.remember(change);
       else this.append(change);
     }
@@ -89,10 +106,24 @@ export class OverlayLayer implements Overlay {
 
   private put(table: KeyedTable, row: KeyedTables[KeyedTable]): void {
     const key = (row as unknown as Record<string, string>)[keyColumns[table]] as string;
+    if (table === 'command') {
+      this.forgetCommand(key);
+      this.commands.put(row as CommandRow);
+    }
     this.rowsOf(table).set(key, row);
     if (table === 'service_request') {
       this.requestNumbers.set((row as KeyedTables['service_request']).idempotencyKey, key);
     }
+  }
+
+  private remove(table: KeyedTable, key: string): void {
+    if (table === 'command') this.forgetCommand(key);
+    this.rowsOf(table).set(key, null);
+  }
+
+  private forgetCommand(commandId: string): void {
+    const before = this.keyed.get('command')?.get(commandId);
+    if (before) this.commands.remove(before as CommandRow);
   }
 
   private append(change: AppendedChange): void {

@@ -45,6 +45,8 @@ function blinding(get: (view: View) => View['get'], isConcerned: (input: Input) 
         get: get(view),
         all: (table) => view.all(table),
         devicesOf: (kind) => view.devicesOf(kind),
+        sentTo: (deviceId) => view.sentTo(deviceId),
+        soundingsOf: (deviceId, alertId) => view.soundingsOf(deviceId, alertId),
         seenMessage: (deviceId, key) => view.seenMessage(deviceId, key),
         serviceRequestByKey: (key) => view.serviceRequestByKey(key),
       };

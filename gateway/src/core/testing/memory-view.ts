@@ -3,6 +3,7 @@ import { keyOf } from '../draft.ts';
 import type {
   AppendTable,
   AppendTables,
+  CommandRow,
   DeviceRow,
   KeyedTable,
   KeyedTables,
@@ -45,6 +46,18 @@ export class MemoryView implements View {
 
   devicesOf(kind: DeviceKind): Iterable<DeviceRow> {
     return [...this.all('device')].filter((device) => device.kind === kind);
+  }
+
+  sentTo(deviceId: string): Iterable<CommandRow> {
+    return [...this.all('command')]
+      .filter((row) => row.deviceId === deviceId && row.sentAt !== null && row.state !== 'refused')
+      .sort((left, right) => (right.sentAt ?? 0) - (left.sentAt ?? 0) || right.requestedAt - left.requestedAt);
+  }
+
+  soundingsOf(deviceId: string, alertId: string): Iterable<CommandRow> {
+    return [...this.all('command')]
+      .filter((row) => row.deviceId === deviceId && row.alertId === alertId && row.cause === 'notification')
+      .sort((left, right) => right.requestedAt - left.requestedAt);
   }
 
   seenMessage(deviceId: string, messageKey: string): SeenMessage | undefined {
