@@ -22,6 +22,8 @@ import { isRoutine, whySilent } from './sirens.ts';
 
 /** Commands of one device that have not ended. */
 export const OPEN_COMMANDS_MAXIMUM = 8;
+/** Of those, kept for what people order: no number of alerts keeps anybody from a siren. */
+const OPEN_COMMANDS_OF_PEOPLE = 1;
 /** The danger stands, and what was away, a hub or a siren's own link, may be coming back. */
 export const RULE_COMMAND_VALID_MS = 30_000;
 /** A command that has ended is known again for so long; its timeline and the audit keep it for good. */
@@ -59,6 +61,11 @@ export function orderCommand(draft: Draft, order: CommandOrder): Ordered {
   if (device === undefined) return no('NOT_FOUND', `no device ${order.deviceId.slice(0, 80)}`);
   const faultFound = orderFault(draft, device, order);
   if (faultFound !== undefined) return faultFound;
+  const joined = joinSounding(draft, order);
+  if (joined !== undefined) return joined;
+  const open = draft.get('open_command', device.id)?.commandIds ?? [];
+  const room = OPEN_COMMANDS_MAXIMUM - (order.cause === 'notification' ? OPEN_COMMANDS_OF_PEOPLE : 0);
+  if (open.length >= room) return no('COMMANDS_OPEN', `${open.length} commands of ${device.id} have not ended`);
   const verdict = order.cause === 'person' ? interlockOf(order.command, interlockFacts(draft, device)) : { kind: 'go' };
   if (verdict.kind === 'refused' && 'why' in verdict) return no('COMMAND_INTERLOCKED', verdict.why);
   const needsSecond = verdict.kind === 'second-person';
@@ -81,7 +88,6 @@ export function orderCommand(draft: Draft, order: CommandOrder): Ordered {
     detail: null,
     answers: 0,
   };
-  const open = draft.get('open_command', device.id)?.commandIds ?? [];
   draft.put('open_command', { deviceId: device.id, commandIds: [...open, row.id] });
   keep(draft, row, row.notAfter);
   tell(draft, row, order.by);
@@ -111,9 +117,23 @@ function orderFault(draft: Draft, device: DeviceRow, order: CommandOrder): Order
   }
   const silent = whySilent(draft, device, { alertId: order.alertId, isRepeat: order.isRepeat === true });
   if (silent !== undefined) return no('COMMAND_INTERLOCKED', silent);
-  const open = draft.get('open_command', device.id)?.commandIds.length ?? 0;
-  if (open >= OPEN_COMMANDS_MAXIMUM) return no('COMMANDS_OPEN', `${open} commands of ${device.id} have not ended`);
   return undefined;
+}
+
+/**
+ * A repeat of any alert is as good as one that was told to the siren last and has not ended: it becomes no command of
+ * its own, and what still waits for its siren waits as long as the newest would.
+ */
+function joinSounding(draft: Draft, order: CommandOrder): Ordered | undefined {
+  if (order.isRepeat !== true) return undefined;
+  const last = draft.get('open_command', order.deviceId)?.commandIds.at(-1);
+  const row = last === undefined ? undefined : draft.get('command', last);
+  if (row?.cause !== 'notification') return undefined;
+  if (row.state === 'waiting') {
+    const notAfter = draft.now + RULE_COMMAND_VALID_MS;
+    keep(draft, { ...row, notAfter }, notAfter);
+  }
+  return { ok: true, id: row.id, repeated: true };
 }
 
 function validMs(cause: CommandCause, needsSecond: boolean): number {

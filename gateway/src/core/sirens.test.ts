@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { OPEN_COMMANDS_MAXIMUM } from './commands.ts';
 import { CalledEstate } from './testing/called-estate.ts';
 
 const MINUTE = 60_000;
@@ -9,6 +10,8 @@ class SoundedEstate extends CalledEstate {
   readonly #start = this.now;
   readonly sounded: string[] = [];
   isSirenAway = false;
+  /** It does what it is told, and says nothing. */
+  isDumb = false;
   #nonces = 0;
 
   constructor() {
@@ -41,6 +44,7 @@ class SoundedEstate extends CalledEstate {
     const command = this.view.get('command', commandId);
     if (!taken.ok || command?.state !== 'sent') return;
     if (command.kind === 'sound_siren') this.sounded.push(`${(this.now - this.#start) / MINUTE} ${command.cause}`);
+    if (this.isDumb) return;
     this.submit({
       ...{ kind: 'command-answer', linkId: 'siren-1', deviceId: 'siren-1', commandId, result: 'accepted', reason: '' },
     });
@@ -57,6 +61,10 @@ class SoundedEstate extends CalledEstate {
     const { outcome } = this.tell(command, nonce, {});
     expect(outcome).toMatchObject({ ok: true });
     this.goesOut(nonce);
+  }
+
+  open(): readonly string[] {
+    return this.view.get('open_command', 'siren-1')?.commandIds ?? [];
   }
 
   take(): void {
@@ -259,5 +267,51 @@ describe('a siren that falls silent by itself', () => {
     estate.take();
     const late = { cause: 'notification', alertId, isRepeat: true };
     expect(estate.tell('sound_siren', 'late', late).outcome).toMatchObject({ ok: false, code: 'COMMAND_INTERLOCKED' });
+  });
+
+  describe('and ten alerts of one building sound', () => {
+    const detectors = Array.from({ length: 10 }, (_, index) => `co-${index + 2}`);
+    const alarmed = () => {
+      const estate = new SoundedEstate();
+      for (const id of detectors) estate.link(id, 'carbon-monoxide-detector', 'flat-501', 86_400_000);
+      for (const id of detectors) void estate.reading(id, { alarm: true });
+      return estate;
+    };
+
+    test('confirms nothing: a person can still silence it', () => {
+      const estate = alarmed();
+      estate.isDumb = true;
+      estate.outlet();
+      expect(estate.open()).toHaveLength(OPEN_COMMANDS_MAXIMUM - 1);
+      estate.take();
+      expect(estate.tell('silence_siren', 'quiet', {}).outcome).toMatchObject({ ok: true });
+      expect(estate.tell('silence_siren', 'too many', {}).outcome).toMatchObject({ code: 'COMMANDS_OPEN' });
+    });
+
+    test('confirms nothing: their repeats of one minute are one command', () => {
+      const estate = alarmed();
+      estate.isDumb = true;
+      estate.until(0.9);
+      const before = estate.sounded.length;
+      estate.until(1.1);
+      expect(estate.sounded.length - before).toBe(1);
+      expect(estate.open()).toHaveLength(1);
+    });
+
+    test('is away: the repeat that waits goes out while one of them is untaken, and not after that', () => {
+      for (const isAllTaken of [false, true]) {
+        const estate = alarmed();
+        estate.until(0.9);
+        estate.isSirenAway = true;
+        estate.until(1.4);
+        const [waiting] = estate.open();
+        expect(estate.open()).toHaveLength(1);
+        const [last] = estate.alerts().slice(-1);
+        for (const { id } of estate.alerts()) if (isAllTaken || id !== last?.id) estate.acknowledge(id);
+        estate.isSirenAway = false;
+        estate.goesOut(waiting ?? '');
+        expect(estate.view.get('command', waiting ?? '')?.state).toBe(isAllTaken ? 'expired' : 'confirmed');
+      }
+    });
   });
 });

@@ -32,10 +32,23 @@ export function whySilent(draft: Draft, device: DeviceRow, { alertId, isRepeat }
   return undefined;
 }
 
-/** A repeat that has not gone out when somebody takes the alert, or it is over, never goes out. */
+/**
+ * A repeat that has not gone out when somebody takes the alert, or it is over, never goes out; unless it is the siren's
+ * for another alert, too, whose repeats joined it.
+ */
 export function isTooLateToSound(draft: Draft, row: CommandRow): boolean {
   const alert = row.alertId === null ? undefined : draft.get('alert', row.alertId);
-  return alert !== undefined && isAnswered(alert) && soundingBefore(draft, row) !== undefined;
+  if (alert === undefined || !isAnswered(alert) || soundingBefore(draft, row) === undefined) return false;
+  return !isWantedByAnother(draft, row.deviceId);
+}
+
+/** An alert that has sounded this siren is untaken, and nobody has made the siren quiet since. */
+function isWantedByAnother(draft: Draft, sirenId: string): boolean {
+  for (const alert of draft.view.all('alert')) {
+    if (isAnswered(alert) || isHeldSilent(draft, sirenId, alert)) continue;
+    for (const _sounding of draft.view.soundingsOf(sirenId, alert.id)) return true;
+  }
+  return false;
 }
 
 /**
