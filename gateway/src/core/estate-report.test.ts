@@ -133,22 +133,23 @@ describe('what the queue has lost, or refused', () => {
     expect(new Set(reports().map((report) => JSON.stringify(report))).size).toBe(1);
   });
 
-  test('goes up again within the hour after it was refused, and not at once, and leaves one dead letter', () => {
+  test('goes up again within the hour after it was refused, not at once, and then once a day', () => {
     estate.pass(1000);
     answer('rejected');
     estate.pass(1000);
     expect(reports()).toHaveLength(1);
     estate.pass(HOUR_MS);
+    expect(reports()).toHaveLength(2);
     answer('rejected');
-    estate.pass(HOUR_MS);
+    estate.pass(24 * HOUR_MS);
+    expect(reports()).toHaveLength(3);
     answer('recorded');
-    estate.pass(HOUR_MS);
-    expect(sent().map(({ state }) => state)).toEqual(['dead', 'sent', 'sent']);
-    expect(estate.view.rows('audit').filter(({ action }) => action === 'event-rejected')).toHaveLength(1);
+    expect(sent().map(({ state }) => state)).toEqual(['dead', 'dead', 'sent']);
     estate.reach('person-1', true);
     estate.pass(1000);
     answer('rejected');
-    expect(sent().at(-1)?.state).toBe('dead');
+    estate.pass(HOUR_MS);
+    expect(reports()).toHaveLength(5);
   });
 
   test('sent again by an operator, is followed by how things stand now', () => {

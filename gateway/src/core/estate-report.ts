@@ -142,19 +142,21 @@ function tellIfNew(draft: Draft, type: ReportType, subject: string, data: object
   sendUpstream(draft, { lane: 'status', type, subject, dedupKey: null, data });
 }
 
-/** What the queue made of a report. One that it refused is told again; the answer is whether it refused the one before, too. */
+/**
+ * What the queue made of a report. One that it refused is told again with the next look, and if it is refused again, when
+ * its building's day comes: each leaves a dead letter.
+ */
 export function reportAnswered(
   draft: Draft,
   { type: ofEvent, subject }: { readonly type: string; readonly subject: string },
   isRefused: boolean,
-): boolean {
+): void {
   const type = reportTypes.find((known) => known === ofEvent);
-  if (type === undefined) return false;
+  if (type === undefined) return;
   const refused = refusedOf(type, subject);
-  const before = draft.counter(refused) === 1;
-  if (before !== isRefused) draft.setCounter(refused, isRefused ? 1 : 0);
+  if ((draft.counter(refused) === 1) === isRefused) return;
+  draft.setCounter(refused, isRefused ? 1 : 0);
   if (isRefused) draft.setCounter(toldOf(type, subject), REFUSED);
-  return before;
 }
 
 /** A report of then goes up once more, behind others: how things stand now is told right after it. */

@@ -128,6 +128,11 @@ describe('retention', () => {
       table: 'change',
       row: { no, at, type: 'device', subject: 'd', placeId: 'p', companyId: null },
     });
+    const refused = [
+      ['report-long-ago', 'cn.grid.duty.reported.v1', 8],
+      ['report-lately', 'cn.grid.duty.reported.v1', 6],
+      ['alert-long-ago', 'cn.grid.alert.raised.v1', 8],
+    ] as const;
     await commitAll(store, [
       ...readings(3, now - 31 * day),
       ...readings(2, now - day),
@@ -137,6 +142,10 @@ describe('retention', () => {
       outbox({ eventId: 'sent-lately', sequence: 3 }),
       { op: 'settle', eventId: 'sent-long-ago', state: 'sent', at: now - 8 * day, error: null },
       { op: 'settle', eventId: 'sent-lately', state: 'sent', at: now - 6 * day, error: null },
+      ...refused.map(([eventId, type], index) => outbox({ eventId, type, sequence: index + 4, lane: 'status' })),
+      ...refused.map(
+        ([eventId, , days]): Change => ({ op: 'settle', eventId, state: 'dead', at: now - days * day, error: 'NO' }),
+      ),
     ]);
     while (await store.upkeep.rollForward());
     expect(await store.upkeep.retain()).toBe(false);
@@ -147,6 +156,8 @@ describe('retention', () => {
       'sent-lately',
     ]);
     expect(await store.queries.waitingEvents('life-safety', 0, 9)).toHaveLength(1);
+    const dead = (await store.queries.deadLetters(9)).map(({ eventId }) => eventId);
+    expect(dead.sort()).toEqual(['alert-long-ago', 'report-lately']);
   });
 
   test('goes on by chunks', async () => {

@@ -124,6 +124,14 @@ function retain(database: DatabaseSync, { now, readingDays, changesKept }: Reten
          (SELECT event_id FROM outbox WHERE state = 'sent' AND settled_at < ? ORDER BY settled_at LIMIT ${CHUNK_ROWS})`,
         [now - SENT_KEPT_MS],
       ),
+      // A report that was refused is told again each day: what it said a week ago is of use to nobody.
+      drop(
+        database,
+        `DELETE FROM outbox WHERE event_id IN
+         (SELECT event_id FROM outbox WHERE state = 'dead' AND settled_at < ?
+          AND type IN ('cn.grid.duty.reported.v1', 'cn.grid.devices.reported.v1') LIMIT ${CHUNK_ROWS})`,
+        [now - SENT_KEPT_MS],
+      ),
       drop(
         database,
         `DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE id <=

@@ -22,12 +22,11 @@ function settle(draft: Draft, item: ReceiptItem): void {
   if (alert !== undefined && waiting === undefined) return;
   const isRejected = item.result.status === 'rejected';
   const error = isRejected ? `${item.result.code ?? 'rejected'}: ${item.result.reason ?? ''}`.slice(0, 500) : null;
-  // A report is told again until it is taken: of one that is refused again and again, one dead letter tells enough.
-  const isKnown = reportAnswered(draft, item, isRejected) && isRejected;
+  reportAnswered(draft, item, isRejected);
   draft.changes.push({
     op: 'settle',
     eventId: item.eventId,
-    state: isRejected && !isKnown ? 'dead' : 'sent',
+    state: isRejected ? 'dead' : 'sent',
     at: draft.now,
     error,
   });
@@ -35,8 +34,7 @@ function settle(draft: Draft, item: ReceiptItem): void {
     const place: WaitingEvent = waiting ?? { eventId: item.eventId, lane: item.lane, sequence: item.sequence };
     // A tombstone for a tombstone would never end.
     if (!isTombstone) sendTombstone(draft, place, item.subject, error);
-    if (!isKnown)
-      draft.audit('queue', 'event-rejected', item.subject, { eventId: item.eventId, type: item.type, error });
+    draft.audit('queue', 'event-rejected', item.subject, { eventId: item.eventId, type: item.type, error });
   }
   if (alert !== undefined) settleAlert(draft, alert, item);
   if (request !== undefined && !isRejected) settleRequest(draft, request, item);
