@@ -32,6 +32,11 @@ export class GcCalendarAddition extends GcElement {
   @state() private run: Run = nothingYet;
   @state() private checked = false;
 
+  get isDirty(): boolean {
+    const { from, to, name } = this.run;
+    return [from, to, name].some((typed) => typed.trim() !== '');
+  }
+
   protected override render(): TemplateResult {
     const { from, to, kind, name } = this.run;
     const fault = this.checked ? additionFault(this.run, this.year) : null;
@@ -39,7 +44,7 @@ export class GcCalendarAddition extends GcElement {
     return html`<section class="panel stack">
       <h2>${msg('加几天', { id: 'steward-calendar-add-days' })}</h2>
       <gc-select
-        label=${msg('放假还是上班', { id: 'steward-calendar-kind' })}
+        label=${msg('类型', { id: 'steward-calendar-kind' })}
         .value=${kind}
         .choices=${(['holiday', 'workday'] as const).map((value) => ({ value, name: this.kinds[value]() }))}
         @gc-change=${(event: CustomEvent<CalendarDayKind>) => this.#set({ kind: event.detail })}

@@ -1,7 +1,8 @@
 import type { CalendarDayKind } from '@gridcall/contract/duty.ts';
 import type { Calendar, DutyChange } from '@gridcall/contract/http-duty.ts';
 import { type CSSResultGroup, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { previewCalendar, putCalendar, readCalendar } from '../../data/duty-api.ts';
 import type { Fault } from '../../data/result.ts';
 import { language, msg, str } from '../../i18n/language.ts';
@@ -15,9 +16,12 @@ import { staffStyles } from '../../ui/staff-styles.ts';
 import { retryWord } from '../../ui/words.ts';
 import type { StewardStore } from '../steward-store.ts';
 import { addRun, type CalendarDay, dayWord, type Run, removeRun, runsOf, yearOf } from './calendar-form.ts';
+import type { GcCalendarAddition } from './gc-calendar-addition.ts';
 import './gc-calendar-addition.ts';
 import './gc-duty-change.ts';
 import './gc-outcome.ts';
+import { Leaving } from './leaving.ts';
+import { Outcome, type Since } from './outcome.ts';
 
 const kinds: Readonly<Record<CalendarDayKind, () => string>> = {
   holiday: () => msg('放假', { id: 'steward-calendar-holiday' }),
@@ -51,12 +55,20 @@ export class GcCalendar extends GcElement {
   @state() private year = 0;
   @state() private stands: Calendar | null = null;
   @state() private days: readonly CalendarDay[] = [];
-  @state() private change: DutyChange | null = null;
   @state() private fault: Fault | null = null;
+  /** Being saved, and read anew after that. */
   @state() private busy = false;
-  /** Only the last question's answer is about what stands here. */
-  #asked = 0;
+  @query('gc-calendar-addition') private addition!: GcCalendarAddition | null;
+  readonly #outcome = new Outcome<DutyChange>(() => this.requestUpdate());
+  readonly #leaving = new Leaving(this);
+  #opened = 0;
   #toldIn = language();
+
+  /** Days that are written and not added yet are typed, too. */
+  get isDirty(): boolean {
+    if (this.busy || this.stands === null) return false;
+    return !this.#isSame(this.stands) || this.addition?.isDirty === true;
+  }
 
   protected override firstUpdated(): void {
     void this.#open(yearOf(this.store.api.now()));
@@ -66,31 +78,40 @@ export class GcCalendar extends GcElement {
   protected override updated(): void {
     if (this.#toldIn === language()) return;
     this.#toldIn = language();
-    if (this.change) void this.#edit(this.days);
+    if (this.#outcome.said) this.#preview('language');
   }
 
   async #open(year: number): Promise<void> {
-    this.#asked += 1;
-    const no = this.#asked;
     this.year = year;
     this.stands = null;
-    const result = await readCalendar(this.store.api, year);
-    if (no !== this.#asked) return;
-    this.fault = result.ok ? null : result.fault;
-    if (!result.ok) return;
-    this.stands = result.value;
-    void this.#edit(result.value.days);
+    this.fault = null;
+    this.#outcome.drop();
+    await this.#read();
   }
 
-  async #edit(days: readonly CalendarDay[]): Promise<void> {
-    const { year } = this;
+  async #read(): Promise<void> {
+    this.#opened += 1;
+    const no = this.#opened;
+    const result = await readCalendar(this.store.api, this.year);
+    if (no !== this.#opened) return;
+    this.stands = result.ok ? result.value : null;
+    if (result.ok) this.#edit(result.value.days);
+    else this.fault = result.fault;
+  }
+
+  #edit(days: readonly CalendarDay[]): void {
     this.days = days;
-    this.#asked += 1;
-    const no = this.#asked;
-    const result = await previewCalendar(this.store.api, year, { days: [...days] });
-    if (no !== this.#asked) return;
-    this.fault = result.ok ? null : result.fault;
-    this.change = result.ok ? result.value : null;
+    this.#preview('rows');
+  }
+
+  #preview(since: Since): void {
+    const { year, days } = this;
+    this.fault = null;
+    void this.#outcome.ask(() => previewCalendar(this.store.api, year, { days: [...days] }), since);
+  }
+
+  #isSame(stands: Calendar): boolean {
+    return JSON.stringify(stands.days) === JSON.stringify(this.days);
   }
 
   protected override render(): TemplateResult {
@@ -98,17 +119,17 @@ export class GcCalendar extends GcElement {
     return html`<div class="stack">
       <p><a class="way" href="#/duty">${msg('返回值班', { id: 'steward-edit-back' })}</a></p>
       <h1>${msg('节假日和调休', { id: 'steward-calendar' })}</h1>
-      <section class="panel stack">
+      <section class="panel stack" ?inert=${this.busy}>
         <gc-select
           label=${msg('哪一年', { id: 'steward-calendar-year' })}
           hint=${msg('每年国务院公布后填一次。没有填的日子按星期算。', { id: 'steward-calendar-year-hint' })}
-          .value=${String(this.year)}
+          .value=${live(String(this.year))}
           .choices=${[now, now + 1].map((year) => ({ value: String(year), name: String(year) }))}
-          @gc-change=${(event: CustomEvent<string>) => this.#open(Number(event.detail))}
+          @gc-change=${(event: CustomEvent<string>) => this.#leaving.ask(() => void this.#open(Number(event.detail)))}
         ></gc-select>
         ${this.stands ? this.#list() : nothing}
       </section>
-      ${this.stands ? this.#editor(this.stands) : this.#waiting()}
+      ${this.stands ? this.#editor(this.stands) : this.#waiting()} ${this.#leaving.question()}
     </div>`;
   }
 
@@ -135,9 +156,9 @@ export class GcCalendar extends GcElement {
       .map(({ date }, index) => ({ date, path: `/days/${index}` }))
       .filter(({ date }) => run.from <= date && date <= run.to)
       .flatMap(({ date, path }) =>
-        (this.change?.warnings ?? [])
+        (this.#outcome.said?.warnings ?? [])
           .filter((warning) => warning.path === path && run.from === run.to)
-          .map(({ message }) => `${dayWord(date)}：${message}`),
+          .map(({ message }) => msg(str`${dayWord(date)}：${message}`, { id: 'steward-calendar-warned' })),
       );
     return html`<li>
       <p><strong>${run.name}</strong> <span class="small numeric">${when}</span></p>
@@ -153,29 +174,33 @@ export class GcCalendar extends GcElement {
   }
 
   #editor(stands: Calendar): TemplateResult {
+    const { said, isPending, fault } = this.#outcome;
     return html`<gc-calendar-addition
+        ?inert=${this.busy}
         .year=${this.year}
         .kinds=${kinds}
         @gc-add=${(event: CustomEvent<Run>) => this.#edit(addRun(this.days, event.detail))}
       ></gc-calendar-addition>
       <gc-outcome
-        ?same=${JSON.stringify(stands.days) === JSON.stringify(this.days)}
-        ?elsewhere=${this.change !== null && this.change.basedOn !== stands.basedOn}
+        ?same=${this.#isSame(stands)}
+        ?elsewhere=${said !== null && said.basedOn !== stands.basedOn}
         ?busy=${this.busy}
-        .fault=${this.fault}
+        ?pending=${isPending}
+        .fault=${fault ?? this.fault}
         @gc-save=${() => this.#save(stands)}
         @gc-undo=${() => this.#edit(stands.days)}
         @gc-reload=${() => this.#open(this.year)}
-        @gc-retry=${() => this.#edit(this.days)}
+        @gc-retry=${() => this.#preview('values')}
         >${this.#told()}</gc-outcome
       >`;
   }
 
   #told(): TemplateResult | typeof nothing {
-    if (!this.change) return this.fault ? nothing : html`<gc-spinner></gc-spinner>`;
-    const { posts, days, holes } = this.change;
+    const { said, fault } = this.#outcome;
+    if (!said) return fault ? nothing : html`<gc-spinner></gc-spinner>`;
+    const { posts, days, holes } = said;
     if (posts.length + days.length + holes.length > 0) {
-      return html`<gc-duty-change .change=${this.change}></gc-duty-change>`;
+      return html`<gc-duty-change .change=${said}></gc-duty-change>`;
     }
     return html`<p class="soft">
       ${msg('接下来谁值班、几点交班都不变。', { id: 'steward-calendar-no-change' })}
@@ -183,17 +208,17 @@ export class GcCalendar extends GcElement {
   }
 
   async #save({ basedOn }: Calendar): Promise<void> {
-    if (this.busy) return;
+    if (this.busy || this.#outcome.isPending) return;
+    this.fault = null;
     this.busy = true;
     const result = await putCalendar(this.store.api, this.year, { days: [...this.days], basedOn });
-    this.busy = false;
     if (result.ok) {
       this.say(msg('已保存，马上生效', { id: 'steward-edit-saved' }));
-      void this.#open(this.year);
-      return;
-    }
-    // The preview says it in words, with the way on.
-    if (result.fault.code === 'CALENDAR_CHANGED') void this.#edit(this.days);
-    else this.fault = result.fault;
+      await this.#read();
+    } else if (result.fault.code === 'CALENDAR_CHANGED') {
+      // The preview says it in words, with the way on.
+      this.#preview('values');
+    } else this.fault = result.fault;
+    this.busy = false;
   }
 }

@@ -24,13 +24,16 @@ export class GcOutcome extends GcElement {
   /** It can be saved, and somebody should think twice. */
   @property({ type: Boolean }) warned = false;
   @property({ type: Boolean }) busy = false;
+  /** What saving changes is not told yet of the form as it stands, or could not be: the slot tells of the form before. */
+  @property({ type: Boolean }) pending = false;
+  /** Undoing closes the editor, so that it is offered also where nothing was changed. */
+  @property({ type: Boolean }) closes = false;
   @property({ attribute: false }) fault: Fault | null = null;
 
   protected override render(): TemplateResult {
-    return html`<section class="panel stack" aria-live="polite">
-      <h2>
-        ${this.same ? msg('现在是这样', { id: 'steward-edit-stands' }) : msg('保存后会这样', { id: 'steward-edit-outcome' })}
-      </h2>
+    const isAwaited = this.pending && this.fault === null;
+    return html`<section class="panel stack" aria-live="polite" aria-busy=${isAwaited ? 'true' : nothing}>
+      <h2>${isAwaited ? msg('正在核对…', { id: 'steward-edit-pending' }) : this.#heading()}</h2>
       ${
         this.faulty
           ? html`<p>${msg('这样还不能保存，请看上面标红的地方。', { id: 'steward-edit-faulty' })}</p>`
@@ -38,7 +41,10 @@ export class GcOutcome extends GcElement {
       }
       ${this.elsewhere ? this.#elsewhere() : nothing} ${this.fault ? this.#fault(this.fault) : nothing}
       <div class="row">
-        <gc-button ?busy=${this.busy} ?disabled=${this.same || this.elsewhere} @click=${() => this.emit('gc-save')}
+        <gc-button
+          ?busy=${this.busy}
+          ?disabled=${this.same || this.elsewhere || (this.pending && !this.busy)}
+          @click=${() => this.emit('gc-save')}
           >${
             this.warned && !this.same
               ? msg('仍然保存', { id: 'steward-edit-save-anyway' })
@@ -46,14 +52,20 @@ export class GcOutcome extends GcElement {
           }</gc-button
         >
         ${
-          this.same
+          this.same && !this.closes
             ? nothing
-            : html`<gc-button kind="secondary" @click=${() => this.emit('gc-undo')}
+            : html`<gc-button kind="secondary" ?disabled=${this.busy} @click=${() => this.emit('gc-undo')}
                 >${msg('不改了', { id: 'steward-edit-undo' })}</gc-button
               >`
         }
       </div>
     </section>`;
+  }
+
+  #heading(): string {
+    return this.same
+      ? msg('现在是这样', { id: 'steward-edit-stands' })
+      : msg('保存后会这样', { id: 'steward-edit-outcome' });
   }
 
   #elsewhere(): TemplateResult {

@@ -14,6 +14,7 @@ import { levelWord } from '../../ui/words.ts';
 import { postNames, postWord } from '../duty-words.ts';
 import type { StewardStore } from '../steward-store.ts';
 import './gc-outcome.ts';
+import { Outcome, type Since } from './outcome.ts';
 import {
   addStep,
   bodyOfPolicy,
@@ -80,39 +81,49 @@ export class GcPolicyForm extends GcElement {
   @property({ attribute: false }) policy!: Policies['policies'][number];
   @state() private form!: PolicyForm;
   @state() private reason = '';
-  @state() private preview: PolicyPreview | null = null;
   @state() private checked = false;
   @state() private busy = false;
   @state() private fault: Fault | null = null;
-  /** Only the last question's answer is about what stands here. */
-  #asked = 0;
+  readonly #outcome = new Outcome<PolicyPreview>(() => this.requestUpdate());
   #toldIn = language();
 
+  get isDirty(): boolean {
+    return !this.busy && (!this.#isSame() || this.reason.trim() !== '');
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('policy')) this.#edit(policyFormOf(this.policy));
+    if (changed.has('policy')) {
+      this.form = policyFormOf(this.policy);
+      this.#preview('rows');
+    }
     if (this.#toldIn === language()) return;
     this.#toldIn = language();
-    this.#edit(this.form);
+    this.#preview('language');
   }
 
   #edit(form: PolicyForm): void {
+    const since = this.form.steps.length === form.steps.length ? 'values' : 'rows';
     this.form = form;
-    this.fault = null;
-    this.#asked += 1;
-    if (policyFormFaults(form).size === 0) void this.#ask(this.#asked);
-    else this.preview = null;
+    this.#preview(since);
   }
 
-  async #ask(no: number): Promise<void> {
-    const result = await previewPolicy(this.store.api, bodyOfPolicy(this.policy, this.form));
-    if (no !== this.#asked) return;
-    this.fault = result.ok ? null : result.fault;
-    this.preview = result.ok ? result.value : null;
+  #preview(since: Since): void {
+    this.fault = null;
+    if (policyFormFaults(this.form).size > 0) {
+      this.#outcome.drop();
+      return;
+    }
+    const body = bodyOfPolicy(this.policy, this.form);
+    void this.#outcome.ask(() => previewPolicy(this.store.api, body), since);
+  }
+
+  #isSame(): boolean {
+    return JSON.stringify(this.form) === JSON.stringify(policyFormOf(this.policy));
   }
 
   protected override render(): TemplateResult {
     const { level } = this.policy;
-    return html`<section class="panel stack">
+    return html`<section class="panel stack" ?inert=${this.busy}>
         <h2>${msg(str`修改 L${level} ${levelWord(level)}`, { id: 'steward-policy-form' })}</h2>
         ${this.form.steps.map((step, index) => this.#step(step, index))}
         ${
@@ -137,15 +148,17 @@ export class GcPolicyForm extends GcElement {
           }}
         ></gc-field>
       </section>
-      ${this.#outcome()}`;
+      ${this.#result()}`;
   }
 
   #step(step: StepForm, index: number): TemplateResult {
     const number = index + 1;
     const path = `/steps/${index}`;
     const change = (some: Partial<StepForm>) => this.#edit(changeStep(this.form, index, some));
-    const refused = [this.#said(`${path}/posts`), saidAt(this.preview?.faults ?? [], path)].filter((one) => one !== '');
-    const warned = saidAt(this.preview?.warnings ?? [], path);
+    const refused = [this.#said(`${path}/posts`), saidAt(this.#outcome.said?.faults ?? [], path)].filter(
+      (one) => one !== '',
+    );
+    const warned = saidAt(this.#outcome.said?.warnings ?? [], path);
     return html`<div class="step" role="group" aria-label=${msg(str`第 ${number} 步`, { id: 'steward-policy-step' })}>
       <div class="row spread">
         <h3>${msg(str`第 ${number} 步`, { id: 'steward-policy-step' })}</h3>
@@ -203,32 +216,35 @@ export class GcPolicyForm extends GcElement {
       label=${label}
       maxLength="6"
       .value=${this.form[field]}
-      .fault=${this.#said(path) || saidAt(this.preview?.faults ?? [], path)}
+      .fault=${this.#said(path) || saidAt(this.#outcome.said?.faults ?? [], path)}
       @gc-input=${(event: CustomEvent<string>) => this.#edit({ ...this.form, [field]: event.detail })}
     ></gc-field>`;
   }
 
-  #outcome(): TemplateResult {
+  #result(): TemplateResult {
+    const { said, isPending, fault } = this.#outcome;
     return html`<gc-outcome
-      ?same=${JSON.stringify(this.form) === JSON.stringify(policyFormOf(this.policy))}
-      ?elsewhere=${this.preview !== null && this.preview.version !== this.policy.version}
-      ?faulty=${policyFormFaults(this.form).size > 0 || (this.preview?.faults.length ?? 0) > 0}
-      ?warned=${(this.preview?.warnings.length ?? 0) > 0}
+      closes
+      ?same=${this.#isSame()}
+      ?elsewhere=${said !== null && said.version !== this.policy.version}
+      ?faulty=${policyFormFaults(this.form).size > 0 || (said?.faults.length ?? 0) > 0}
+      ?warned=${(said?.warnings.length ?? 0) > 0}
       ?busy=${this.busy}
-      .fault=${this.fault}
+      ?pending=${isPending}
+      .fault=${fault ?? this.fault}
       @gc-save=${this.#save}
       @gc-undo=${() => this.emit('gc-close')}
       @gc-reload=${(event: Event) => {
         event.stopPropagation();
         this.emit('gc-reload');
       }}
-      @gc-retry=${() => this.#edit(this.form)}
+      @gc-retry=${() => this.#preview('values')}
       >${this.#told()}</gc-outcome
     >`;
   }
 
   #told(): TemplateResult {
-    const nobody = saidAt(this.preview?.warnings ?? [], '/steps');
+    const nobody = saidAt(this.#outcome.said?.warnings ?? [], '/steps');
     return html`<p>
         ${msg('已经响起的报警按它响起时的规则叫完，不受这里的影响。', { id: 'steward-policy-snapshot-note' })}
       </p>
@@ -243,7 +259,8 @@ export class GcPolicyForm extends GcElement {
   async #save(): Promise<void> {
     this.checked = true;
     const reason = this.reason.trim();
-    if (this.busy || reason === '' || policyFormFaults(this.form).size > 0) return;
+    if (this.busy || this.#outcome.isPending || reason === '' || policyFormFaults(this.form).size > 0) return;
+    this.fault = null;
     this.busy = true;
     const { id, version } = this.policy;
     const body = { ...bodyOfPolicy(this.policy, this.form), baseVersion: version, reason };
@@ -254,7 +271,7 @@ export class GcPolicyForm extends GcElement {
       return;
     }
     // The preview says it in words, with the way on.
-    if (result.fault.code === 'POLICY_CHANGED') this.#edit(this.form);
+    if (result.fault.code === 'POLICY_CHANGED') this.#preview('values');
     else this.fault = result.fault;
   }
 }

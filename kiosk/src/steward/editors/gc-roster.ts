@@ -2,6 +2,7 @@ import type { Post, RosterDays } from '@gridcall/contract/duty.ts';
 import type { DutyChange, DutyPeople, PostRosters } from '@gridcall/contract/http-duty.ts';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import { listDutyPeople, previewRosters, putRosters, readPostRosters } from '../../data/duty-api.ts';
 import type { Fault } from '../../data/result.ts';
 import { language, msg, nameOf, str } from '../../i18n/language.ts';
@@ -18,12 +19,15 @@ import type { StewardStore } from '../steward-store.ts';
 import './gc-duty-change.ts';
 import './gc-outcome.ts';
 import './gc-roster-table.ts';
+import { Leaving } from './leaving.ts';
+import { Outcome, type Since } from './outcome.ts';
 import {
   addRoster,
   bodyOf,
   changeRoster,
   formOf,
   freeDays,
+  hasSameRows,
   isSameForm,
   missingIn,
   type PostForm,
@@ -48,15 +52,21 @@ export class GcRoster extends GcElement {
   @state() private people: DutyPeople['people'] = [];
   @state() private post: Post = 'A';
   @state() private read: PostRosters | null = null;
+  /** None while it is read, or could not be: no form of one post stands under the name of another. */
   @state() private place: RosterPlace | null = null;
   @state() private form: PostForm = { rosters: [], handOver: '' };
-  @state() private change: DutyChange | null = null;
   @state() private fault: Fault | null = null;
   @state() private checked = false;
+  /** Being saved, and read anew after that. */
   @state() private busy = false;
-  /** Only the last question's answer is about what stands here. */
-  #asked = 0;
+  readonly #outcome = new Outcome<DutyChange>(() => this.requestUpdate());
+  readonly #leaving = new Leaving(this);
+  #opened = 0;
   #toldIn = language();
+
+  get isDirty(): boolean {
+    return !this.busy && this.place !== null && !isSameForm(this.form, formOf(this.place));
+  }
 
   protected override firstUpdated(): void {
     void this.#open(this.post);
@@ -66,21 +76,32 @@ export class GcRoster extends GcElement {
   protected override updated(_changed: PropertyValues<this>): void {
     if (this.#toldIn === language()) return;
     this.#toldIn = language();
-    if (this.change) void this.#preview();
+    if (this.#outcome.said) this.#preview('language');
   }
 
   async #open(post: Post, placeId?: string): Promise<void> {
-    this.#asked += 1;
-    const no = this.#asked;
     this.post = post;
+    this.place = null;
+    this.fault = null;
+    this.#outcome.drop();
+    await this.#read(placeId);
+  }
+
+  async #read(placeId?: string): Promise<void> {
+    const { post } = this;
+    this.#opened += 1;
+    const no = this.#opened;
     const [rosters, people] = await Promise.all([
       readPostRosters(this.store.api, this.placeId, post),
       listDutyPeople(this.store.api),
     ]);
-    if (no !== this.#asked) return;
-    if (people.ok) this.people = people.value.people;
-    this.fault = rosters.ok ? (people.ok ? null : people.fault) : rosters.fault;
-    if (!rosters.ok) return;
+    if (no !== this.#opened) return;
+    if (!rosters.ok || !people.ok) {
+      this.place = null;
+      this.fault = rosters.ok ? (people.ok ? null : people.fault) : rosters.fault;
+      return;
+    }
+    this.people = people.value.people;
     this.read = rosters.value;
     const { places } = rosters.value;
     this.#show(places.find((place) => place.placeId === placeId) ?? placeFor(post, places) ?? null);
@@ -88,69 +109,66 @@ export class GcRoster extends GcElement {
 
   #show(place: RosterPlace | null): void {
     this.place = place;
-    this.change = null;
     this.checked = false;
     this.fault = null;
     if (place === null) return;
     this.form = formOf(place);
-    void this.#preview();
+    this.#preview('rows');
   }
 
   #edit(form: PostForm): void {
+    const since = hasSameRows(this.form, form) ? 'values' : 'rows';
     this.form = form;
     this.fault = null;
-    if (missingIn(form).length === 0) {
-      void this.#preview();
-      return;
-    }
-    // What was asked before is about what no longer stands here.
-    this.#asked += 1;
-    this.change = null;
+    if (missingIn(form).length === 0) this.#preview(since);
+    else this.#outcome.drop();
   }
 
-  async #preview(): Promise<void> {
-    if (!this.place) return;
-    this.#asked += 1;
-    const no = this.#asked;
-    const result = await previewRosters(this.store.api, bodyOf(this.place, this.post, this.form));
-    if (no !== this.#asked) return;
-    this.fault = result.ok ? null : result.fault;
-    this.change = result.ok ? result.value : null;
+  #preview(since: Since): void {
+    const { place } = this;
+    if (!place) return;
+    this.fault = null;
+    void this.#outcome.ask(() => previewRosters(this.store.api, bodyOf(place, this.post, this.form)), since);
   }
 
   protected override render(): TemplateResult {
     return html`<div class="stack">
       <p><a class="way" href="#/duty">${msg('返回值班', { id: 'steward-edit-back' })}</a></p>
       <h1>${msg('编辑值班', { id: 'steward-roster-edit' })}</h1>
-      ${this.#choice()}
-      ${this.place ? this.#editor(this.place) : this.fault ? this.#faultBanner(this.fault) : html`<gc-spinner></gc-spinner>`}
+      <div class="stack" ?inert=${this.busy}>
+        ${this.#choice()} ${this.place ? this.#editor(this.place) : nothing}
+      </div>
+      ${this.place ? this.#told(this.place) : this.fault ? this.#faultBanner(this.fault) : html`<gc-spinner></gc-spinner>`}
+      ${this.#leaving.question()}
     </div>`;
   }
 
-  #choice(): TemplateResult | typeof nothing {
-    if (!this.read || !this.place) return nothing;
-    const kept = msg('已排', { id: 'steward-roster-kept' });
+  #choice(): TemplateResult {
     return html`<section class="panel stack">
       <gc-select
         label=${msg('哪个岗', { id: 'steward-roster-post' })}
-        .value=${this.post}
+        .value=${live(this.post)}
         .choices=${posts.map((post) => ({ value: post, name: postWord(post) }))}
-        @gc-change=${(event: CustomEvent<Post>) => this.#open(event.detail)}
+        @gc-change=${(event: CustomEvent<Post>) => this.#leaving.ask(() => void this.#open(event.detail))}
       ></gc-select>
-      <gc-select
-        label=${msg('排在哪里', { id: 'steward-roster-place' })}
-        hint=${msg('排在里层的先用；排在网格上，网格里每栋楼都用。', { id: 'steward-roster-place-hint' })}
-        .value=${this.place.placeId}
-        .fault=${saidAt(this.#faults(), '/placeId')}
-        .choices=${this.read.places.map(({ placeId, placeName, rosters }) => ({
-          value: placeId,
-          name: rosters.length > 0 ? `${nameOf(placeName)} · ${kept}` : nameOf(placeName),
-        }))}
-        @gc-change=${(event: CustomEvent<string>) => {
-          this.#show(this.read?.places.find(({ placeId }) => placeId === event.detail) ?? null);
-        }}
-      ></gc-select>
+      ${this.read && this.place ? this.#placeChoice(this.read, this.place) : nothing}
     </section>`;
+  }
+
+  #placeChoice({ places }: PostRosters, { placeId: chosen }: RosterPlace): TemplateResult {
+    const kept = msg('已排', { id: 'steward-roster-kept' });
+    const show = (placeId: string) => this.#show(places.find((place) => place.placeId === placeId) ?? null);
+    return html`<gc-select
+      label=${msg('排在哪里', { id: 'steward-roster-place' })}
+      hint=${msg('排在里层的先用；排在网格上，网格里每栋楼都用。', { id: 'steward-roster-place-hint' })}
+      .value=${live(chosen)}
+      .fault=${saidAt(this.#faults(), '/placeId')}
+      .choices=${places.map(({ placeId, placeName, rosters }) => ({
+        value: placeId,
+        name: rosters.length > 0 ? `${nameOf(placeName)} · ${kept}` : nameOf(placeName),
+      }))}
+      @gc-change=${(event: CustomEvent<string>) => this.#leaving.ask(() => show(event.detail))}
+    ></gc-select>`;
   }
 
   #editor(place: RosterPlace): TemplateResult {
@@ -162,7 +180,7 @@ export class GcRoster extends GcElement {
         .freeDays=${freeDays(this.form)}
         .people=${this.people}
         .faults=${this.#faults()}
-        .warnings=${this.change?.warnings ?? []}
+        .warnings=${this.#outcome.said?.warnings ?? []}
         @gc-roster=${(event: CustomEvent<Partial<RosterForm>>) => this.#edit(changeRoster(this.form, index, event.detail))}
         @gc-remove=${() => this.#edit(removeRoster(this.form, index))}
       ></gc-roster-table>`,
@@ -182,8 +200,7 @@ export class GcRoster extends GcElement {
               @gc-input=${(event: CustomEvent<string>) => this.#edit({ ...this.form, handOver: event.detail })}
             ></gc-field>
           </section>`
-    }
-    ${this.#outcome(place)}`;
+    }`;
   }
 
   #nobody({ placeName }: RosterPlace): TemplateResult | typeof nothing {
@@ -207,32 +224,33 @@ export class GcRoster extends GcElement {
     </div>`;
   }
 
-  #outcome(place: RosterPlace): TemplateResult {
+  #told(place: RosterPlace): TemplateResult {
+    const { said, isPending, fault } = this.#outcome;
     return html`<gc-outcome
       ?same=${isSameForm(this.form, formOf(place))}
-      ?elsewhere=${this.change !== null && this.change.basedOn !== place.basedOn}
+      ?elsewhere=${said !== null && said.basedOn !== place.basedOn}
       ?faulty=${this.#faults().length > 0}
       ?warned=${this.#isWarned()}
       ?busy=${this.busy}
-      .fault=${this.fault}
+      ?pending=${isPending}
+      .fault=${fault ?? this.fault}
       @gc-save=${this.#save}
       @gc-undo=${() => this.#show(place)}
       @gc-reload=${() => this.#open(this.post, place.placeId)}
-      @gc-retry=${this.#preview}
-      >${this.#told()}</gc-outcome
+      @gc-retry=${() => this.#preview('values')}
+      >${said ? html`<gc-duty-change .change=${said}></gc-duty-change>` : this.#untold()}</gc-outcome
     >`;
   }
 
-  #told(): TemplateResult | typeof nothing {
-    if (this.change) return html`<gc-duty-change .change=${this.change}></gc-duty-change>`;
+  #untold(): TemplateResult | typeof nothing {
     if (missingIn(this.form).length > 0) {
       return html`<p class="soft">${msg('填完就会显示接下来的三次交班。', { id: 'steward-edit-unfinished' })}</p>`;
     }
-    return this.fault ? nothing : html`<gc-spinner></gc-spinner>`;
+    return this.#outcome.fault ? nothing : html`<gc-spinner></gc-spinner>`;
   }
 
   #isWarned(): boolean {
-    const { warnings = [], holes = [] } = this.change ?? {};
+    const { warnings = [], holes = [] } = this.#outcome.said ?? {};
     return warnings.length > 0 || holes.some(({ after }) => after !== null);
   }
 
@@ -246,24 +264,24 @@ export class GcRoster extends GcElement {
   #faults(): readonly Said[] {
     const required = msg('这一项要填写。', { id: 'steward-required' });
     const missing = this.checked ? missingIn(this.form).map((path) => ({ path, message: required })) : [];
-    return [...missing, ...(this.change?.faults ?? [])];
+    return [...missing, ...(this.#outcome.said?.faults ?? [])];
   }
 
   async #save(): Promise<void> {
     const { place } = this;
-    if (this.busy || !place) return;
+    if (this.busy || !place || this.#outcome.isPending) return;
     this.checked = true;
     if (missingIn(this.form).length > 0 || this.#faults().length > 0) return;
+    this.fault = null;
     this.busy = true;
     const result = await putRosters(this.store.api, bodyOf(place, this.post, this.form));
-    this.busy = false;
     if (result.ok) {
       this.say(msg('已保存，马上生效', { id: 'steward-edit-saved' }));
-      void this.#open(this.post, place.placeId);
-      return;
-    }
-    // The preview says it in words, with the way on.
-    if (result.fault.code === 'ROSTER_CHANGED') void this.#preview();
-    else this.fault = result.fault;
+      await this.#read(place.placeId);
+    } else if (result.fault.code === 'ROSTER_CHANGED') {
+      // The preview says it in words, with the way on.
+      this.#preview('values');
+    } else this.fault = result.fault;
+    this.busy = false;
   }
 }

@@ -8,6 +8,7 @@ import {
   dropPerson,
   formOf,
   freeDays,
+  hasSameRows,
   isSameForm,
   missingIn,
   movePerson,
@@ -52,6 +53,9 @@ describe('a post that is edited', () => {
     const sunday = Date.parse('2026-03-01T23:30:00+08:00');
     let form = addRoster(formOf(place('g', 'grid', [roster])), sunday);
     expect(form.rosters[1]).toEqual({ days: 'workdays', people: [], rotation: 'none', startsOn: '2026-02-23' });
+    expect(hasSameRows(form, changeRoster(form, 0, { rotation: 'weekly', startsOn: '2024-01-08' }))).toBe(true);
+    expect(hasSameRows(form, changeRoster(form, 0, movePerson(roster, 0, 1)))).toBe(false);
+    expect(hasSameRows(form, removeRoster(form, 1))).toBe(false);
     form = addRoster(form, sunday + 3_600_000);
     expect(form.rosters[2]).toMatchObject({ days: 'restdays', startsOn: '2026-03-02' });
     expect(freeDays(form)).toEqual([]);

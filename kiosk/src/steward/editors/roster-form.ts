@@ -97,6 +97,12 @@ export function saidAt(said: readonly Said[], path: string): string {
     .join(' ');
 }
 
+/** What was said of one by its rows stands at the same rows of the other. */
+export function hasSameRows(left: PostForm, right: PostForm): boolean {
+  const rows = ({ rosters }: PostForm) => JSON.stringify(rosters.map(({ people }) => people));
+  return rows(left) === rows(right);
+}
+
 export function isSameForm(left: PostForm, right: PostForm): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
