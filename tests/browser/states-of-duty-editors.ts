@@ -1,3 +1,4 @@
+import type { Policies } from '@gridcall/contract/http-escalation.ts';
 import type { Browser } from 'playwright';
 import { HttpClient } from '../harness/gateway-client.ts';
 import type { GatewayUnderTest } from '../harness/stack.ts';
@@ -16,11 +17,12 @@ export async function dutyEditorStates(
   await walk.page.goto(`${gateway.client.base}/steward/#/duty`);
   await walk.page.getByLabel('登录令牌').fill(token);
   await walk.press('登录', true);
-  await rosterStates(walk, new HttpClient(gateway.process.httpPort, token));
+  const elsewhere = new HttpClient(gateway.process.httpPort, token);
+  await rosterStates(walk, elsewhere);
   // The others are made of the same parts.
   if (!isThorough) return walk;
   await calendarStates(walk);
-  await policyStates(walk);
+  await policyStates(walk, elsewhere);
   return walk;
 }
 
@@ -43,7 +45,16 @@ async function rosterStates(walk: Walk, elsewhere: HttpClient): Promise<void> {
   await walk.see(/A岗和B岗出自同一棵树/);
   await walk.at('roster-refused', { seldom: true, again: told(walk, /同一棵树/, /one tree/) });
 
+  // Nothing that was chosen is lost without a word.
+  await page.getByRole('link', { name: '返回值班' }).click();
+  await walk.see('不保存就离开？');
+  await walk.press('接着改');
   await page.getByLabel('哪个岗').selectOption('district');
+  await walk.see('不保存就离开？');
+  await page.getByText(/同一棵树/).waitFor();
+  await walk.at('roster-leave', { seldom: true, again: told(walk, /同一棵树/, /one tree/) });
+  await walk.press('不保存，离开');
+  await walk.see(/没有自己的区级部门值班表/);
   await page.getByLabel('排在哪里').selectOption({ label: '金凤花园2号楼' });
   await walk.press('排一张值班表');
   await page.getByLabel('谁值班').selectOption({ label: '陈敏' });
@@ -102,7 +113,7 @@ async function calendarStates(walk: Walk): Promise<void> {
   await page.getByRole('link', { name: '返回值班' }).click();
 }
 
-async function policyStates(walk: Walk): Promise<void> {
+async function policyStates(walk: Walk, elsewhere: HttpClient): Promise<void> {
   const { page } = walk;
   await page.getByRole('link', { name: '没人应答时叫谁' }).click();
   await walk.see('改了只管以后的报警');
@@ -111,6 +122,9 @@ async function policyStates(walk: Walk): Promise<void> {
   await page.reload();
   await walk.see('L4 一般');
   await walk.at('policies', { seldom: true });
+  await walk.press('L1：修改');
+  await page.getByRole('button', { name: 'L2：修改', disabled: true }).waitFor();
+  await walk.press('不改了');
   await walk.press('L1：修改');
   const second = page.getByRole('group', { name: '第 2 步' });
   await second.getByLabel('第 2 步等多久').fill('5');
@@ -128,6 +142,23 @@ async function policyStates(walk: Walk): Promise<void> {
   await walk.press('L1：恢复出厂规则');
   await page.getByLabel('原因').fill('试行');
   await walk.at('policy-restore', { seldom: true });
-  await page.getByRole('button', { name: '恢复出厂规则', exact: true }).last().click();
-  await page.getByText('改过，第 1 版').waitFor({ state: 'detached' });
+  await changePolicy(elsewhere);
+  const restore = page.getByRole('button', { name: '恢复出厂规则', exact: true }).last();
+  await restore.click();
+  await walk.see('还没有恢复。请载入最新的，再恢复一次。');
+  await walk.at('policy-restore-elsewhere', { seldom: true });
+  await walk.press('载入最新的');
+  await page.locator('gc-dialog').getByText('改过，第 2 版').waitFor();
+  await restore.click();
+  await page.getByText('改过，第 2 版').first().waitFor({ state: 'detached' });
+}
+
+async function changePolicy(elsewhere: HttpClient): Promise<void> {
+  const { policies } = await elsewhere.get<Policies>('/api/v1/policies');
+  const policy = policies.find(({ level }) => level === 1);
+  if (policy === undefined) throw new Error('No policy for level 1.');
+  const { id, version, shipped: _shipped, ...written } = policy;
+  const body = { ...written, baseVersion: version, reason: '试行' };
+  const { status } = await elsewhere.request('PUT', `/api/v1/policies/${id}`, body);
+  if (status !== 200) throw new Error(`The policy was not changed elsewhere: ${status}`);
 }

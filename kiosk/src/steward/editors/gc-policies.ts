@@ -1,7 +1,8 @@
 import type { EscalationPolicy } from '@gridcall/contract/escalation.ts';
 import type { Policies } from '@gridcall/contract/http-escalation.ts';
 import { type CSSResultGroup, css, html, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { InOrder } from '../../data/in-order.ts';
 import { readPolicies } from '../../data/policy-api.ts';
 import type { Fault } from '../../data/result.ts';
 import { msg, str } from '../../i18n/language.ts';
@@ -13,8 +14,10 @@ import { staffStyles } from '../../ui/staff-styles.ts';
 import { levelWord, retryWord, separator } from '../../ui/words.ts';
 import { postWord } from '../duty-words.ts';
 import type { StewardStore } from '../steward-store.ts';
+import type { GcPolicyForm } from './gc-policy-form.ts';
 import './gc-policy-form.ts';
 import './gc-restore-policy.ts';
+import { Leaving } from './leaving.ts';
 import { againWords, waitWord } from './policy-words.ts';
 
 type PolicyInForce = Policies['policies'][number];
@@ -43,13 +46,22 @@ export class GcPolicies extends GcElement {
   @state() private editing: PolicyInForce | null = null;
   @state() private restoring: PolicyInForce | null = null;
   @state() private fault: Fault | null = null;
+  @query('gc-policy-form') private form!: GcPolicyForm | null;
+  readonly #reads = new InOrder();
+  readonly #leaving = new Leaving(this);
+
+  get isDirty(): boolean {
+    return this.form?.isDirty === true;
+  }
 
   protected override firstUpdated(): void {
     void this.#read();
   }
 
   async #read(): Promise<void> {
+    const isNews = this.#reads.ask();
     const result = await readPolicies(this.store.api);
+    if (!isNews()) return;
     this.fault = result.ok ? null : result.fault;
     if (result.ok) this.policies = result.value;
   }
@@ -70,7 +82,7 @@ export class GcPolicies extends GcElement {
           : nothing
       }
       ${this.policies ? this.#levels(this.policies) : this.fault ? nothing : html`<gc-spinner></gc-spinner>`}
-      ${this.#restore()}
+      ${this.#restore()} ${this.#leaving.question()}
     </div>`;
   }
 
@@ -105,6 +117,7 @@ export class GcPolicies extends GcElement {
         <gc-button
           kind="secondary"
           label=${msg(str`L${level}：修改`, { id: 'steward-policy-edit-of' })}
+          ?disabled=${this.editing !== null}
           @click=${() => {
             this.editing = policy;
           }}
@@ -116,6 +129,7 @@ export class GcPolicies extends GcElement {
             : html`<gc-button
                 kind="secondary"
                 label=${msg(str`L${level}：恢复出厂规则`, { id: 'steward-policy-restore-of' })}
+                ?disabled=${this.editing !== null}
                 @click=${() => {
                   this.restoring = policy;
                 }}
@@ -162,11 +176,26 @@ export class GcPolicies extends GcElement {
         void this.#read();
       }}
       @gc-done=${(event: CustomEvent<Policies>) => this.#done(event.detail)}
+      @gc-reload=${(event: CustomEvent<Policies>) => this.#restoreNewest(event.detail)}
     ></gc-restore-policy>`;
   }
 
-  #done(policies: Policies): void {
+  /** Where somebody else has brought the shipped one back, nothing is left to do. */
+  #restoreNewest(policies: Policies): void {
+    const level = this.restoring?.level;
+    this.#take(policies);
+    this.restoring = policies.policies.find((policy) => policy.level === level && !policy.shipped) ?? null;
+  }
+
+  /** Newer than what was asked for before. */
+  #take(policies: Policies): void {
+    this.#reads.ask()();
     this.policies = policies;
+    this.fault = null;
+  }
+
+  #done(policies: Policies): void {
+    this.#take(policies);
     this.editing = null;
     this.restoring = null;
     this.say(msg('已保存，以后的报警按这个叫', { id: 'steward-policy-saved' }));

@@ -1,7 +1,7 @@
 import type { Policies } from '@gridcall/contract/http-escalation.ts';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { removePolicy } from '../../data/policy-api.ts';
+import { readPolicies, removePolicy } from '../../data/policy-api.ts';
 import type { Fault } from '../../data/result.ts';
 import { msg, str } from '../../i18n/language.ts';
 import { GcElement, sharedStyles } from '../../ui/element.ts';
@@ -12,7 +12,10 @@ import '../../ui/gc-field.ts';
 import { staffStyles } from '../../ui/staff-styles.ts';
 import type { StewardStore } from '../steward-store.ts';
 
-/** Takes a level's own policy away, with the reason: the shipped one stands again. Fires `gc-done` with what is in force, or `gc-close`. */
+/**
+ * Takes a level's own policy away, with the reason: the shipped one stands again. Fires `gc-done` with what is in force,
+ * `gc-close`, or `gc-reload` with what is in force where somebody else was faster.
+ */
 @customElement('gc-restore-policy')
 export class GcRestorePolicy extends GcElement {
   static override styles = [sharedStyles, staffStyles];
@@ -24,9 +27,13 @@ export class GcRestorePolicy extends GcElement {
   @state() private busy = false;
   @state() private fault: Fault | null = null;
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('policy')) this.fault = null;
+  }
+
   protected override render(): TemplateResult {
     const close = () => this.emit('gc-close', null);
-    const { level } = this.policy;
+    const { level, version } = this.policy;
     const isMissing = this.checked && this.reason.trim() === '';
     return html`<gc-dialog
       open
@@ -34,6 +41,9 @@ export class GcRestorePolicy extends GcElement {
       @gc-close=${close}
     >
       <div class="stack">
+        <p>
+          <span class="badge warning">${msg(str`改过，第 ${version} 版`, { id: 'steward-policy-version' })}</span>
+        </p>
         <p>${msg('已经响起的报警按它响起时的规则叫完，不受这里的影响。', { id: 'steward-policy-snapshot-note' })}</p>
         <gc-field
           label=${msg('原因', { id: 'steward-duty-reason' })}
@@ -44,19 +54,38 @@ export class GcRestorePolicy extends GcElement {
             this.reason = event.detail;
           }}
         ></gc-field>
-        ${
-          this.fault
-            ? html`<gc-banner tone="error" heading=${this.fault.title}>${this.fault.mend}</gc-banner>`
-            : nothing
-        }
+        ${this.fault ? this.#faultBanner(this.fault) : nothing}
       </div>
       <gc-button slot="actions" kind="secondary" @click=${close}
         >${msg('先不', { id: 'steward-work-cancel' })}</gc-button
       >
-      <gc-button slot="actions" ?busy=${this.busy} @click=${this.#restore}
+      <gc-button
+        slot="actions"
+        ?busy=${this.busy}
+        ?disabled=${this.fault?.code === 'POLICY_CHANGED'}
+        @click=${this.#restore}
         >${msg('恢复出厂规则', { id: 'steward-policy-restore' })}</gc-button
       >
     </gc-dialog>`;
+  }
+
+  #faultBanner({ code, title, mend }: Fault): TemplateResult {
+    if (code !== 'POLICY_CHANGED') return html`<gc-banner tone="error" heading=${title}>${mend}</gc-banner>`;
+    return html`<gc-banner tone="warning" heading=${msg('别人刚刚改过这里', { id: 'steward-edit-elsewhere' })}>
+      ${msg('还没有恢复。请载入最新的，再恢复一次。', { id: 'steward-policy-restore-elsewhere' })}
+      <gc-button slot="action" kind="secondary" ?busy=${this.busy} @click=${this.#reload}
+        >${msg('载入最新的', { id: 'steward-edit-reload' })}</gc-button
+      >
+    </gc-banner>`;
+  }
+
+  async #reload(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    const result = await readPolicies(this.store.api);
+    this.busy = false;
+    if (result.ok) this.emit('gc-reload', result.value);
+    else this.fault = result.fault;
   }
 
   async #restore(): Promise<void> {
