@@ -51,6 +51,14 @@ export class BridgeChildren {
     return child?.state === 'adopted' && child.deviceId !== null ? state.get('device', child.deviceId) : undefined;
   }
 
+  /** The open commands of a child that were sent: before this bus was made, when it has told none itself. */
+  sentTo(address: string): readonly string[] {
+    const { state } = this.#options;
+    const device = this.deviceOf(address);
+    const open = device === undefined ? undefined : state.get('open_command', device.id);
+    return open?.commandIds.filter((id) => state.get('command', id)?.state === 'sent') ?? [];
+  }
+
   /**
    * A child is there: it appears among those that wait, with what it says. Told once a minute, and at once when a switch
    * turns: what it said last counts when it is adopted.

@@ -8,6 +8,7 @@ import { type Exchange, Master } from './master.ts';
 import { addressOf } from './profile.ts';
 import {
   FAILURES_UNTIL_OFFLINE,
+  noteWritten,
   OFFLINE_EVERY_ROUNDS,
   type SlaveSetting,
   split,
@@ -104,6 +105,12 @@ class PolledBus implements Bus {
   }
 
   start(): void {
+    // What the gateway sent before it was killed: whether it was written nobody knows, and the unit's sensor shows it.
+    for (const unit of this.#units) {
+      for (const nonce of unit.children.flatMap(({ address }) => this.#children.sentTo(address))) {
+        noteWritten(unit, nonce);
+      }
+    }
     this.#port.start();
     this.#running = this.#run();
   }
