@@ -32,6 +32,22 @@ export const commandErrors = {
     mendZh: '请让另一位有权限的人员在自己的账号里确认；下达命令的人不能自己确认。',
     mendEn: 'Let another person agree under an account of their own; whoever ordered it cannot.',
   },
+  ACCOUNT_NOT_LINKED: {
+    status: 403,
+    zh: '账号没有对应到小区名册里的人',
+    en: 'The account is not linked to a person of the estate',
+    mendZh:
+      '要两个人的操作，须分得清各是谁。请运维用 gridcall token add --role steward --queue --person 人员编号 发一个对应到您本人的令牌，登录后再操作；急事请让已对应的同事操作。',
+    mendEn:
+      'What takes two people has to know who each of them is. Let the operator make you a token that is linked to you, with gridcall token add --role steward --queue --person PERSON, and do it again with that; if it is urgent, let colleagues do it whose accounts are linked.',
+  },
+  OF_ANOTHER_COMPANY: {
+    status: 403,
+    zh: '属于另一家单位',
+    en: 'It belongs to another company',
+    mendZh: '请让那家单位的人员操作，或让不限单位的人员（网格员、社区、运维）操作。',
+    mendEn: 'Let somebody of that company do it, or somebody who is of none: grid member, community, operator.',
+  },
   COMMANDS_OPEN: {
     status: 429,
     zh: '这台设备还有未完成的命令',

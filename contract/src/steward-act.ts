@@ -46,7 +46,7 @@ export const StewardActSchema = Type.Object(
     act: Type.Enum([...stewardActKinds]),
     /** Name of the person, which the estate's timeline shows. */
     by: Type.String({ minLength: 1, maxLength: 64 }),
-    /** Id of the person at the gateway where the two are linked, else `queue:` and the id at the queue. */
+    /** Id of the person at the gateway where the two are linked, else `queue:` and the id at the queue, who is never one of two. */
     byId: Type.String({ minLength: 1, maxLength: 80 }),
     /** Comment or reason; empty where none was given. */
     text: Type.String({ maxLength: 500 }),

@@ -16,10 +16,11 @@ afterEach(async () => {
   await Promise.all([gateway?.process.kill('SIGKILL'), queue?.process.kill('SIGKILL')]);
 });
 
-async function steward(name = '赵云'): Promise<HttpClient> {
-  const body = { role: 'steward', name, gateways: [gateway.configuration.gateway.id] };
-  const answer = await queue.client.request<{ token: string }>('POST', '/v1/administration/tokens', body);
-  return new HttpClient(queue.process.httpPort, answer.body.token);
+async function steward(name = '赵云', personId = 'ma-xiulan'): Promise<HttpClient> {
+  return new HttpClient(
+    queue.process.httpPort,
+    await queue.stewardToken(gateway.configuration.gateway.id, personId, name),
+  );
 }
 
 test('a steward far away takes a gas alarm at the queue: once, by name, through a killed gateway and a killed queue', async () => {
@@ -88,7 +89,7 @@ async function commandsFromAfar(page: HttpClient, alertId: string): Promise<void
 
   await order('gas-7', 'nonce-reset', 'reset_detector');
   expect(await standing('nonce-reset', 'awaiting-second')).toMatchObject({ maySecond: false });
-  const second = await steward('关平');
+  const second = await steward('关平', 'sun-lihua');
   expect(await standing('nonce-reset', 'awaiting-second', second)).toMatchObject({ maySecond: true });
   await second.request('POST', '/api/v1/commands/nonce-reset/second', {});
   const agreed = await eventually('the second person is named', async () =>

@@ -74,6 +74,7 @@ export const rooms: readonly Room[] = [
       `${core}/escalation-preview.ts`,
       `${core}/help.ts`,
       `${core}/command-facts.ts`,
+      `${core}/company-scope.ts`,
       `${core}/command-rules.ts`,
       `${core}/rule-setting-view.ts`,
     ],

@@ -43,6 +43,9 @@ const refusals: Readonly<Record<string, () => string>> = {
   LINK_REVOKED: () => details['link-revoked'](),
   COMMAND_UNSUPPORTED: () => msg('设备不支持这条命令', { id: 'steward-command-unsupported' }),
   COMMANDS_OPEN: () => msg('设备还有命令没有完成', { id: 'steward-command-busy' }),
+  ACCOUNT_NOT_LINKED: () =>
+    msg('要两个人，您的账号没有对应到小区名册里的人，请运维重发令牌', { id: 'steward-command-unlinked' }),
+  OF_ANOTHER_COMPANY: () => msg('设备属于另一家单位', { id: 'steward-command-company' }),
   NOT_FOUND: () => msg('网关上没有这台设备', { id: 'steward-command-unknown-device' }),
 };
 

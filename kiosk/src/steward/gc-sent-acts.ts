@@ -114,6 +114,15 @@ function refusalWord(code: string | null): string {
       return msg('到得太晚，没有执行：请看清现状，再决定。', { id: 'steward-refused-late' });
     case 'SECOND_PERSON_NEEDED':
       return msg('下令的人不能自己同意，要另一个人。', { id: 'steward-refused-second' });
+    case 'ACCOUNT_NOT_LINKED':
+      return msg(
+        '这要两个人，您的账号没有对应到小区名册里的人：请运维重发对应到您本人的令牌；急事请已对应的同事操作。',
+        {
+          id: 'steward-refused-unlinked',
+        },
+      );
+    case 'OF_ANOTHER_COMPANY':
+      return msg('属于另一家单位：请让那家单位的人，或不限单位的人操作。', { id: 'steward-refused-company' });
     case 'NOT_FOUND':
       return msg('网关上没有这条报警了。', { id: 'steward-refused-unknown' });
     default:

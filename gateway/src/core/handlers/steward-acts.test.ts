@@ -3,8 +3,9 @@ import type { ActSettledData, StewardAct } from '@gridcall/contract/steward-act.
 import { describe, expect, it } from 'vitest';
 import { Estate } from '../testing/estate.ts';
 
-function gasEstate(): Estate {
+function gasEstate(prepare: (estate: Estate) => void = () => undefined): Estate {
   const estate = new Estate();
+  prepare(estate);
   estate.link('gas-1', 'gas-detector');
   estate.reading('gas-1', { methane_lel: 60, alarm: true });
   return estate;
@@ -73,6 +74,8 @@ describe('what a steward does on the queue’s page', () => {
     submit({ act: 'shelve', until, text: '检修' });
     expect(estate.alert().shelvedUntil).toBeNull();
     submit({ act: 'shelve', until, text: '检修', by: '周仓', byId: 'queue:2' });
+    expect(estate.alert().shelvedUntil).toBeNull();
+    submit({ act: 'shelve', until, text: '检修', by: '值班员', byId: 'district-1' });
     expect(estate.alert().shelvedUntil).toBe(until);
     submit({ act: 'unshelve' });
     submit({ act: 'close', text: '误报' });
@@ -82,7 +85,7 @@ describe('what a steward does on the queue’s page', () => {
     expect(estate.alert()).toMatchObject({ state: 'closed', closedBy: '赵云', closeReason: '误报' });
     expect(settled(estate).map(({ ok, code }) => (ok ? 'ok' : code))).toEqual([
       'STATE_CONFLICT',
-      ...['ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
+      ...['ok', 'ok', 'ok', 'ok', 'ok', 'ACCOUNT_NOT_LINKED', 'ok', 'ok'],
       'ALERT_STILL_ACTIVE',
       'ok',
     ]);
@@ -106,6 +109,40 @@ describe('what a steward does on the queue’s page', () => {
       expect(estate.view.get('counter', 'downlink')?.value).toBe(1);
     });
   }
+
+  it.each([
+    ['steward', 'other-company', 'OF_ANOTHER_COMPANY'],
+    ['steward', 'company', 'ok'],
+    ['steward', null, 'ok'],
+    ['installer', null, 'OF_ANOTHER_COMPANY'],
+    ['operator', 'other-company', 'ok'],
+  ] as const)('a %s of company %s is answered %s whatever they do, as at the gateway’s page', (role, company, code) => {
+    const estate = gasEstate();
+    const guest = { id: 'guest', name: '周仓', role, companyId: company, title: null, placeId: null };
+    estate.view.apply([{ op: 'put', table: 'person', row: guest }]);
+    const command = { commandId: 'nonce-01', deviceId: 'gas-1', command: 'reset_detector', notAfter: 9e15 } as const;
+    const until = estate.now + 3_600_000;
+    const acts: Partial<StewardAct>[] = [
+      ...[{ act: 'comment', text: '在看' } as const, { act: 'command', command } as const, {}],
+      ...[{ act: 'arrive' } as const, { act: 'assign', personId: null } as const],
+      ...[{ act: 'shelve', until, text: '检修' } as const, { act: 'unshelve' } as const],
+    ];
+    acts.forEach((more, index) => {
+      estate.submit(change(act(estate, { id: `act-${index}`, ...more, by: '周仓', byId: 'guest' }), index + 1));
+    });
+    expect(settled(estate).map(({ ok, code: why }) => (ok ? 'ok' : why))).toEqual(acts.map(() => code));
+    expect(estate.timeline(estate.alert().id)).toHaveLength(code === 'ok' ? acts.length - 1 : 1);
+  });
+
+  it('whoever was called about an alert takes it and arrives, of whatever company; the rest is its company’s', () => {
+    const estate = gasEstate((before) => before.addWay('person-1', 'push'));
+    estate.view.apply([{ op: 'put', table: 'alert', row: { ...estate.alert(), companyId: 'other-company' } }]);
+    const acts: Partial<StewardAct>[] = [{}, { act: 'arrive' }, { act: 'close', text: '误报' }];
+    acts.forEach((more, index) => {
+      estate.submit(change(act(estate, { id: `act-${index}`, ...more }), index + 1));
+    });
+    expect(settled(estate).map(({ ok, code }) => (ok ? 'ok' : code))).toEqual(['ok', 'ok', 'OF_ANOTHER_COMPANY']);
+  });
 
   it('an acknowledgement from before it came again takes nothing', () => {
     const estate = gasEstate();

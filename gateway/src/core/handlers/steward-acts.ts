@@ -3,10 +3,12 @@ import type { ActSettledData, StewardAct } from '@gridcall/contract/steward-act.
 import type { AlertActInput } from '../alert-input.ts';
 import { buildingOf, isWithin } from '../command-facts.ts';
 import type { CommandInput } from '../command-input.ts';
+import { personAnswersFor } from '../company-scope.ts';
 import { Draft } from '../draft.ts';
 import type { ArriveAtAlertInput } from '../escalation-input.ts';
-import type { AlertRow } from '../model.ts';
+import type { AlertRow, DeviceRow, PersonRow } from '../model.ts';
 import { postNearest } from '../post-nearest.ts';
+import { needsTwo } from '../shelf.ts';
 import { sendUpstream } from '../upstream.ts';
 import type { Decision, Outcome } from '../view.ts';
 import { decideAlertAct } from './alert-acts.ts';
@@ -43,13 +45,36 @@ export function applyStewardAct(draft: Draft, act: StewardAct): void {
 function settle(draft: Draft, act: StewardAct): Outcome {
   const alert = draft.get('alert', act.alertId);
   if (alert === undefined) return { ok: false, code: 'NOT_FOUND', detail: `no alert ${act.alertId}` };
+  const person = draft.get('person', act.byId);
+  if (person !== undefined && !mayActOn(draft, person, alert, act)) {
+    return { ok: false, code: 'OF_ANOTHER_COMPANY', detail: `the alert is of ${alert.companyId}` };
+  }
   if (isOverseen(alert, act)) return { ok: false, code: 'STATE_CONFLICT', detail: 'it has got worse, or come again' };
   const input = inputOf(draft, alert, act);
   if ('ok' in input) return input;
   // On a leaf of its own first: what a rule refuses half way must leave nothing behind.
   const leaf = new Draft(draft.view, draft.inputId, draft.now);
   const trial = decide(leaf, input);
-  return trial.changes === leaf.changes ? decide(draft, input).outcome : trial.outcome;
+  if (trial.changes !== leaf.changes) return trial.outcome;
+  if (person === undefined && takesTwo(leaf, alert, act)) {
+    return { ok: false, code: 'ACCOUNT_NOT_LINKED', detail: `${act.byId} is no person of this estate` };
+  }
+  return decide(draft, input).outcome;
+}
+
+/** As at the gateway's own page; and whoever was called about an alert may take it, as by a reply to the SMS. */
+function mayActOn(draft: Draft, person: PersonRow, alert: AlertRow, { act }: StewardAct): boolean {
+  if (personAnswersFor(person, alert.companyId)) return true;
+  const notices = draft.get('escalation', alert.id)?.notices ?? [];
+  const wasCalled = notices.some((id) => draft.get('notification', id)?.personId === person.id);
+  return wasCalled && (act === 'acknowledge' || act === 'arrive');
+}
+
+/** An account that is nobody's here may be the other of the two as well, under the account that they have here. */
+function takesTwo(done: Draft, alert: AlertRow, { act, command }: StewardAct): boolean {
+  if (act === 'shelve') return needsTwo(alert);
+  const isWaiting = command !== undefined && done.get('command', command.commandId)?.state === 'awaiting-second';
+  return act === 'second' || (act === 'command' && isWaiting);
 }
 
 function decide(draft: Draft, input: ActInput): Decision {
@@ -110,10 +135,19 @@ function commandOf(
   if (device === undefined || !isWithin(draft, device.placeId, buildingOf(draft, alert.placeId))) {
     return { ok: false, code: 'NOT_FOUND', detail: `no device ${deviceId} near this alert` };
   }
+  if (!mayCommand(draft, device, alert, actor.byId)) {
+    return { ok: false, code: 'OF_ANOTHER_COMPANY', detail: `${deviceId} is of ${device.companyId}` };
+  }
   if (act === 'second' && draft.get('command', commandId)?.deviceId !== deviceId) {
     return { ok: false, code: 'NOT_FOUND', detail: `no command ${commandId} of this device` };
   }
   if (act === 'second') return { kind: 'second-command', commandId, ...actor };
   const order = { commandId, deviceId, command: command.command, cause: 'person', alertId: alert.id } as const;
   return { kind: 'order-command', ...order, reason: text, ...actor };
+}
+
+/** Whose company is not known here acts for that of the alert, and tells nobody else's device anything. */
+function mayCommand(draft: Draft, device: DeviceRow, alert: AlertRow, byId: string): boolean {
+  const person = draft.get('person', byId);
+  return person === undefined ? device.companyId === alert.companyId : personAnswersFor(person, device.companyId);
 }

@@ -83,15 +83,37 @@ describe('a command of a steward far away', () => {
     expect(act('command', { deviceId: 'siren-1', command: 'silence_siren', commandId: 'nonce-02' })).toEqual(['ok']);
   });
 
-  it('needs another person where one is not enough: each under their own account, here or there', () => {
+  it('needs another person where one is not enough: each one of the estate, here or there', () => {
     const reset = { deviceId: 'gas-1', command: 'reset_detector' } as const;
-    expect(act('command', reset)).toEqual(['ok']);
+    const officer = { by: '值班员', byId: 'district-1' };
+    expect(act('command', reset, officer)).toEqual(['ok']);
     expect(estate.view.get('command', 'nonce-01')?.state).toBe('awaiting-second');
-    expect(act('second', reset)).toEqual(['SECOND_PERSON_NEEDED']);
+    expect(act('second', reset, officer)).toEqual(['SECOND_PERSON_NEEDED']);
     expect(act('second', { ...reset, deviceId: 'gate-1' }, li)).toEqual(['NOT_FOUND']);
     expect(act('second', reset, { by: '李秀英', byId: 'person-1' })).toEqual(['ok']);
     expect(estate.view.get('command', 'nonce-01')).toMatchObject({ state: 'waiting', secondBy: '李秀英' });
     expect(ofGate().at(-1)?.detail).toMatchObject({ state: 'waiting', second: true });
+  });
+
+  it('that needs two is not taken from an account that may be the other of the two, first or second', () => {
+    const reset = { deviceId: 'gas-1', command: 'reset_detector' } as const;
+    for (const who of [zhao, { by: '旧账号', byId: 'person-who-left' }]) {
+      expect(act('command', reset, who)).toEqual(['ACCOUNT_NOT_LINKED']);
+    }
+    expect([...estate.view.all('command')].filter(({ deviceId }) => deviceId === 'gas-1')).toEqual([]);
+    estate.order('gas-1', 'reset_detector', { commandId: 'nonce-01', alertId });
+    expect(act('second', reset)).toEqual(['ACCOUNT_NOT_LINKED']);
+    expect(estate.view.get('command', 'nonce-01')).toMatchObject({ state: 'awaiting-second', secondBy: null });
+    // What one person may do alone goes on from such an account.
+    expect(act('command', { commandId: 'nonce-02' })).toEqual(['ok']);
+  });
+
+  it('reaches devices of the alert’s company; of another only for whoever is of none', () => {
+    estate.giveTo('other-company', 'gate-1');
+    expect(act('command', {})).toEqual(['OF_ANOTHER_COMPANY']);
+    expect(act('command', {}, { by: '李秀英', byId: 'person-1' })).toEqual(['OF_ANOTHER_COMPANY']);
+    expect([...estate.view.all('command')].filter(({ deviceId }) => deviceId === 'gate-1')).toEqual([]);
+    expect(act('command', {}, { by: '值班员', byId: 'district-1' })).toEqual(['ok']);
   });
 
   it('reaches what is near the alert, and nothing else; no word of it opens a gas valve', () => {

@@ -1,5 +1,6 @@
 import { type Post, posts, postWords, rosterDays } from '@gridcall/contract/duty.ts';
 import type { Role } from '@gridcall/contract/role.ts';
+import { answersForCompany } from '../../core/company-scope.ts';
 import type { TokenRow } from '../../core/model.ts';
 import type { View } from '../../core/view.ts';
 import { isInside, nearestOfKind, placePath } from './place-tree.ts';
@@ -51,14 +52,10 @@ export interface Scoped {
   readonly companyId: string | null;
 }
 
-/**
- * Whether a person answers for something of a company: by place and by company. An installer without a company sees
- * nothing: an empty right is no right.
- */
+/** Whether a person answers for something of a company: by place and by company. */
 export function answersFor(reader: PersonReader, view: View, subject: Scoped): boolean {
-  if (reader.subject === 'installer' && reader.companyId === null) return false;
-  if (reader.companyId !== null && reader.companyId !== subject.companyId) return false;
-  return isInOwnPlaces(reader, view, subject.placeId);
+  const { subject: role, companyId } = reader;
+  return answersForCompany({ role, companyId }, subject.companyId) && isInOwnPlaces(reader, view, subject.placeId);
 }
 
 export function isInOwnPlaces(reader: PersonReader, view: View, placeId: string): boolean {

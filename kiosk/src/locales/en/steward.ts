@@ -236,9 +236,16 @@ export const templates = {
   'steward-command-unsupported': 'the device cannot do this',
   'steward-command-busy': 'the device has commands that have not ended',
   'steward-command-unknown-device': 'the gateway does not have this device',
+  'steward-command-unlinked':
+    'it takes two, and your account is linked to no person of the estate: ask the operator for a new token',
+  'steward-command-company': 'the device belongs to another company',
   'steward-act-second': 'Agreeing to a command',
   'steward-refused-late': 'It came too late and was not carried out: look at how things stand, then decide.',
   'steward-refused-second': 'Whoever ordered it cannot agree: another person has to.',
+  'steward-refused-unlinked':
+    'It takes two, and your account is linked to no person of the estate: ask the operator for a token linked to you. If it is urgent, let colleagues do it whose accounts are linked.',
+  'steward-refused-company':
+    'It belongs to another company: let somebody of that company do it, or somebody who is of none.',
   'steward-duty-untold': 'The estate’s gateway has not told who is on duty yet',
   'steward-duty-untold-note': 'It appears by itself when the gateway is there.',
   'steward-duty-silent': 'Gateway silent',
