@@ -192,14 +192,13 @@ export const storm: Section = {
     figure('storm-gateway-rss', {
       title: 'resident set of the gateway',
       limitedBy:
-        'Alerts that have ended, some 100 a minute in this storm: their rows stay in memory for who asks after them, up to 10,000, and then the oldest go.',
-      nextStep: 'to keep fewer of them: the rows are on disk',
+        'What the collector has not yet brought back. Of alerts that have ended, some 100 a minute in this storm, the last 500 stay in memory, and those of which the queue is owed something.',
+      nextStep: 'a heap snapshot in the tenth and in the thirtieth minute, and what stands in the second alone',
     }),
     figure('storm-queue-rss', {
       title: 'resident set of the queue',
-      limitedBy:
-        'The collector, which lets young objects grow from 145 to 250 MB and comes back; nothing is kept between two requests.',
-      nextStep: 'a small young generation for the queue, as the gateway has',
+      limitedBy: 'The collector, whose young generation is held small; nothing is kept between two requests.',
+      nextStep: 'a heap snapshot in the tenth and in the thirtieth minute, and what stands in the second alone',
     }),
     figure('storm-gateway-wal', { title: 'write-ahead log of the gateway, in use', ...checkpoint }),
     figure('storm-queue-wal', { title: 'write-ahead log of the queue, in use', ...checkpoint }),

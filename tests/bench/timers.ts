@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 /** Long enough for the gateway to stand before the first is due. */
 const AHEAD_MS = 4_000;
 /** What fires last has been committed by then. */
-const SETTLE_MS = 3_000;
+const SETTLE_MS = 20_000;
 
 const pass = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 
