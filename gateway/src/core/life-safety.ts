@@ -35,6 +35,8 @@ export function isLifeSafety(
       return alertOf(input.notificationId.split(' ')[0] ?? '')?.level === 1;
     case 'timer': {
       const [kind, subject = ''] = input.timerId.split(' ');
+      // What an edit does to many devices is done behind what they say, whatever they are called.
+      if (kind === 'rule-setting') return false;
       return kind === 'escalation' ? alertOf(subject)?.level === 1 : isLifeSafetyDevice(subject);
     }
     default:

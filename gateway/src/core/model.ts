@@ -171,12 +171,14 @@ export type TimerKind =
   | 'test-end'
   | 'hand-over'
   | 'estate-report'
+  | 'rule-setting'
   | 'command'
   | 'shelf-end';
 export interface TimerRow {
-  /** `{kind} {deviceId} {alertKind}`; of a chain `escalation {alertId}`, of a person's notices `bundle {personId}`. */
+  /** `{kind} {deviceId} {alertKind}`; of a chain `escalation {alertId}`, of a person's notices `bundle {personId}`, of a round `rule-setting {settingId}`. */
   readonly id: string;
   readonly kind: TimerKind;
+  /** Of a bundle the person, of a round the device that was looked at last. */
   readonly deviceId: string;
   readonly alertKind: AlertKind;
   /** Of a chain; the others are of a device and a kind. */

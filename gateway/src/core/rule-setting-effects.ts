@@ -9,7 +9,7 @@ import { isMuted } from './mute.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * What a changed rule does to a device at once, from what it said last:
+ * What a changed rule does to a device when its turn comes, from what it said last; done twice it does nothing more:
  *
  *   evidence before  | by the new thresholds   | what happens
  *   none             | beyond                  | as if it were said now: raised at once, or after the new on-delay
@@ -23,32 +23,35 @@ import type { Rule } from './rule.ts';
  *   on, or off       | over since it began     | it ends now: raised, or over
  *   on, or off       | not over                | it is due then; what has passed is counted
  *   none             | any                     | nothing: what is raised stays, what a person closed does not come again
+ *
+ * Its turn comes within a step or some seconds (rule-setting-round.ts). What it says before that is weighed by the new
+ * rule already, and a delay that ends before that ends by the old one.
  */
 export function applyRule(
   draft: Draft,
   device: DeviceRow,
-  { before, after, settingId }: { readonly before: Rule; readonly after: Rule; readonly settingId: string },
+  rule: Rule,
+  { change, settingId }: { readonly change: RuleChange; readonly settingId: string },
 ): void {
   const row = draft.get('device_state', device.id);
   const link = draft.get('link', device.linkId);
   if (row === undefined || link === undefined || link.revokedAt !== null) return;
   const state = workingState(device.id, row);
-  const detail = { values: valuesOf(after, state), setting: settingId };
-  if (!isSameThresholds(before, after) && concerns(after, detail.values)) {
-    weighAnew(draft, device, state, after, detail);
-  }
-  if (before.onDelayMs !== after.onDelayMs) moveOnDelay(draft, device, state, after, detail);
-  if (before.offDelayMs !== after.offDelayMs) moveOffDelay(draft, device, state, after, detail);
+  const detail = { values: valuesOf(rule, state), setting: settingId };
+  if (change.thresholds && concerns(rule, detail.values)) weighAnew(draft, device, state, rule, detail);
+  if (change.onDelay) moveOnDelay(draft, device, state, rule, detail);
+  if (change.offDelay) moveOffDelay(draft, device, state, rule, detail);
   if (state.conditions !== row.conditions || state.openAlerts !== row.openAlerts) keepState(draft, device, row, state);
 }
 
-type Detail = Readonly<Record<string, unknown>>;
-
-function isSameThresholds(before: Rule, after: Rule): boolean {
-  const said = ({ thresholds }: Rule) => thresholds.flatMap(({ stages }) => stages.map(({ at }) => at));
-  const old = said(before);
-  return said(after).every((at, index) => at === old[index]);
+/** What an edit may have changed of the rule; where settings further in hide it, doing it all the same does nothing. */
+export interface RuleChange {
+  readonly thresholds: boolean;
+  readonly onDelay: boolean;
+  readonly offDelay: boolean;
 }
+
+type Detail = Readonly<Record<string, unknown>>;
 
 /** What it said last of what the thresholds watch. */
 function valuesOf(rule: Rule, state: WorkingState): WorkingState['values'] {

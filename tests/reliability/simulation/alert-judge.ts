@@ -168,7 +168,8 @@ export class AlertJudge {
       history.fail('history-raises-nothing', `${alert.kind} of ${alert.deviceId} by message ${cause.messageKey}`);
     }
     if (alert.kind !== 'gas_leak' && alert.kind !== 'smoke') return;
-    if (cause.kind === 'put-rule-setting' && this.#isBeyond(alert)) return;
+    const isOfSetting = cause.kind === 'timer' && cause.timerId.startsWith('rule-setting ');
+    if (isOfSetting && this.#isBeyond(alert)) return;
     if (cause.kind !== 'reading') {
       history.fail('alarm-has-a-reason', `${alert.kind} was raised by ${cause.kind}`);
       return;

@@ -154,7 +154,9 @@ export const plantedBugs: Readonly<Record<string, Patch>> = {
     input.kind === 'clock-jump' ? changes.filter((change) => change.op !== 'put' || change.table !== 'timer') : changes,
   ),
   'a delay that is set does not reach the timers': changing((changes, input) =>
-    input.kind === 'put-rule-setting' ? changes.filter((change) => !isOfDelay(change)) : changes,
+    input.kind === 'timer' && input.timerId.startsWith('rule-setting ')
+      ? changes.filter((change) => !isOfDelay(change))
+      : changes,
   ),
   'history raises': mishearing((input) => (input.kind === 'reading' ? { ...input, history: false } : input)),
   'a gas alarm ends by itself': changing((changes) =>

@@ -75,7 +75,7 @@ function latestDue(draft: Draft, timer: TimerRow): number {
   if (timer.kind === 'shelf-end') return draft.now + SHELF_AT_MOST_MS;
   if (timer.kind === 'command') return latestCommandDue(draft, timer);
   // The minute of a hand-over is one of the calendar: who is on duty is looked at anew.
-  if (timer.kind === 'hand-over' || timer.kind === 'estate-report') return draft.now;
+  if (timer.kind === 'hand-over' || timer.kind === 'estate-report' || timer.kind === 'rule-setting') return draft.now;
   if (timer.kind === 'escalation' || timer.kind === 'bundle') return latestCallDue(draft, timer);
   const device = draft.view.get('device', timer.deviceId);
   if (device === undefined) return timer.dueAt;

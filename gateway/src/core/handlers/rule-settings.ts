@@ -1,32 +1,27 @@
 import { isSet, NOTHING_SET, RULE_REASON_CHARACTERS } from '@gridcall/contract/rule-setting.ts';
 import { type Draft, unchanged } from '../draft.ts';
-import type { DeviceRow, RuleSettingRow } from '../model.ts';
-import { companyOfPlace, placesAround } from '../places.ts';
+import type { RuleSettingRow } from '../model.ts';
+import { companyOfPlace } from '../places.ts';
 import type { Rule } from '../rule.ts';
 import { ruleOf } from '../rule-book.ts';
 import { boundsOf, isFixed, valuesFault } from '../rule-bounds.ts';
-import { applyRule } from '../rule-setting-effects.ts';
 import type { PutRuleSettingInput } from '../rule-setting-input.ts';
-import { mergeRule, ruleFor, ruleSettingId, settingsCounter, settingsOver } from '../rule-settings.ts';
+import { beginRound } from '../rule-setting-round.ts';
+import { mergeRule, ruleSettingId, settingsCounter, settingsOver } from '../rule-settings.ts';
 import type { Decision } from '../view.ts';
 import { fault } from './faults.ts';
 
 /** Rows that were taken away count, too: their numbers go on. */
 export const SETTINGS_MAXIMUM = 5000;
 
-/** One edit: what holds from now on, the version of it that is kept, and what it does to devices at once. */
+/** One edit: what holds from now on, and the version of it that is kept. What it does to devices comes in a round. */
 export function decidePutRuleSetting(draft: Draft, input: PutRuleSettingInput): Decision {
   const book = ruleOf(input.deviceKind, input.alertKind);
   const before = draft.get('rule_setting', ruleSettingId(input));
   const found = faultOf(draft, input, book, before);
   if (found !== undefined || book === undefined) return found ?? fault('NOT_FOUND', input.alertKind);
-  const devices = devicesOf(draft, input);
-  const rulesBefore = devices.map((device) => ruleFor(draft, device, book.alertKind) ?? book);
   const after = keep(draft, input, before);
-  devices.forEach((device, index) => {
-    const change = { before: rulesBefore[index] ?? book, after: ruleFor(draft, device, book.alertKind) ?? book };
-    applyRule(draft, device, { ...change, settingId: after.id });
-  });
+  beginRound(draft, before, after);
   return draft.accept(after.id);
 }
 
@@ -104,15 +99,4 @@ function scopeFault(draft: Draft, { scope, scopeId, deviceKind }: PutRuleSetting
   const device = draft.get('device', scopeId);
   if (device === undefined) return fault('NOT_FOUND', `no device ${scopeId}`);
   return device.kind === deviceKind ? undefined : fault('NOT_FOUND', `${scopeId} is no ${deviceKind}`);
-}
-
-/** Whom the edit may concern: of this kind, at the place or inside it. */
-function devicesOf(draft: Draft, { scope, scopeId, deviceKind }: PutRuleSettingInput): readonly DeviceRow[] {
-  if (scope === 'device') {
-    const device = draft.get('device', scopeId);
-    return device === undefined ? [] : [device];
-  }
-  return [...draft.view.all('device')].filter(
-    (device) => device.kind === deviceKind && placesAround(draft, device.placeId).some(({ id }) => id === scopeId),
-  );
 }

@@ -11,6 +11,7 @@ import type { TimerInput } from '../input.ts';
 import type { AlertRow, DeviceRow, TimerRow } from '../model.ts';
 import { flushSummary } from '../recording.ts';
 import { isAlertKind, silenceLimitMs } from '../rule-book.ts';
+import { stepRound } from '../rule-setting-round.ts';
 import { ruleFor } from '../rule-settings.ts';
 import { armSilence, beginSilence } from '../silence.ts';
 import { endTest } from '../test-mode.ts';
@@ -33,6 +34,10 @@ export function decideTimer(draft: Draft, input: TimerInput): Decision {
   if (timer.kind === 'hand-over') return decideHandOver(draft);
   if (timer.kind === 'estate-report') {
     reportEstate(draft);
+    return draft.accept();
+  }
+  if (timer.kind === 'rule-setting') {
+    stepRound(draft, timer);
     return draft.accept();
   }
   if (timer.kind === 'escalation') return decideEscalationTimer(draft, timer);

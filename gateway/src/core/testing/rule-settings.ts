@@ -2,7 +2,7 @@ import type { AlertKind } from '@gridcall/contract/alert.ts';
 import type { DeviceKind } from '@gridcall/contract/device-kind.ts';
 import { NOTHING_SET, type RuleScope, type RuleThreshold, type RuleValues } from '@gridcall/contract/rule-setting.ts';
 import type { PutRuleSettingInput } from '../rule-setting-input.ts';
-import type { Outcome } from '../view.ts';
+import type { Decision, Outcome } from '../view.ts';
 import { Estate } from './estate.ts';
 
 export const operator = { by: '陈敏', byPost: 'operator' } as const;
@@ -13,13 +13,27 @@ export function methane(level: 1 | 2, at: number): RuleThreshold {
 
 /** An estate with verbs for what is set otherwise than the rule book. */
 export class SetEstate extends Estate {
-  /** The next version of a setting; null takes it away. */
+  /** The next version of a setting, and what it does to devices; null takes it away. */
   set(
     where: `${RuleScope} ${string}`,
     what: `${DeviceKind} ${AlertKind}`,
     values: Partial<RuleValues> | null,
     more: Partial<PutRuleSettingInput> = {},
   ): Outcome {
+    const { outcome } = this.put(where, what, values, more);
+    // People are not as quick as tests: the round of the edit before is long over.
+    this.view.apply([{ op: 'remove', table: 'counter', key: 'rule-setting-step' }]);
+    this.pass(0);
+    return outcome;
+  }
+
+  /** The edit alone: its round is still to come. */
+  put(
+    where: `${RuleScope} ${string}`,
+    what: `${DeviceKind} ${AlertKind}`,
+    values: Partial<RuleValues> | null,
+    more: Partial<PutRuleSettingInput> = {},
+  ): Decision {
     const [scope = 'place', scopeId = ''] = where.split(' ') as [RuleScope?, string?];
     const [deviceKind, alertKind] = what.split(' ') as [DeviceKind, AlertKind];
     const baseVersion = this.view.get('rule_setting', `${where} ${what}`)?.version ?? 0;
@@ -28,7 +42,7 @@ export class SetEstate extends Estate {
       ...{ values: values === null ? null : { ...NOTHING_SET, ...values }, restoredFrom: null, companyId: null },
       ...operator,
       ...more,
-    }).outcome;
+    });
   }
 
   /** State and level of the only alert of a kind; null where there is none. */
