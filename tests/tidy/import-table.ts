@@ -65,6 +65,7 @@ export const rooms: readonly Room[] = [
     uses: [
       'gateway/src/core/custody.ts',
       `${core}/contact.ts`,
+      `${core}/duty-book.ts`,
       `${core}/duty-change.ts`,
       `${core}/duty-faults.ts`,
       `${core}/duty-preview.ts`,

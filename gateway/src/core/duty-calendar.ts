@@ -44,21 +44,51 @@ export function isWeekday(day: number): boolean {
   return weekday >= 1 && weekday <= 5;
 }
 
-export function holdsOn(read: CalendarRead, days: RosterDays, day: number): boolean {
-  return days === 'all' || isWorkday(read, day) === (days === 'workdays');
+/** The days that are not what their weekday says, in order, and by how much each with those before it moves the count of workdays. */
+export interface CalendarCount {
+  readonly days: readonly number[];
+  readonly sums: readonly number[];
+}
+
+export function calendarCount(read: CalendarRead): CalendarCount {
+  const moved: { readonly day: number; readonly by: number }[] = [];
+  for (const { date, kind } of read.all('calendar_day')) {
+    const day = dayOfDate(date);
+    if (day === undefined || isWeekday(day) === (kind === 'workday')) continue;
+    moved.push({ day, by: kind === 'workday' ? 1 : -1 });
+  }
+  moved.sort((left, right) => left.day - right.day);
+  let sum = 0;
+  const sums = moved.map(({ by }) => {
+    sum += by;
+    return sum;
+  });
+  return { days: moved.map(({ day }) => day), sums };
 }
 
 /** How many days of a roster lie from `start` to before `day`: whoever has a turn has it on a day that the roster holds. */
-export function countDays(read: CalendarRead, days: RosterDays, start: number, day: number): number {
+export function countDays(count: CalendarCount, days: RosterDays, start: number, day: number): number {
   const total = day - start;
   if (days === 'all') return total;
-  let workdays = weekdaysBefore(day) - weekdaysBefore(start);
-  for (const marked of read.all('calendar_day')) {
-    const at = dayOfDate(marked.date);
-    if (at === undefined || at < start || at >= day || isWeekday(at) === (marked.kind === 'workday')) continue;
-    workdays += marked.kind === 'workday' ? 1 : -1;
-  }
+  const moved = movedBefore(count, day) - movedBefore(count, start);
+  const workdays = weekdaysBefore(day) - weekdaysBefore(start) + moved;
   return days === 'workdays' ? workdays : total - workdays;
+}
+
+function movedBefore({ days, sums }: CalendarCount, day: number): number {
+  return sums[countBelow(days, day) - 1] ?? 0;
+}
+
+/** How many of the sorted numbers are less. */
+export function countBelow(sorted: readonly number[], limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? limit) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Mondays to Fridays before a day, counted from the Monday after 1970-01-04. */

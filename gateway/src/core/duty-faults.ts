@@ -1,6 +1,6 @@
 import type { EstateFacts, Finding } from '@gridcall/contract/estate-facts.ts';
 import { isDate, rosterFindings } from '@gridcall/contract/roster-check.ts';
-import type { DutyRead } from './duty.ts';
+import type { DutyRead } from './duty-book.ts';
 import type { CalendarDayRow, RosterRow } from './duty-rows.ts';
 
 export type PlaceAndPost = Pick<RosterRow, 'placeId' | 'post'>;

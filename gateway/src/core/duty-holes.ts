@@ -1,9 +1,9 @@
 import type { DutyHole } from '@gridcall/contract/duty.ts';
 import { type AlertAct, appendTimeline, moveConditionAlert, openAlertOf } from './alert-record.ts';
-import { isReachable } from './contact.ts';
 import { workingState } from './device-state.ts';
 import type { Draft } from './draft.ts';
-import { type DutyRead, type Holder, holderOf, nextDutyEdge } from './duty.ts';
+import { type Holder, holderOf, nextDutyEdge } from './duty.ts';
+import { DutyBook } from './duty-book.ts';
 import type { ConditionMemory, PlaceRow } from './model.ts';
 import { areaAsSubject } from './subject.ts';
 
@@ -21,21 +21,21 @@ export interface PostHole {
 }
 
 /** Why a building has no reachable A and B at this moment; empty when it has both. */
-export function holesOf(read: DutyRead, placeId: string, at: number): readonly PostHole[] {
-  const first = holderOf(read, placeId, 'A', at);
-  const second = holderOf(read, placeId, 'B', at);
+export function holesOf(book: DutyBook, placeId: string, at: number): readonly PostHole[] {
+  const first = holderOf(book, placeId, 'A', at);
+  const second = holderOf(book, placeId, 'B', at);
   const holes: PostHole[] = [];
-  const one = holeOf(read, first);
+  const one = holeOf(book, first);
   if (one !== undefined) holes.push({ post: 'A', hole: one });
   const isSame = !('hole' in first) && !('hole' in second) && first.personId === second.personId;
-  const other = isSame ? 'same-person' : holeOf(read, second);
+  const other = isSame ? 'same-person' : holeOf(book, second);
   if (other !== undefined) holes.push({ post: 'B', hole: other });
   return holes;
 }
 
-function holeOf(read: DutyRead, holder: Holder): DutyHole | undefined {
+function holeOf(book: DutyBook, holder: Holder): DutyHole | undefined {
   if ('hole' in holder) return holder.hole;
-  return isReachable(read, holder.personId) ? undefined : 'unreachable';
+  return book.isReachable(holder.personId) ? undefined : 'unreachable';
 }
 
 /** Whatever changed who is called, or whether they can be reached: holes are looked for at once. */
@@ -49,10 +49,11 @@ export function reviewDuty(draft: Draft): void {
     // Who stood in is in the audit; rows are for what holds, or will.
     if (row.until <= draft.now) draft.remove('duty_override', row.id);
   }
+  const book = new DutyBook(draft.view);
   let next = nextDutyEdge(draft.view, draft.now);
   for (const place of draft.view.all('place')) {
     if (place.kind !== 'building') continue;
-    const due = reviewBuilding(draft, place);
+    const due = reviewBuilding(draft, book, place);
     if (due !== null && (next === null || due < next)) next = due;
   }
   if (next === null) draft.remove('timer', TIMER);
@@ -65,11 +66,11 @@ function armReview(draft: Draft, dueAt: number): void {
 }
 
 /** When to look at this building again for the sake of its hole; null when not before the next hand-over. */
-function reviewBuilding(draft: Draft, building: PlaceRow): number | null {
+function reviewBuilding(draft: Draft, book: DutyBook, building: PlaceRow): number | null {
   const itself = areaAsSubject(draft, building);
   const before = draft.view.get('device_state', itself.id);
   const memory = before?.conditions[KIND];
-  const standing = holesOf(draft.view, building.id, draft.now).map(({ post, hole }) => `${post} ${hole}`);
+  const standing = holesOf(book, building.id, draft.now).map(({ post, hole }) => `${post} ${hole}`);
   if (standing.length === 0 && (memory === undefined || memory.evidenceLevel === 0)) return null;
   const state = workingState(itself.id, before);
   const since = memory !== undefined && memory.evidenceLevel !== 0 ? memory.since : draft.now;

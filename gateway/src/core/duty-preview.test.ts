@@ -2,6 +2,7 @@ import { posts, rosterDays, rotations } from '@gridcall/contract/duty.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextHandOvers } from './duty.ts';
+import { DutyBook } from './duty-book.ts';
 import { rostersAt } from './duty-faults.ts';
 import { holesOf } from './duty-holes.ts';
 import { previewDuty } from './duty-preview.ts';
@@ -35,17 +36,19 @@ test('what is told beforehand is what comes of it, whatever is put, and telling 
         const stood = [...estate.view.all('roster')];
         const told = previewDuty(estate.view, { ...input, id: 'previewed' }, estate.now);
         expect([...estate.view.all('roster')]).toEqual(stood);
+        expect([...told.before.read.all('roster')]).toEqual(stood);
         const { outcome } = estate.submit(input);
         expect(told.refused).toEqual(outcome.ok ? null : outcome);
-        const ids = (read: typeof told.after) => [...read.all('roster')].map(({ id }) => id).sort();
-        expect(ids(told.after)).toEqual(ids(estate.view));
+        const now = new DutyBook(estate.view);
+        const ids = (book: DutyBook) => [...book.read.all('roster')].map(({ id }) => id).sort();
+        expect(ids(told.after)).toEqual(ids(now));
         for (const placeId of places) {
           for (const post of posts.slice(0, 3)) {
-            const next = (read: typeof told.after) => nextHandOvers(read, placeId, post, estate.now, 3);
-            expect(next(told.after)).toEqual(next(estate.view));
+            const next = (book: DutyBook) => nextHandOvers(book, placeId, post, estate.now, 3);
+            expect(next(told.after)).toEqual(next(now));
           }
         }
-        expect(holesOf(told.after, 'building-3', estate.now)).toEqual(holesOf(estate.view, 'building-3', estate.now));
+        expect(holesOf(told.after, 'building-3', estate.now)).toEqual(holesOf(now, 'building-3', estate.now));
       }
     }),
     { numRuns: 60 },

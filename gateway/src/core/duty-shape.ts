@@ -1,7 +1,7 @@
 import { type Post, posts } from '@gridcall/contract/duty.ts';
 import type { HandOver, Override, PlaceDuty, PostOnDuty } from '@gridcall/contract/http-duty.ts';
-import { isReachable } from './contact.ts';
 import { nextHandOvers, onDuty } from './duty.ts';
+import type { DutyBook } from './duty-book.ts';
 import { holesOf } from './duty-holes.ts';
 import type { PlaceRow } from './model.ts';
 import { placesAround } from './places.ts';
@@ -12,22 +12,23 @@ export const HAND_OVERS_SHOWN = 3;
 const needed: readonly Post[] = ['A', 'B'];
 
 /** Who is called about a place now, until when, who takes over next, and what is missing. */
-export function placeDuty(view: View, place: PlaceRow, at: number): PlaceDuty {
+export function placeDuty(book: DutyBook, place: PlaceRow, at: number): PlaceDuty {
+  const view = book.read;
   const around = new Set(placesAround(view, place.id).map(({ id }) => id));
   const overrides = [...view.all('duty_override')].filter((row) => around.has(row.placeId) && row.until > at);
   const kept = new Set<Post>([...needed, ...overrides.map(({ post }) => post)]);
   for (const roster of view.all('roster')) if (around.has(roster.placeId)) kept.add(roster.post);
   const shown = posts.filter((post) => kept.has(post));
   const handOvers = shown
-    .flatMap((post) => nextHandOvers(view, place.id, post, at, HAND_OVERS_SHOWN))
+    .flatMap((post) => nextHandOvers(book, place.id, post, at, HAND_OVERS_SHOWN))
     .sort((left, right) => left.at - right.at)
     .slice(0, HAND_OVERS_SHOWN)
     .map((row): HandOver => ({ ...row, from: nameOf(view, row.from), to: nameOf(view, row.to) }));
-  const holes = place.kind === 'building' ? holesOf(view, place.id, at).map((hole) => ({ ...hole })) : [];
+  const holes = place.kind === 'building' ? holesOf(book, place.id, at).map((hole) => ({ ...hole })) : [];
   return {
     placeId: place.id,
     placeName: { zh: place.nameZh, en: place.nameEn },
-    posts: shown.map((post) => postOnDuty(view, place, post, at)),
+    posts: shown.map((post) => postOnDuty(book, place, post, at)),
     handOvers,
     holes,
     overrides: overrides
@@ -36,9 +37,10 @@ export function placeDuty(view: View, place: PlaceRow, at: number): PlaceDuty {
   };
 }
 
-function postOnDuty(view: View, place: PlaceRow, post: Post, at: number): PostOnDuty {
-  const duty = onDuty(view, place.id, post, at);
+function postOnDuty(book: DutyBook, place: PlaceRow, post: Post, at: number): PostOnDuty {
+  const duty = onDuty(book, place.id, post, at);
   const { until } = duty;
+  const view = book.read;
   if ('hole' in duty) {
     const nobody = { personId: null, name: '', title: null, placeId: null, placeName: null, isStandIn: false };
     return { post, ...nobody, until, hole: duty.hole };
@@ -51,7 +53,7 @@ function postOnDuty(view: View, place: PlaceRow, post: Post, at: number): PostOn
     placeId: duty.placeId,
     placeName: held === undefined ? null : { zh: held.nameZh, en: held.nameEn },
     isStandIn: 'overrideId' in duty,
-    hole: isReachable(view, personId) ? null : 'unreachable',
+    hole: book.isReachable(personId) ? null : 'unreachable',
   };
 }
 

@@ -2,6 +2,7 @@ import type { Post } from '@gridcall/contract/duty.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextHandOvers, onDuty } from './duty.ts';
+import { DutyBook } from './duty-book.ts';
 import { dateOfDay } from './duty-calendar.ts';
 import type { CalendarDayRow, DutyOverrideRow, PlaceRow, RosterRow } from './model.ts';
 import { MemoryView } from './testing/memory-view.ts';
@@ -54,7 +55,7 @@ function rosterOf(some: Partial<RosterRow>): RosterRow {
 }
 
 function whoAt(view: MemoryView, at: string, placeId = 'lobby', post: Post = 'A'): string {
-  const duty = onDuty(view, placeId, post, wall(at));
+  const duty = onDuty(new DutyBook(view), placeId, post, wall(at));
   return 'hole' in duty ? duty.hole : duty.personId;
 }
 
@@ -65,7 +66,7 @@ describe('who is on duty', () => {
     });
     expect(whoAt(view, '2026-03-02T12:00', 'lobby')).toBe('wang');
     expect(whoAt(view, '2026-03-02T12:00', 'estate')).toBe('li');
-    expect(onDuty(view, 'lobby', 'B', wall('2026-03-02T12:00'))).toMatchObject({
+    expect(onDuty(new DutyBook(view), 'lobby', 'B', wall('2026-03-02T12:00'))).toMatchObject({
       placeId: 'community',
       rosterId: 'community B all',
     });
@@ -139,8 +140,8 @@ describe('who is on duty', () => {
     expect(whoAt(view, '2026-03-06T20:00')).toBe('li');
     expect(whoAt(view, '2026-03-06T21:00')).toBe('sun');
     expect(whoAt(view, '2026-03-07T06:00')).toBe('wang');
-    expect(onDuty(view, 'b1', 'A', from)).toMatchObject({ overrideId: 'O0', until: from + 3_600_000 });
-    expect(nextHandOvers(view, 'b1', 'A', wall('2026-03-06T12:00'), 3)).toEqual([
+    expect(onDuty(new DutyBook(view), 'b1', 'A', from)).toMatchObject({ overrideId: 'O0', until: from + 3_600_000 });
+    expect(nextHandOvers(new DutyBook(view), 'b1', 'A', wall('2026-03-06T12:00'), 3)).toEqual([
       { at: from, post: 'A', from: 'wang', to: 'li' },
       { at: from + 3_600_000, post: 'A', from: 'li', to: 'sun' },
       { at: until, post: 'A', from: 'sun', to: 'wang' },
@@ -148,7 +149,9 @@ describe('who is on duty', () => {
   });
 
   test('nobody else for two months is said as no end; a ring of parents hangs nothing', () => {
-    expect(onDuty(world({ rosters: [{}] }), 'b1', 'A', wall('2026-03-06T12:00'))).toMatchObject({ until: null });
+    expect(onDuty(new DutyBook(world({ rosters: [{}] })), 'b1', 'A', wall('2026-03-06T12:00'))).toMatchObject({
+      until: null,
+    });
     const view = world({});
     const row = {
       id: 'grid',
@@ -160,7 +163,7 @@ describe('who is on duty', () => {
       companyId: null,
     } as const;
     view.apply([{ op: 'put', table: 'place', row }]);
-    expect(onDuty(view, 'lobby', 'A', 0)).toEqual({ hole: 'no-roster', until: null });
+    expect(onDuty(new DutyBook(view), 'lobby', 'A', 0)).toEqual({ hole: 'no-roster', until: null });
   });
 });
 
@@ -189,8 +192,24 @@ describe('at any minute', () => {
           ],
           calendar,
         });
-        const duty = onDuty(view, 'lobby', 'A', at);
+        const duty = onDuty(new DutyBook(view), 'lobby', 'A', at);
         expect(duty).toHaveProperty('personId');
+      }),
+    );
+  });
+
+  test('of all who stand in then the one said last is called, and otherwise whose turn it is', () => {
+    const from = fc.integer({ min: 0, max: 60 });
+    const standIn = fc.record({ from, hours: fc.integer({ min: 1, max: 30 }), personId: fc.constantFrom('li', 'sun') });
+    fc.assert(
+      fc.property(fc.array(standIn, { maxLength: 9 }), fc.integer({ min: 0, max: 95 * 60 }), (made, minute) => {
+        const overrides = made.map((one) => ({
+          ...{ from: one.from * 3_600_000, until: (one.from + one.hours) * 3_600_000, personId: one.personId },
+        }));
+        const view = world({ rosters: [{ startsOn: '1969-01-01' }], overrides });
+        const at = minute * 60_000;
+        const last = overrides.findLast(({ from, until }) => from <= at && at < until);
+        expect(onDuty(new DutyBook(view), 'b1', 'A', at)).toMatchObject({ personId: last?.personId ?? 'wang' });
       }),
     );
   });
@@ -205,13 +224,13 @@ describe('at any minute', () => {
           ],
           calendar,
         });
-        const duty = onDuty(view, 'b1', 'A', at);
-        const [next] = nextHandOvers(view, 'b1', 'A', at, 1);
+        const duty = onDuty(new DutyBook(view), 'b1', 'A', at);
+        const [next] = nextHandOvers(new DutyBook(view), 'b1', 'A', at, 1);
         expect(next?.at ?? null).toBe(duty.until);
         if (duty.until === null || 'hole' in duty) return;
         const between = at + Math.floor(((duty.until - at - 1) * part) / 100);
-        expect(onDuty(view, 'b1', 'A', between)).toMatchObject({ personId: duty.personId });
-        expect(onDuty(view, 'b1', 'A', duty.until)).not.toMatchObject({ personId: duty.personId });
+        expect(onDuty(new DutyBook(view), 'b1', 'A', between)).toMatchObject({ personId: duty.personId });
+        expect(onDuty(new DutyBook(view), 'b1', 'A', duty.until)).not.toMatchObject({ personId: duty.personId });
       }),
     );
   });
@@ -223,7 +242,7 @@ describe('at any minute', () => {
         const view = world({ rosters: [roster], calendar });
         const turns: string[] = [];
         for (let day = 0; day < 40; day++) {
-          const duty = onDuty(view, 'b1', 'A', at + day * 86_400_000);
+          const duty = onDuty(new DutyBook(view), 'b1', 'A', at + day * 86_400_000);
           if (!('hole' in duty)) turns.push(duty.personId);
         }
         const people: readonly string[] = made.people;

@@ -2,7 +2,8 @@ import type { Channel } from '@gridcall/contract/channel.ts';
 import type { DutyHole, Post } from '@gridcall/contract/duty.ts';
 import { channelsOf } from './contact.ts';
 import type { Draft } from './draft.ts';
-import { type DutyRead, holderOf } from './duty.ts';
+import { holderOf } from './duty.ts';
+import { DutyBook, type DutyRead } from './duty-book.ts';
 import type { AlertRow } from './model.ts';
 import { alertKindDefinition } from './rule-book.ts';
 
@@ -32,11 +33,12 @@ export function peopleOf(
   posts: readonly Post[],
 ): { readonly called: readonly Called[]; readonly skipped: readonly Skipped[] } {
   const read = readOf(draft);
+  const book = new DutyBook(read);
   const called: Called[] = [];
   const skipped: Skipped[] = [];
   for (const post of posts) {
     if (post === 'gas-company' && alertKindDefinition(alert.kind).categoryCode !== GAS_CATEGORY) continue;
-    const holder = holderOf(read, alert.placeId, post, draft.now);
+    const holder = holderOf(book, alert.placeId, post, draft.now);
     if ('hole' in holder) {
       skipped.push({ post, reason: holder.hole });
       continue;

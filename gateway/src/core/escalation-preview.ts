@@ -1,23 +1,24 @@
 import { type EscalationPolicy, type EscalationStep, shippedPolicies } from '@gridcall/contract/escalation.ts';
-import { isReachable } from './contact.ts';
-import { type DutyRead, holderOf } from './duty.ts';
+import { holderOf } from './duty.ts';
+import { DutyBook, type DutyRead } from './duty-book.ts';
 import type { PolicyFault } from './escalation-policy.ts';
 
 const MINUTE_MS = 60_000;
 
 /** What is taken all the same, and what somebody should know: steps that call nobody now, and waits longer than the shipped ones. */
 export function policyWarnings(read: DutyRead, policy: Omit<EscalationPolicy, 'version'>, at: number): PolicyFault[] {
+  const book = new DutyBook(read);
   const buildings = [...read.all('place')].filter(({ kind }) => kind === 'building').map(({ id }) => id);
-  const reached = policy.steps.map((step) => buildings.filter((id) => reaches(read, id, step, at)));
+  const reached = policy.steps.map((step) => buildings.filter((id) => reaches(book, id, step, at)));
   const empty = policy.steps.flatMap((_, index) => nobody(index, buildings.length, reached[index]?.length ?? 0));
   const without = buildings.filter((id) => reached.every((some) => !some.includes(id))).length;
   return [...empty, ...(without > 0 ? [nobodyAtAll(without, buildings.length)] : []), ...slower(policy)];
 }
 
-function reaches(read: DutyRead, placeId: string, { posts }: EscalationStep, at: number): boolean {
+function reaches(book: DutyBook, placeId: string, { posts }: EscalationStep, at: number): boolean {
   return posts.some((post) => {
-    const holder = holderOf(read, placeId, post, at);
-    return !('hole' in holder) && isReachable(read, holder.personId);
+    const holder = holderOf(book, placeId, post, at);
+    return !('hole' in holder) && book.isReachable(holder.personId);
   });
 }
 

@@ -8,6 +8,7 @@ import {
 import { isBridge } from './bridge.ts';
 import { isLinked } from './command-facts.ts';
 import type { Draft } from './draft.ts';
+import { DutyBook } from './duty-book.ts';
 import { placeDuty } from './duty-shape.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { DeviceRow, PlaceRow } from './model.ts';
@@ -61,10 +62,11 @@ export function reportEstate(draft: Draft): void {
   const round = buildings.slice(from, from + BUILDINGS_AT_ONCE);
   const placeIds = placesByBuilding(draft, round);
   const devices = devicesByBuilding(draft, round);
+  const book = new DutyBook(draft.view);
   for (const building of round) {
     const inside = [...(placeIds.get(building.id) ?? [])].sort().slice(0, PLACES_REPORTED_MAXIMUM);
     const common = { place: upstreamPlace(draft, building.id), placeIds: inside };
-    tellIfNew(draft, 'cn.grid.duty.reported.v1', building.id, { ...common, ...dutyOf(draft, building) });
+    tellIfNew(draft, 'cn.grid.duty.reported.v1', building.id, { ...common, ...dutyOf(book, building, draft.now) });
     tellDevices(draft, building.id, { ...common, devices: devices.get(building.id) ?? [] });
   }
   const next = from + round.length;
@@ -97,8 +99,8 @@ function devicesByBuilding(draft: Draft, buildings: readonly PlaceRow[]): Map<st
   return found;
 }
 
-function dutyOf(draft: Draft, building: PlaceRow): Omit<DutyReportedData, 'place' | 'placeIds'> {
-  const { posts, handOvers, holes, overrides } = placeDuty(draft.view, building, draft.now);
+function dutyOf(book: DutyBook, building: PlaceRow, at: number): Omit<DutyReportedData, 'place' | 'placeIds'> {
+  const { posts, handOvers, holes, overrides } = placeDuty(book, building, at);
   const standIns = overrides
     // They come in the order in which they begin.
     .slice(0, STAND_INS_REPORTED_MAXIMUM)

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { holderOf, topicListeners } from '../duty.ts';
+import { DutyBook } from '../duty-book.ts';
 import { HOLE_STANDS_MS } from '../duty-holes.ts';
 import { operator, RosteredEstate, wall } from '../testing/rostered.ts';
 
@@ -178,7 +179,7 @@ describe('rosters', () => {
 describe('who stands in', () => {
   const from = wall('2026-03-01T20:00');
   const until = wall('2026-03-02T06:00');
-  const who = () => holderOf(estate.view, 'flat-501', 'B', estate.now);
+  const who = () => holderOf(new DutyBook(estate.view), 'flat-501', 'B', estate.now);
 
   test('is called from then until then, and is forgotten after', () => {
     estate.roster('grid-1', 'B', {});

@@ -12,6 +12,7 @@ import { previewDuty } from '../../../core/duty-preview.ts';
 import { calendarRevision } from '../../../core/duty-revision.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import { refusedChange, toldTo } from '../duty/told.ts';
+import { inSlices } from '../in-slices.ts';
 import { ProblemError } from '../problems.ts';
 import type { HttpServer } from '../server.ts';
 import { cleanText } from '../text.ts';
@@ -64,9 +65,10 @@ function previewRoute(server: HttpServer, context: RouteContext): void {
       const faults = toldTo(request, faultsOf(days, year));
       if (faults.length > 0) return refusedChange(faults, basedOn);
       const at = clock.wallMs();
-      const { after } = previewDuty(state, { kind: 'put-calendar', id: '', year, days, by: '', byPost: '' }, at);
+      const books = previewDuty(state, { kind: 'put-calendar', id: '', year, days, by: '', byPost: '' }, at);
       const warnings = toldTo(request, calendarWarnings(days));
-      return { faults, warnings, basedOn, ...calendarEffect(state, after, year, at) };
+      const effect = await inSlices(calendarEffect(books, year, at), clock);
+      return { faults, warnings, basedOn, ...effect };
     },
   );
 }

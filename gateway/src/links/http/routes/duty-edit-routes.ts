@@ -16,6 +16,7 @@ import { rosterRevision, rosterRowsOf } from '../../../core/duty-revision.ts';
 import { DUTY_ALWAYS_FROM, DUTY_HAND_OVER, handOverTime, minuteOf } from '../../../platform/estate-rows.ts';
 import { personIn, type RouteContext, submitInput } from '../context.ts';
 import { refusedChange, toldTo } from '../duty/told.ts';
+import { inSlices } from '../in-slices.ts';
 import { placePath } from '../place-tree.ts';
 import { ProblemError } from '../problems.ts';
 import type { HttpServer } from '../server.ts';
@@ -84,9 +85,10 @@ function previewRoute(server: HttpServer, context: RouteContext): void {
       const faults = toldTo(request, faultsSaid(rosterFaults(state, rows, asked)));
       if (faults.length > 0) return refusedChange(faults, basedOn);
       const at = clock.wallMs();
-      const { after } = previewDuty(state, { kind: 'put-rosters', id: '', ...asked, by: '', byPost: '' }, at);
+      const books = previewDuty(state, { kind: 'put-rosters', id: '', ...asked, by: '', byPost: '' }, at);
       const warnings = toldTo(request, rosterWarnings(state, rows));
-      return { faults, warnings, basedOn, ...dutyEffect(state, after, [asked], at) };
+      const effect = await inSlices(dutyEffect(books, [asked], at), clock);
+      return { faults, warnings, basedOn, ...effect };
     },
   );
 }

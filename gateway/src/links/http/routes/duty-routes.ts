@@ -2,6 +2,7 @@ import { type Duty, DutyPeopleSchema, DutySchema, RostersSchema } from '@gridcal
 import { IdSchema } from '@gridcall/contract/identifiers.ts';
 import { Type } from 'typebox';
 import { isReachable } from '../../../core/contact.ts';
+import { DutyBook } from '../../../core/duty-book.ts';
 import { placeDuty } from '../../../core/duty-shape.ts';
 import type { PlaceRow } from '../../../core/model.ts';
 import { handOverTime } from '../../../platform/estate-rows.ts';
@@ -39,7 +40,8 @@ function readRoute(server: HttpServer, context: RouteContext): void {
       const person = personIn(request);
       const asked = placeId === undefined ? buildingsOf(context, person) : [placeAt(context, person, placeId)];
       const at = clock.wallMs();
-      const places = asked.slice(0, BUILDINGS_SHOWN).map((place) => placeDuty(store.state, place, at));
+      const book = new DutyBook(store.state);
+      const places = asked.slice(0, BUILDINGS_SHOWN).map((place) => placeDuty(book, place, at));
       return { at, places, more: asked.length > places.length };
     },
   );
