@@ -100,8 +100,9 @@ export class Downlink {
   async #take(change: IncidentChanges['changes'][number]): Promise<boolean> {
     const { submit, random, clock, state, endedAlert } = this.#options;
     // The district may check and close an incident long after its alert has ended.
-    const isKnown = state.get('alert', change.subject) !== undefined || change.act !== undefined;
-    const ended = isKnown ? null : await endedAlert(change.subject).catch(() => undefined);
+    const isAct = change.act !== undefined;
+    const inMemory = state.get('alert', change.subject) ?? state.get('service_request', change.subject);
+    const ended = isAct || inMemory !== undefined ? null : await endedAlert(change.subject).catch(() => undefined);
     // The disk cannot be read now: the change is asked for again.
     if (ended === undefined) return false;
     const { promise, resolve } = Promise.withResolvers<boolean>();

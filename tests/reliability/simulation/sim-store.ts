@@ -174,7 +174,10 @@ export class SimStore implements Store {
     return {
       waitingEvents: (lane, after, limit) => rowsOf(lane, 'waiting', after + 1, limit),
       sentEvents: (lane, from, limit) => rowsOf(lane, 'sent', from, limit),
-      alert: nobodyAsks,
+      alert: async (id) => {
+        await new Promise<void>((resolve) => clock.after(QUERY_MS, resolve));
+        return disk.table('alert').get(id) ?? null;
+      },
       alertTimeline: nobodyAsks,
       requestHistory: nobodyAsks,
       outboxCounts: nobodyAsks,
